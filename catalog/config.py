@@ -1,0 +1,94 @@
+"""Settings, read once from the environment and frozen. Never reads a database or makes a folder."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEFAULT_PORT = 8000
+LAST_PORT = 65_535
+DATABASES = ("sqlite", "postgresql+psycopg")
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(ValueError):
+    """A variable of the environment that cannot be used; the message names it and says what is allowed."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how they are served.
+
+    `url` is the public address ("" when unknown: any host is then answered); `proxies` is how many to trust.
+    """
+
+    data: Path
+    database_url: str
+    secret_keys: tuple[str, ...] = ()
+    url: str = ""
+    proxies: int = 0
+    port: int = DEFAULT_PORT
+    workers: int = 1
+    seed_data: Path = PROJECT / "seed_data"
+    images: Path = PROJECT / "images"
+    templates: Path = PROJECT / "templates"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def index(self) -> Path:
+        return self.data / "index"
+
+    @property
+    def is_https(self) -> bool:
+        return self.url.startswith("https://")
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read `CATALOG_*` and `PORT`; raises BadSetting."""
+        env = os.environ if environment is None else environment
+        data = Path(env.get("CATALOG_DATA") or "var").absolute()
+        keys = tuple(key.strip() for key in env.get("CATALOG_SECRET_KEY", "").split(",") if key.strip())
+        settings = cls(
+            data=data,
+            database_url=_database_url(env.get("CATALOG_DATABASE_URL") or f"sqlite:///{data / 'catalog.sqlite3'}"),
+            secret_keys=keys,
+            url=_address(env.get("CATALOG_URL", "")),
+            proxies=_number(env, "CATALOG_PROXIES", 0, 0, 10),
+            port=_number(env, "PORT", DEFAULT_PORT, 1, LAST_PORT),
+            workers=_number(env, "CATALOG_WORKERS", 1, 1, 64),
+        )
+        if not settings.is_sqlite and not keys:
+            raise BadSetting("CATALOG_SECRET_KEY is needed with a database other than SQLite: several hosts must share it")
+        return settings
+
+
+def _database_url(text: str) -> str:
+    if text.split(":", 1)[0] not in DATABASES:
+        raise BadSetting(f"CATALOG_DATABASE_URL is {_masked(text)!r}: it begins with {' or '.join(DATABASES)}")
+    return text
+
+
+def _masked(url: str) -> str:
+    """The address without its password, fit for a message."""
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        return "not an address"
+    return url.replace(f":{password}@", ":***@") if password else url
+
+
+def _address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise BadSetting(f"CATALOG_URL is {text!r}: it begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise BadSetting(f"{name} is {text!r}: a whole number from {least} to {most} is allowed")
+    return int(text)

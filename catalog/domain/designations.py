@@ -1,0 +1,154 @@
+"""How designations are compared, however they are typed.
+
+AK-74M, AK 74 M, ak74m, АК-74М and АK-74M are one key; T-72B and T-72B3 are two. A name is folded, cut into units
+(at spaces and signs) and pieces (where letters, digits or scripts meet); each Cyrillic piece is read twice, by
+sound and by look. A digit is never folded into anything.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+MOST_PIECES = 6
+MOST_CHARACTERS = 400
+
+CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh", "з": "z", "и": "i",
+    "і": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "u", "ў": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y",
+    "ь": "", "э": "e", "ю": "yu", "я": "ya", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz",
+}  # fmt: skip
+LOOKS = {
+    "а": "a", "в": "b", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c", "т": "t", "у": "y",
+    "х": "x", "і": "i", "ѕ": "s", "ј": "j",
+}  # fmt: skip
+# What romanisations disagree on. Longer spellings first.
+ROMAN = (("kh", "h"), ("x", "h"), ("ts", "c"), ("yo", "e"), ("y", "i"), ("j", "i"))
+# Words that stand for each other, or for nothing, inside a designation.
+SAME_WORD = {"mod": "obr", "model": "obr", "obraztsa": "obr", "obrazca": "obr", "object": "ob", "obiekt": "ob"}
+NO_WORD = {"g", "goda"}
+QUOTES = re.compile(r"['’‘ʼ`´\"“”„«»ʹ]")  # noqa: RUF039 - a plain set of quotation marks
+PIECE = re.compile(r"[^\W\d_]+|\d+")
+
+
+def fold(text: str) -> str:
+    """Lower case, compatible forms joined, accents and quotation marks gone, sharp s spelt out."""
+    plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
+    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return QUOTES.sub("", plain)
+
+
+def units(text: str) -> list[list[str]]:
+    """The name cut at spaces and signs, each unit cut where letters, digits and scripts meet."""
+    return [pieces for word in re.split(r"[\W_]+", fold(text)) if (pieces := list(_pieces(word)))]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for run in PIECE.findall(word):
+        start = 0
+        for place in range(1, len(run) + 1):
+            if place == len(run) or is_cyrillic(run[place]) != is_cyrillic(run[start]):
+                yield run[start:place]
+                start = place
+
+
+def is_cyrillic(letter: str) -> bool:
+    return "\u0400" <= letter <= "\u04ff"
+
+
+def by_sound(piece: str) -> str:
+    """A Cyrillic piece in Latin letters, as it sounds; any other piece as it is."""
+    return "".join(CYRILLIC.get(letter, letter) for letter in piece)
+
+
+def by_look(piece: str) -> str:
+    """A Cyrillic piece in the Latin letters that look like it, where every letter has one; else as it sounds."""
+    if all(letter in LOOKS for letter in piece):
+        return "".join(LOOKS[letter] for letter in piece)
+    return by_sound(piece)
+
+
+def romanised(piece: str) -> str:
+    """One spelling for what romanisations spell differently: kh/x/h, ts/c, y/j/i."""
+    for written, folded in ROMAN:
+        piece = piece.replace(written, folded)
+    return piece
+
+
+def readings(text: str) -> list[list[list[str]]]:
+    """The one or two ways to read a name in Latin letters: units of pieces, words of no meaning left out."""
+    cut = units(text)
+    found: list[list[list[str]]] = []
+    for read in (by_sound, by_look):
+        latin = [[read(piece) for piece in unit] for unit in cut]
+        latin = [[SAME_WORD.get(unit[0], unit[0])] if len(unit) == 1 else unit for unit in latin]
+        latin = [unit for unit in latin if unit != [""] and not (len(unit) == 1 and unit[0] in NO_WORD)] or latin
+        if latin not in found:
+            found.append(latin)
+    return found
+
+
+def strict_keys(text: str) -> set[str]:
+    """The whole name glued together, romanisation kept as it is written."""
+    return {key for reading in readings(text) if (key := "".join("".join(unit) for unit in reading))}
+
+
+def full_keys(text: str) -> set[str]:
+    """The whole name glued together: two names with a key in common may be spellings of one designation."""
+    return {
+        key for reading in readings(text) if (key := "".join(romanised(piece) for unit in reading for piece in unit))
+    }
+
+
+def index_terms(text: str) -> set[str]:
+    """What a name is indexed under: its pieces, and every run of whole units of at most six pieces, glued."""
+    terms: set[str] = set()
+    for reading in readings(text):
+        folded = [[romanised(piece) for piece in unit] for unit in reading]
+        terms.update(piece for unit in folded for piece in unit)
+        for start in range(len(folded)):
+            terms.update(_glued_from(folded, start))
+    terms.discard("")
+    return terms
+
+
+def _glued_from(folded: list[list[str]], start: int) -> Iterator[str]:
+    run: list[str] = []
+    for unit in folded[start:]:
+        run.extend(unit)
+        if len(run) > MOST_PIECES:
+            return
+        yield "".join(run)
+
+
+def unit_terms(text: str) -> list[set[str]]:
+    """For a query: unit by unit, the glued forms that a name may be indexed under."""
+    cut = units(text)
+    return [{romanised_join(unit, read) for read in (by_sound, by_look)} - {""} for unit in cut]
+
+
+def romanised_join(unit: list[str], read: object) -> str:
+    """One unit glued in one reading; `read` is `by_sound` or `by_look`."""
+    reader = by_look if read is by_look else by_sound
+    return "".join(romanised(reader(piece)) for piece in unit)
+
+
+def script_of(text: str) -> str:
+    """ISO 15924 code of the first letters: Latn, Cyrl, Arab …; Zyyy when there is none."""
+    for letter in text:
+        if letter.isalpha():
+            name = unicodedata.name(letter, "")
+            for start, code in SCRIPTS.items():
+                if name.startswith(start):
+                    return code
+            return "Zzzz"
+    return "Zyyy"
+
+
+SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab", "HEBREW": "Hebr", "GREEK": "Grek", "CJK": "Hani"}
+DEFAULT_LANGUAGE = {"Latn": "en", "Cyrl": "ru", "Arab": "ar", "Hebr": "he", "Grek": "el", "Hani": "zh"}
+
+
+def default_language(text: str) -> str:
+    """The language a name is taken to be in when nothing else is said: by its script."""
+    return DEFAULT_LANGUAGE.get(script_of(text), "und")

@@ -1,0 +1,49 @@
+"""How place names are compared: by the consonants that every romanisation keeps.
+
+Urum al-Kubra, Urm al-Kubra, Orem al Koubra, أورم الكبرى and Урум аль-Кубра have one key.
+"""
+
+import re
+
+from anyascii import anyascii
+
+# Articles joined to a word in romanised Arabic; the assimilated ones too (ash-Shaykh).
+ARTICLE = re.compile(r"^(al|el|ul|ad|as|ash|at|an|ar|az)$")
+JOINED_ARTICLE = re.compile(r"^(al|el)(?=[a-z]{4})")
+SPELLINGS = (("kh", "k"), ("q", "k"), ("gh", "g"), ("sh", "s"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("c", "k"),
+             ("zh", "z"), ("ch", "s"), ("x", "k"), ("p", "b"))  # fmt: skip
+ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w\w)")
+VOWELS = re.compile(r"[aeiouyw]")
+ARABIC = {
+    "ا": "a", "أ": "a", "إ": "a", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d",
+    "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "gh",
+    "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "w", "ي": "y", "ى": "a",
+    "ء": "", "ئ": "y", "ؤ": "w", "ی": "y", "ک": "k", "پ": "p", "چ": "ch", "گ": "g",
+}  # fmt: skip
+
+
+def latin(text: str) -> str:
+    """Lower-case Latin letters for a name in any script; the Arabic article is left out."""
+    text = ARABIC_ARTICLE.sub("", text)
+    return anyascii("".join(ARABIC.get(letter, letter) for letter in text)).lower()
+
+
+def exact_key(text: str) -> str:
+    """The name in plain Latin letters without signs and spaces."""
+    return re.sub(r"[^a-z0-9]", "", latin(text))
+
+
+def skeleton(text: str) -> str:
+    """Consonants and digits only, articles dropped; the whole name where nothing else would be left."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’ʿʾ`ʼ]", "", latin(text)))
+    bare = [JOINED_ARTICLE.sub("", word) for word in words if not ARTICLE.match(word)]
+    key = "".join(_consonants(word) for word in bare)
+    return key if len(key) > 1 else exact_key(text)
+
+
+def _consonants(word: str) -> str:
+    for written, folded in SPELLINGS:
+        word = word.replace(written, folded)
+    word = VOWELS.sub("", word)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    return re.sub(r"h$", "", word) if len(word) > 1 else word
