@@ -1,0 +1,101 @@
+"""The database: engines, read sessions on one state, write transactions. Never knows what is read or written."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
+
+from catalog.domain.errors import Unavailable
+
+PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "trusted_schema=OFF")
+WRITER_LOCK = 7_240_981  # any fixed number: PostgreSQL's advisory lock that puts changes in one order
+
+
+class Database:
+    """One database, by its address. `reading` sees one state; `transaction` commits once, at its end."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._engine = _engine(url)
+        write_options = {"catalog_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
+        read_options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self.writer = self._engine.execution_options(**write_options)
+        self.reader = self._engine.execution_options(**read_options)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session in which every query sees the same state; nothing is written."""
+        with usable(), Session(self.reader) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session for one write: all of it is committed, or nothing."""
+        with usable(), Session(self.writer) as session, session.begin():
+            if not self.is_sqlite:
+                session.connection().execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": WRITER_LOCK})
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare connection in a write transaction, for migrations."""
+        with usable(), self.writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """Turn a database that cannot be reached or written into one clear line."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable(f"the database cannot be used: {_first_line(error.orig or error)}") from error
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            _make_folder(address.database)
+            engine = create_engine(url, connect_args={"check_same_thread": False})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise Unavailable(f"CATALOG_DATABASE_URL cannot be used: {_first_line(error)}") from error
+
+
+def _make_folder(file: str | None) -> None:
+    if not file or file == ":memory:":
+        return
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"the data folder cannot be made: {error}") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """The driver's own transactions are turned off, so that BEGIN is ours."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once: a read that turns into a write would fail whatever the timeout."""
+    connection.exec_driver_sql(connection.get_execution_options().get("catalog_begin", "BEGIN"))

@@ -1,0 +1,59 @@
+"""History: one change per transaction, one revision per changed row, chained by hashes; jobs for the index."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from catalog.models.columns import AUTOINCREMENT, json_column, moment, reference
+
+
+class Change(SQLModel, table=True):
+    """`hash` covers who, when, why, the revisions and the hash before it."""
+
+    __tablename__ = "change"
+    __table_args__ = (CheckConstraint("why <> ''", name="has_reason"), AUTOINCREMENT)
+    id: int | None = Field(default=None, primary_key=True)
+    made_at: datetime = moment()
+    person_id: int = reference("person.id")
+    why: str
+    previous_hash: str = Field(max_length=64)
+    hash: str = Field(default="", max_length=64)
+
+
+class Revision(SQLModel, table=True):
+    """One changed row; `before` is empty for a new row. Append-only."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_row", "table_name", "row_id"), AUTOINCREMENT)
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = reference("change.id")
+    table_name: str = Field(max_length=40)
+    row_id: int
+    before: dict[str, Any] | None = json_column(default=None)
+    after: dict[str, Any] | None = json_column(default=None)
+
+
+class IndexJob(SQLModel, table=True):
+    """A record whose index entry has to be made anew; kept in order, forgotten once applied everywhere."""
+
+    __tablename__ = "index_job"
+    __table_args__ = (AUTOINCREMENT,)
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = reference("change.id")
+    kind: str = Field(max_length=20)
+    record_id: int
+
+
+class SeedRow(SQLModel, table=True):
+    """A row of the seed data as it was last loaded: the record it made, its digest, the change that loaded it."""
+
+    __tablename__ = "seed_row"
+    __table_args__ = (UniqueConstraint("kind", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    key: str = Field(max_length=200)
+    record_id: int
+    digest: str = Field(max_length=64)
+    change_id: int = reference("change.id")
