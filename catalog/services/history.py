@@ -1,0 +1,137 @@
+"""History: every write belongs to one change, every changed row leaves a revision, all of it chained by hashes.
+
+A hook on the session writes the revisions, so that no service can forget them; a write to a tracked table
+outside a change is refused.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import Session as OrmSession
+from sqlmodel import Session, SQLModel, col, select
+
+from catalog.domain.errors import Invalid
+from catalog.models import Change, IndexJob, Person, Revision
+
+FIRST_HASH = "0" * 64
+# Derived rows, accounts and the history itself have no revisions.
+UNTRACKED = frozenset(
+    {
+        "change", "revision", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure", "loss", "gain",
+        "person", "person_role", "api_token", "saved_search",
+    },
+)  # fmt: skip
+# Records with an address of their own: withdrawn or merged, never deleted.
+PERMANENT = frozenset({"equipment_type", "party", "place", "dataset", "source", "picture", "item", "incident", "outcome", "sighting"})
+# Which record's index entry a changed row touches: table → (kind of record, column with its id).
+INDEXED = {
+    "equipment_type": ("type", "id"),
+    "type_name": ("type", "type_id"),
+    "incident": ("incident", "id"),
+    "claim": ("incident", "incident_id"),
+    "source": ("source", "id"),
+    "item": ("item", "id"),
+    "outcome": ("item", "item_id"),
+    "fitment": ("item", "item_id"),
+    "holding": ("item", "item_id"),
+}
+CHANGE = "catalog.change"
+
+
+def begin(session: Session, person: Person, why: str, now: datetime) -> Change:
+    """Open the transaction's one change; everything written after it belongs to it."""
+    if not why.strip():
+        raise Invalid.one("why", "a reason is needed")
+    if CHANGE in session.info:
+        raise RuntimeError("a transaction holds one change")
+    last = session.exec(select(Change).order_by(col(Change.id).desc()).limit(1)).first()
+    change = Change(made_at=now, person_id=_id(person), why=why, previous_hash=last.hash if last else FIRST_HASH)
+    session.add(change)
+    session.flush()
+    session.info[CHANGE] = change.id
+    return change
+
+
+def close(session: Session, change: Change) -> None:
+    """Seal the change: write what is pending, then hash all its revisions with the hash before it."""
+    session.flush()
+    revisions = session.exec(select(Revision).where(Revision.change_id == change.id).order_by(col(Revision.id)))
+    change.hash = sealed(change, revisions)
+    session.flush()
+    session.info.pop(CHANGE, None)
+
+
+def sealed(change: Change, revisions: Iterable[Revision]) -> str:
+    """SHA-256 over the change before, who, when, why, and each revision, in canonical JSON."""
+    digest = hashlib.sha256()
+    head = [change.previous_hash, change.person_id, change.made_at.isoformat(), change.why]
+    digest.update(_canonical(head))
+    for one in revisions:
+        digest.update(_canonical([one.table_name, one.row_id, one.before, one.after]))
+    return digest.hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _id(row: Person) -> int:
+    if row.id is None:
+        raise RuntimeError("the person has to be saved first")
+    return row.id
+
+
+@event.listens_for(OrmSession, "after_flush")
+def _record(session: OrmSession, _context: Any) -> None:
+    """Write a revision, and an index job where one is due, for each row that this flush writes."""
+    written = [_revision(row, None) for row in session.new if _is_tracked(row)]
+    written += [_revision(row, _before(row)) for row in session.dirty if _is_tracked(row) and session.is_modified(row)]
+    written += [_removal(row) for row in session.deleted if _is_tracked(row)]
+    if not written:
+        return
+    change_id = session.info.get(CHANGE)
+    if change_id is None:
+        raise RuntimeError(f"a write to {written[0]['table_name']} outside a change")
+    session.execute(insert(Revision), [{"change_id": change_id, **revision} for revision in written])
+    jobs = dict.fromkeys(job for revision in written if (job := _job(revision)))
+    if jobs:
+        rows = [{"change_id": change_id, "kind": kind, "record_id": record} for kind, record in jobs]
+        session.execute(insert(IndexJob), rows)
+
+
+def _is_tracked(row: object) -> bool:
+    return isinstance(row, SQLModel) and row.__tablename__ not in UNTRACKED
+
+
+def _revision(row: SQLModel, before: dict[str, Any] | None) -> dict[str, Any]:
+    after = row.model_dump(mode="json")
+    number = after.get("id", 0)
+    return {"table_name": row.__tablename__, "row_id": number, "before": before, "after": after}
+
+
+def _removal(row: SQLModel) -> dict[str, Any]:
+    if row.__tablename__ in PERMANENT:
+        raise RuntimeError(f"a row of {row.__tablename__} is withdrawn or merged, never deleted")
+    before = row.model_dump(mode="json")
+    return {"table_name": row.__tablename__, "row_id": before.get("id", 0), "before": before, "after": None}
+
+
+def _before(row: SQLModel) -> dict[str, Any]:
+    """The row as it was, from what the session remembers of it."""
+    old = {
+        attribute.key: attribute.history.deleted[0]
+        for attribute in inspect(row).attrs
+        if attribute.history.has_changes() and attribute.history.deleted
+    }
+    return type(row).model_construct(**{**row.model_dump(), **old}).model_dump(mode="json")
+
+
+def _job(revision: dict[str, Any]) -> tuple[str, int] | None:
+    kind, column = INDEXED.get(revision["table_name"], ("", ""))
+    values = revision["after"] or revision["before"]
+    record = values.get(column) if kind else None
+    return (kind, record) if record else None

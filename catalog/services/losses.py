@@ -1,0 +1,121 @@
+"""Losses and gains: the derived rows of an item, rewritten in the transaction that changes it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, or_, select
+
+from catalog.domain import counting
+from catalog.domain.counting import BANDS, Range
+from catalog.domain.outcomes import Judgement, RecordState
+from catalog.models import Gain, Incident, Item, ItemPair, Loss, Outcome
+from catalog.services.rows import number
+
+
+def rewrite(session: Session, item_id: int) -> None:
+    """Make the losses and gains of one item anew, and of the lot that it was taken out of."""
+    for model in (Loss, Gain):
+        session.execute(delete(model).where(col(model.item_id) == item_id))
+    item = session.get_one(Item, item_id)
+    session.add_all([*derived(session, item)])
+    session.flush()
+    if item.parent_lot_id:
+        rewrite(session, item.parent_lot_id)
+
+
+def derived(session: Session, item: Item) -> list[Loss | Gain]:
+    """The rows that belong to an item as it stands; none for one that is merged or withdrawn."""
+    if item.state is not RecordState.ACTIVE:
+        return []
+    chain = counting.stints(active_outcomes(session, number(item)))
+    weight = weight_of(session, item)
+    incidents = {fact.incident_id for stint in chain for fact in stint.facts}
+    known = {one.id: one for one in session.exec(select(Incident).where(col(Incident.id).in_(incidents)))}
+    losses: list[Loss | Gain] = [_loss(item, one, known[one.deciding.incident_id], weight) for one in counting.losses(chain)]
+    return losses + [_gain(item, one, known[one.deciding.incident_id], weight) for one in counting.gains(chain)]
+
+
+def active_outcomes(session: Session, item_id: int) -> list[Outcome]:
+    query = select(Outcome).where(Outcome.item_id == item_id, Outcome.state == RecordState.ACTIVE)
+    return list(session.exec(query.order_by(col(Outcome.seq))))
+
+
+def _loss(item: Item, one: counting.LossFact[Outcome], incident: Incident, weight: Range) -> Loss:
+    return Loss.model_validate(
+        {
+            **_shared(item, one.stint.number, incident, weight),
+            "operator_id": one.stint.operator,
+            "taker_id": one.stint.taker,
+            "kind": one.kind,
+            "first_kind": one.first_kind,
+            "grade": one.grade,
+            "band": BANDS[one.grade],
+            "is_first": one.first_kind is not None,
+            "is_mended": one.is_mended,
+            "non_combat": one.deciding.non_combat,
+        },
+    )
+
+
+def _gain(item: Item, one: counting.GainFact[Outcome], incident: Incident, weight: Range) -> Gain:
+    return Gain.model_validate(
+        {
+            **_shared(item, one.stint.number, incident, weight),
+            "operator_id": one.stint.operator,
+            "taker_id": one.stint.taker,
+            "kind": one.deciding.kind,
+            "is_recovery": one.is_recovery,
+            "grade": one.deciding.grade,
+            "band": BANDS[one.deciding.grade],
+        },
+    )
+
+
+def _shared(item: Item, stint: int, incident: Incident, weight: Range) -> dict[str, Any]:
+    return {
+        "item_id": item.id,
+        "stint": stint,
+        "dataset_id": item.dataset_id,
+        "type_id": item.type_id,
+        "incident_id": incident.id,
+        "place_id": incident.place_id,
+        "earliest": incident.earliest,
+        "latest": incident.latest,
+        "precision": incident.precision,
+        "count_min": weight.least,
+        "count_best": weight.best,
+        "count_max": weight.most,
+    }
+
+
+def weight_of(session: Session, item: Item) -> Range:
+    """T6: the item's count, less what was taken out of it, its minimum lowered where it may be another item."""
+    ids = cluster_of(session, number(item))
+    query = select(Item).where(or_(col(Item.id).in_(ids), col(Item.parent_lot_id).in_(ids)))
+    rows = list(session.exec(query.where(Item.state == RecordState.ACTIVE)))
+    ranges = {number(row): Range(row.count_min, row.count_best, row.count_max) for row in rows}
+    lots = [(number(row), row.parent_lot_id) for row in rows if row.parent_lot_id]
+    unsure = unsure_pairs(session) if len(ids) > 1 else []
+    return counting.weights(ranges, lots, unsure)[number(item)]
+
+
+def unsure_pairs(session: Session) -> Iterable[tuple[int, int]]:
+    """Pairs judged unsure, neither of them merged or withdrawn."""
+    standing = select(Item.id).where(Item.state == RecordState.ACTIVE)
+    query = select(ItemPair.one_id, ItemPair.other_id).where(
+        ItemPair.judgement == Judgement.UNSURE,
+        ItemPair.undone_at == None,  # noqa: E711 - SQL
+        col(ItemPair.one_id).in_(standing),
+        col(ItemPair.other_id).in_(standing),
+    )
+    return list(session.exec(query))
+
+
+def cluster_of(session: Session, item_id: int) -> set[int]:
+    """The item with all that may be the same thing."""
+    near = session.exec(select(ItemPair.id).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id)).limit(1))
+    if near.first() is None:
+        return {item_id}
+    found = [group for group in counting.clusters(unsure_pairs(session)) if item_id in group]
+    return found[0] if found else {item_id}

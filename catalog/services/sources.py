@@ -1,0 +1,89 @@
+"""Sources and publishers; one source is known again by its `url_key`."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from pydantic import Field, field_validator
+from sqlmodel import Session, select
+
+from catalog.domain import public_ids
+from catalog.domain.vocabulary import ArchiveKind, Availability, Platform, SourceKind
+from catalog.models import ArchiveCopy, Publisher, Source
+from catalog.services.rows import Input, id_of, number, put_row, reconcile
+from catalog.services.types import Slug, Words
+
+TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|ref_src|ref_url|s|t|si|igshid|mc_cid|mc_eid)$")
+SAME_HOST = {"twitter.com": "x.com", "mobile.twitter.com": "x.com", "mobile.x.com": "x.com", "m.facebook.com": "facebook.com"}
+
+
+class PublisherIn(Input):
+    slug: Slug
+    name: Words
+    url: str | None = None
+    note: str = ""
+
+
+class ArchiveIn(Input):
+    kind: ArchiveKind
+    location: Words
+    captured_at: datetime | None = None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+
+
+class SourceIn(Input):
+    """`quoted_in` is the source in which this one was read, when it was not seen itself."""
+
+    slug: Slug
+    kind: SourceKind
+    publisher: Slug | None = None
+    platform: Platform = Platform.WEB
+    handle: Words | None = None
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    language: str = "und"
+    url: Annotated[str, Field(max_length=2000)] | None = None
+    published_on: date | None = None
+    published_at: datetime | None = None
+    retrieved_at: datetime | None = None
+    availability: Availability = Availability.UNCHECKED
+    protected: bool = False
+    quoted_in: Slug | None = None
+    note: str = ""
+    archived: list[ArchiveIn] = []
+
+    @field_validator("url")
+    @classmethod
+    def is_web(cls, url: str | None) -> str | None:
+        if url and not re.match(r"https?://[^/\s]+", url):
+            raise ValueError("an address that begins with http:// or https:// is allowed")
+        return url
+
+
+def put_publisher(session: Session, values: PublisherIn) -> Publisher:
+    found = session.exec(select(Publisher).where(Publisher.slug == values.slug)).first()
+    return put_row(session, Publisher, found, values.model_dump())
+
+
+def put(session: Session, values: SourceIn) -> Source:
+    """Add or update a source with its archived copies."""
+    found = session.exec(select(Source).where(Source.slug == values.slug)).first()
+    own = values.model_dump(exclude={"publisher", "quoted_in", "archived"})
+    own["publisher_id"] = id_of(session, Publisher, values.publisher, "publisher")
+    own["quoted_in_id"] = id_of(session, Source, values.quoted_in, "quoted_in")
+    own["url_key"] = url_key(values.url) if values.url else None
+    own["public_id"] = found.public_id if found else public_ids.of_seed("source", values.slug)
+    row = put_row(session, Source, found, own)
+    copies = [one.model_dump() for one in values.archived]
+    reconcile(session, ArchiveCopy, {"source_id": number(row)}, ("kind", "location"), copies)
+    return row
+
+
+def url_key(url: str) -> str:
+    """One key for the same page: lower-case host, no `www.`, no tracking parameters, no fragment."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    host = SAME_HOST.get(host, host)
+    kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not TRACKING.match(name))
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
