@@ -1,0 +1,225 @@
+"""The visitor's question, read from an address or a command line; the same for list, facets, tally and export.
+
+`read` refuses what it does not know; `to_args` is its inverse; `select` says which rows fit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+import numpy as np
+
+from catalog.domain import dates
+from catalog.domain.errors import Invalid, Problem
+from catalog.domain.outcomes import DateBasis, Mode
+from catalog.search import facets
+from catalog.search.columns import NO_KIND, Columns, Ints, Mask, Variant
+from catalog.search.world import World
+
+IN_PERIOD, SPREAD, UNDATED = "inside", "spread", "undated"
+INSIDE, POSSIBLE, UNPLACED = "inside", "possible", "unplaced"
+SURE = "sure"
+# Parameters that are no facets: name → the values allowed (none: checked where it is read).
+SINGLE: dict[str, tuple[str, ...]] = {
+    "q": (),
+    "exact": ("1",),
+    "mode": tuple(Mode),
+    "date_basis": (DateBasis.EVENT.value, DateBasis.PUBLISHED.value),
+    "since": (),
+    "until": (),
+    "as_of": (),
+    "party_only": ("1",),
+    "where": (INSIDE, POSSIBLE, UNPLACED),
+    "match": (SURE, POSSIBLE),
+}
+DEFAULTS = {
+    "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value, "since": "", "until": "",
+    "as_of": "", "party_only": "", "where": INSIDE, "match": SURE,
+}  # fmt: skip
+WHEN = (IN_PERIOD, SPREAD, UNDATED)
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """`chosen` holds facet → slugs; `singles` every other parameter that is not at its default.
+
+    `hits` are the items that the words found, None when no words were asked for; `now` decides what is public.
+    """
+
+    now: datetime
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    singles: Mapping[str, str] = field(default_factory=dict)
+    when: tuple[str, ...] = ()
+    hits: frozenset[int] | None = None
+
+    @classmethod
+    def read(cls, args: Mapping[str, Sequence[str]], world: World, now: datetime) -> "Criteria":
+        """Read a question; raises Invalid with every parameter that is wrong and what is allowed."""
+        problems: list[Problem] = []
+        chosen: dict[str, tuple[str, ...]] = {}
+        for facet in facets.FACETS:
+            try:
+                chosen[facet.name] = facet.read([text for text in args.get(facet.name, ()) if text], world)
+            except Invalid as error:
+                problems += error.problems
+        singles = {name: _single(name, args.get(name, ()), problems) for name in SINGLE}
+        when = _when(args.get("when", ()), problems)
+        problems += _unknown(args)
+        criteria = cls(now, {k: v for k, v in chosen.items() if v}, _not_default(singles), when)
+        problems += criteria.contradictions()
+        if problems:
+            raise Invalid(*problems)
+        return criteria
+
+    def to_args(self) -> list[tuple[str, str]]:
+        """The address of this question: facets in their order, then the rest; defaults are left out."""
+        pairs = [(name, slug) for name in facets.names() for slug in self.chosen.get(name, ())]
+        if self.chosen.get("dataset") == ("field",):
+            pairs = [pair for pair in pairs if pair != ("dataset", "field")]
+        pairs += [(name, self.singles[name]) for name in SINGLE if name in self.singles]
+        return pairs + [("when", one) for one in self.when]
+
+    def get(self, name: str) -> str:
+        return self.singles.get(name, DEFAULTS[name])
+
+    def day(self, name: str) -> dates.Span | None:
+        text = self.get(name)
+        return dates.parse(text, name) if text else None
+
+    @property
+    def mode(self) -> Mode:
+        return Mode(self.get("mode"))
+
+    @property
+    def words(self) -> str:
+        return self.get("q")
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        return self.chosen.get("dataset", ())
+
+    @property
+    def variant(self) -> Variant:
+        as_of = self.day("as_of")
+        return Variant(facets.grades(self.chosen.get("grade", ())), as_of.latest if as_of else None)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Is anything asked that only items can answer?"""
+        return any(name != "dataset" for name in self.chosen) or bool(set(self.singles) & {"as_of", "match"})
+
+    def contradictions(self) -> Iterable[Problem]:
+        if self.when and not (self.get("since") or self.get("until")):
+            yield Problem("when", "goes with since or until")
+        if self.get("match") == POSSIBLE and not (self.chosen.get("type") or self.chosen.get("category")):
+            yield Problem("match", "goes with type or category")
+        if self.get("where") != INSIDE and not self.chosen.get("place"):
+            yield Problem("where", "goes with place")
+        since, until = self.singles.get("since"), self.singles.get("until")
+        if since and until and _first(since) > _last(until):
+            yield Problem("until", f"{until} is before since ({since})")
+
+    def found(self, hits: Iterable[int]) -> "Criteria":
+        """The same question with the items that its words found."""
+        return replace(self, hits=frozenset(hits))
+
+    def kinds(self, columns: Columns) -> Ints:
+        """The outcome of each row as the mode prints it; -1 where the mode does not count the row."""
+        return columns.first_kind if self.mode is Mode.FIRST_OPERATOR else columns.kind
+
+    def select(self, columns: Columns, world: World, without: str = "") -> Mask:
+        """The rows that fit; `without` leaves one facet out, for the counts of its values."""
+        fits = self._public(columns, world) & (self.kinds(columns) != NO_KIND)
+        for facet in facets.FACETS:
+            slugs = self.chosen.get(facet.name, ())
+            if slugs and facet.name not in (without, "grade"):
+                fits &= self.fits(facet, columns, world, slugs)
+        if self.hits is not None:
+            fits &= np.isin(columns.item, sorted(self.hits))
+        return fits & self._in_time(columns)
+
+    def _public(self, columns: Columns, world: World) -> Mask:
+        """What a visitor may see: embargoed rows and unpublished datasets are absent before the question."""
+        may_see: Mask = columns.hidden_until <= int(self.now.timestamp())
+        return may_see & np.isin(columns.dataset, sorted(world.datasets.by_id))
+
+    def fits(self, facet: facets.Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:
+        if isinstance(facet, facets.TypeFacet) and self.get("match") == POSSIBLE:
+            return facet.possible(columns, world, slugs)
+        if isinstance(facet, facets.PartyFacet) and self.get("party_only"):
+            return facet.only(columns, world, slugs)
+        if isinstance(facet, facets.PlaceFacet) and self.get("where") == POSSIBLE:
+            return facet.possible(columns, world, slugs)
+        if isinstance(facet, facets.PlaceFacet) and self.get("where") == UNPLACED:
+            return facet.unplaced(columns)
+        if isinstance(facet, facets.OutcomeFacet):
+            return np.isin(self.kinds(columns), [code for code in range(6) if facet.value(code, world).slug in slugs])  # type: ignore[union-attr]
+        return facet.mask(columns, world, slugs)
+
+    def days(self, columns: Columns) -> tuple[Ints, Ints]:
+        """First and last day of each row on the date basis asked for; 0 where there is none."""
+        if self.get("date_basis") == DateBasis.PUBLISHED:
+            return columns.published, columns.published
+        return columns.earliest, columns.latest
+
+    def time_parts(self, columns: Columns) -> dict[str, Mask]:
+        """T9: surely inside the period, its range crossing it, undated. Without a period all is inside."""
+        earliest, latest = self.days(columns)
+        since, until = self.get("since"), self.get("until")
+        undated = latest == 0
+        if not since and not until:
+            return {IN_PERIOD: np.ones(len(columns), dtype=bool), SPREAD: np.zeros(len(columns), dtype=bool), UNDATED: undated}
+        first = _first(since).toordinal() if since else 1
+        last = _last(until).toordinal() if until else date.max.toordinal()
+        inside = ~undated & (latest <= last) & ((earliest >= first) if since else True)
+        outside = ~undated & ((latest < first) | (earliest > last))
+        return {IN_PERIOD: inside, SPREAD: ~undated & ~inside & ~outside, UNDATED: undated}
+
+    def _in_time(self, columns: Columns) -> Mask:
+        parts = self.time_parts(columns)
+        fits = np.zeros(len(columns), dtype=bool)
+        for name in self.when or WHEN:
+            fits |= parts[name]
+        return fits
+
+
+def _single(name: str, written: Sequence[str], problems: list[Problem]) -> str:
+    given = [text for text in written if text]
+    text = given[-1] if given else DEFAULTS[name]
+    if len(set(given)) > 1:
+        problems.append(Problem(name, "stands more than once"))
+    elif SINGLE[name] and text and text not in SINGLE[name]:
+        problems.append(Problem(name, f"{text[:80]!r} is not allowed; one of {', '.join(SINGLE[name])} is"))
+    elif name in ("since", "until", "as_of") and text:
+        try:
+            dates.parse(text, name)
+        except Invalid as error:
+            problems += error.problems
+            return DEFAULTS[name]
+    return text[:LONGEST].strip() if name == "q" else text
+
+
+def _when(written: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(text for text in written if text))
+    problems += [Problem("when", f"{one!r} is not allowed; one of {', '.join(WHEN)} is") for one in asked if one not in WHEN]
+    return asked
+
+
+def _unknown(args: Mapping[str, Sequence[str]]) -> Iterable[Problem]:
+    allowed = [*facets.names(), *SINGLE, "when"]
+    for name in args:
+        if name not in allowed:
+            yield Problem(name[:40], f"is no parameter here; allowed are {', '.join(allowed)}")
+
+
+def _not_default(singles: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in singles.items() if text != DEFAULTS[name]}
+
+
+def _first(text: str) -> date:
+    return dates.parse(text).earliest or date.min
+
+
+def _last(text: str) -> date:
+    return dates.parse(text).latest or date.max

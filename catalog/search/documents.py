@@ -1,0 +1,167 @@
+"""From records to documents: what of each kind of record is found by words. Reads in bulk, writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select
+from sqlmodel import Session, col, select
+
+from catalog.models import (
+    Claim,
+    EquipmentType,
+    Fitment,
+    Incident,
+    Item,
+    Outcome,
+    Party,
+    PartyName,
+    Place,
+    PlaceName,
+    Publisher,
+    Source,
+    TypeClosure,
+    TypeName,
+)
+from catalog.search.engines import Document
+
+KINDS = ("type", "incident", "item", "source")
+BATCH = 500
+Texts = dict[int, list[str]]
+
+
+def everything(session: Session) -> Iterator[Document]:
+    """Every document of the catalog."""
+    models = {"type": EquipmentType, "incident": Incident, "item": Item, "source": Source}
+    for kind, model in models.items():
+        ids = list(session.exec(select(model.id).order_by(col(model.id))))
+        yield from of(session, kind, [one for one in ids if one is not None])
+
+
+def of(session: Session, kind: str, ids: Sequence[int]) -> Iterator[Document]:
+    """The documents of these records; a record that is gone has none."""
+    make = MAKERS[kind]
+    for start in range(0, len(ids), BATCH):
+        yield from make(session, ids[start : start + BATCH])
+
+
+def _types(session: Session, ids: Sequence[int]) -> Iterator[Document]:
+    names = grouped(session, select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(ids)))
+    above = _ancestor_names(session, ids)
+    for row in session.exec(select(EquipmentType).where(col(EquipmentType.id).in_(ids))):
+        words = " ".join([row.summary, row.maker or "", *row.marks])
+        yield Document("type", row.id or 0, tuple(names[row.id or 0]), tuple(above[row.id or 0]), words)
+
+
+def _ancestor_names(session: Session, ids: Iterable[int]) -> Texts:
+    """Names of the types above each type, its own left out."""
+    query = (
+        select(TypeClosure.descendant_id, TypeName.name)
+        .join(TypeName, col(TypeName.type_id) == TypeClosure.ancestor_id)
+        .where(col(TypeClosure.descendant_id).in_(ids), TypeClosure.depth > 0)
+    )
+    return grouped(session, query)
+
+
+def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
+    said = grouped(session, select(Claim.incident_id, Claim.summary).where(col(Claim.incident_id).in_(ids)))
+    involved = select(Outcome.incident_id, Outcome.item_id).where(col(Outcome.incident_id).in_(ids))
+    names = _names_of_items(session, list(session.exec(involved)))
+    rows = list(session.exec(select(Incident).where(col(Incident.id).in_(ids))))
+    places = place_names(session, {row.place_id for row in rows if row.place_id})
+    for row in rows:
+        key = row.id or 0
+        words = " ".join([row.narrative, row.place_as_written, row.date_as_written, *said[key]])
+        yield Document("incident", key, (row.title,), (*places[row.place_id or 0], *names[key]), words)
+
+
+def _names_of_items(session: Session, pairs: Sequence[Any]) -> Texts:
+    """For (owner, item) pairs: the names of the items' types, of what is above them and is fitted to them."""
+    items = {item for _, item in pairs}
+    types = dict(session.exec(select(Item.id, Item.type_id).where(col(Item.id).in_(items))).all())
+    fitted = grouped(session, select(Fitment.item_id, Fitment.part_type_id).where(col(Fitment.item_id).in_(items)))
+    wanted = {*types.values(), *(part for parts in fitted.values() for part in parts)}
+    names = grouped(session, select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(wanted)))
+    above = _ancestor_names(session, {one for one in wanted if isinstance(one, int)})
+    found: Texts = defaultdict(list)
+    for owner, item in pairs:
+        for one in (types.get(item), *fitted[item]):
+            found[owner] += [*names[one], *above[one]]  # type: ignore[index]
+    return found
+
+
+def _items(session: Session, ids: Sequence[int]) -> Iterator[Document]:
+    own = grouped(
+        session,
+        select(Item.id, TypeName.name).join(TypeName, col(TypeName.type_id) == Item.type_id).where(col(Item.id).in_(ids)),
+    )
+    related = _names_of_items(session, [(one, one) for one in ids])
+    told, involved = _told(session, ids)
+    for row in session.exec(select(Item).where(col(Item.id).in_(ids))):
+        key = row.id or 0
+        words = " ".join([row.as_written, row.note, *told[key]])
+        yield Document("item", key, tuple(own[key]), (*related[key], *involved[key]), words)
+
+
+def _told(session: Session, ids: Sequence[int]) -> tuple[Texts, Texts]:
+    """What the incidents of each item tell, and the names of their parties and places."""
+    query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
+    pairs = list(session.exec(query.where(col(Outcome.item_id).in_(ids))))
+    parties = party_names(session, {one for out, _ in pairs for one in (out.from_party_id, out.to_party_id) if one})
+    places = place_names(session, {incident.place_id for _, incident in pairs if incident.place_id})
+    told: Texts = defaultdict(list)
+    involved: Texts = defaultdict(list)
+    for out, incident in pairs:
+        told[out.item_id] += [out.as_written, out.manner, incident.title, incident.narrative, incident.place_as_written]
+        involved[out.item_id] += parties[out.from_party_id] + parties[out.to_party_id or 0] + places[incident.place_id or 0]
+    return told, involved
+
+
+def party_names(session: Session, ids: Iterable[int]) -> Texts:
+    named = grouped(session, select(PartyName.party_id, PartyName.name).where(col(PartyName.party_id).in_(ids)))
+    for key, name in session.exec(select(Party.id, Party.name).where(col(Party.id).in_(ids))):
+        named[key or 0].append(name)
+    return named
+
+
+def place_names(session: Session, ids: Iterable[int]) -> Texts:
+    """Names of each place and of the places that it lies in."""
+    parents = dict(session.exec(select(Place.id, Place.parent_id)).all())
+    chains = {one: list(_up(one, parents)) for one in ids}
+    wanted = {place for chain in chains.values() for place in chain}
+    names = grouped(session, select(PlaceName.place_id, PlaceName.name).where(col(PlaceName.place_id).in_(wanted)))
+    found: Texts = defaultdict(list)
+    for one, chain in chains.items():
+        found[one] = [name for place in chain for name in names[place]]
+    return found
+
+
+def _up(place: int, parents: dict[int | None, int | None]) -> Iterator[int]:
+    current: int | None = place
+    while current is not None:
+        yield current
+        current = parents.get(current)
+
+
+def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
+    said = grouped(session, select(Claim.source_id, Claim.summary).where(col(Claim.source_id).in_(ids)))
+    quoted = grouped(session, select(Claim.source_id, Claim.quote).where(col(Claim.source_id).in_(ids)))
+    publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
+    query = select(Source).where(col(Source.id).in_(ids), Source.protected == False)  # noqa: E712 - SQL
+    for row in session.exec(query):
+        names = (row.title, row.handle or "", publishers.get(row.publisher_id) or "")
+        words = " ".join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])
+        yield Document("source", row.id or 0, tuple(name for name in names if name), (), words)
+
+
+def grouped(session: Session, query: Select[Any] | Any) -> Texts:
+    """Rows of (owner, text) as owner → texts; an owner without any has an empty list."""
+    found: Texts = defaultdict(list)
+    for owner, text in session.exec(query):
+        if text:
+            found[owner].append(text)
+    return found
+
+
+Maker = Callable[[Session, Sequence[int]], Iterator[Document]]
+MAKERS: dict[str, Maker] = {"type": _types, "incident": _incidents, "item": _items, "source": _sources}

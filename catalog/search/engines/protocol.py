@@ -1,0 +1,81 @@
+"""What the catalog asks of a search engine. An engine knows documents and terms, no records."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from catalog.domain import terms
+
+
+@dataclass(frozen=True)
+class Document:
+    """One record as an engine keeps it: `names` weigh most, then `related` names and `words` of prose."""
+
+    kind: str
+    record_id: int
+    names: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.record_id}"
+
+    @property
+    def name_terms(self) -> set[str]:
+        return set().union(*(terms.of_name(name) for name in self.names))
+
+    @property
+    def word_terms(self) -> set[str]:
+        return terms.of_prose(self.words).union(*(terms.of_name(name) for name in self.related))
+
+
+@dataclass(frozen=True)
+class WordQuery:
+    """A visitor's words as terms. A hit has one of `whole`, or one of each of `units`; and none of `without`."""
+
+    whole: frozenset[str] = frozenset()
+    units: tuple[frozenset[str], ...] = ()
+    without: tuple[frozenset[str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.units or self.whole)
+
+    def with_unit(self, place: int, wider: frozenset[str]) -> "WordQuery":
+        """The same question with one unit taken more widely."""
+        units = (*self.units[:place], self.units[place] | wider, *self.units[place + 1 :])
+        return replace(self, units=units)
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    record_id: int
+    score: float
+
+
+class EngineUnavailableError(Exception):
+    """There is no index that can be read; it has to be built from the database."""
+
+
+class Engine(Protocol):
+    """`position` is the number of the last index job that the index holds; None when there is no usable index."""
+
+    def position(self) -> int | None: ...
+
+    def find(self, query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
+        """All hits of these kinds, best first; raises EngineUnavailableError."""
+        ...
+
+    def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
+        """Terms of the index that begin with `term` or, when fuzzy, are one letter away from it."""
+        ...
+
+    def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
+        """Put these documents, forget these keys, and remember the position."""
+        ...
+
+    def rebuild(self, documents: Iterable[Document], position: int) -> int:
+        """Build a new index beside the old one and swap it in; the number of documents."""
+        ...

@@ -1,0 +1,183 @@
+"""The engine on Whoosh: one folder, generations that are swapped, several processes safe.
+
+`index/current` names the generation in use; a generation holds the Whoosh files and `position`. Whoosh keeps
+pickles and does not fsync: whatever cannot be read counts as absent and is built anew from the database.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh import query as q
+from whoosh.fields import ID, KEYWORD, Schema
+from whoosh.index import FileIndex, create_in, open_dir
+
+from catalog.search.engines.protocol import Document, EngineUnavailableError, Hit, WordQuery
+
+NAME_BOOST = 6.0
+SCHEMA = Schema(
+    key=ID(stored=True, unique=True),
+    kind=ID(),
+    names=KEYWORD(scorable=True, field_boost=NAME_BOOST),
+    words=KEYWORD(scorable=True),
+)
+FIELDS = ("names", "words")
+MOST_NEAR = 40
+SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
+WRITER_PATIENCE = 30.0
+
+
+class WhooshEngine:
+    """See `protocol.Engine`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: tuple[str, FileIndex] | None = None
+
+    def position(self) -> int | None:
+        try:
+            generation = self._generation()
+            return int((generation / "position").read_text()) if self._index() else None
+        except (OSError, ValueError, EngineUnavailableError):
+            return None
+
+    def find(self, query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
+        if query.is_empty:
+            return []
+        with self._searcher() as searcher:
+            wanted = q.Or([q.Term("kind", kind) for kind in kinds])
+            found = searcher.search(_whoosh_query(query), limit=None, filter=wanted)
+            return [_hit(one["key"], one.score) for one in found]
+
+    def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
+        if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX):
+            return frozenset()
+        with self._searcher() as searcher:
+            reader, found = searcher.reader(), set()
+            for field in FIELDS:
+                words = reader.terms_within(field, term, 1, prefix=1) if fuzzy else _expanded(reader, field, term)
+                found.update(_text(word) for word in words)
+            return frozenset(sorted(found)[:MOST_NEAR])
+
+    def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
+        writer = self._index().writer(timeout=WRITER_PATIENCE)
+        for key in gone:
+            writer.delete_by_term("key", key)
+        for document in documents:
+            writer.update_document(**_fields(document))
+        writer.commit()
+        _write(self._generation() / "position", str(position))
+
+    def rebuild(self, documents: Iterable[Document], position: int) -> int:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        generation = Path(tempfile.mkdtemp(prefix="generation-", dir=self.folder))
+        writer = create_in(str(generation), SCHEMA).writer(limitmb=128)
+        count = 0
+        for count, document in enumerate(documents, 1):  # noqa: B007 - the count is the answer
+            writer.add_document(**_fields(document))
+        writer.commit()
+        _write(generation / "position", str(position))
+        _write(self.folder / "current", generation.name)
+        self._forget_others(generation)
+        return count
+
+    def _forget_others(self, generation: Path) -> None:
+        for old in self.folder.glob("generation-*"):
+            if old != generation:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _generation(self) -> Path:
+        try:
+            return self.folder / (self.folder / "current").read_text().strip()
+        except OSError as error:
+            raise EngineUnavailableError("there is no index") from error
+
+    def _index(self) -> FileIndex:
+        """The index of the current generation; one object a process, since several would lose writes."""
+        generation = self._generation()
+        if self._open is None or self._open[0] != generation.name:
+            try:
+                self._open = (generation.name, open_dir(str(generation)))
+            except Exception as error:  # a damaged pickle raises anything; all of it means: build anew
+                raise EngineUnavailableError(f"the index cannot be opened: {error}") from error
+        return self._open[1]
+
+    @contextmanager
+    def _searcher(self) -> Iterator[Any]:
+        """A fresh searcher on the last commit, never shared between threads."""
+        try:
+            searcher = self._index().searcher()
+        except EngineUnavailableError:
+            raise
+        except Exception as error:  # as above
+            self._open = None
+            raise EngineUnavailableError(f"the index cannot be read: {error}") from error
+        try:
+            yield searcher
+        finally:
+            searcher.close()
+
+
+@contextmanager
+def follower_lock(folder: Path) -> Iterator[bool]:
+    """True in the one process that may write the index now, False in every other; never waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a small file so that a crash leaves the old one or the new one."""
+    fresh = file.with_suffix(".new")
+    with fresh.open("w") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    fresh.replace(file)
+
+
+def _fields(document: Document) -> dict[str, str]:
+    return {
+        "key": document.key,
+        "kind": document.kind,
+        "names": " ".join(sorted(document.name_terms)),
+        "words": " ".join(sorted(document.word_terms)),
+    }
+
+
+def _whoosh_query(query: WordQuery) -> Any:
+    every = q.And([_any_of(unit) for unit in query.units])
+    positive = q.Or([_any_of(query.whole, boost=4.0), every]) if query.whole else every
+    return q.AndNot(positive, q.Or([_any_of(unit) for unit in query.without])) if query.without else positive
+
+
+def _any_of(terms: frozenset[str], boost: float = 1.0) -> Any:
+    return q.Or([q.Term(field, term, boost=boost) for term in sorted(terms) for field in FIELDS])
+
+
+def _hit(key: str, score: float) -> Hit:
+    kind, record_id = key.split(":")
+    return Hit(kind, int(record_id), score)
+
+
+def _expanded(reader: Any, field: str, term: str) -> Iterator[Any]:
+    for word, _ in zip(reader.expand_prefix(field, term), range(MOST_NEAR), strict=False):
+        yield word
+
+
+def _text(word: str | bytes) -> str:
+    return word.decode() if isinstance(word, bytes) else word

@@ -1,0 +1,79 @@
+"""Keeping the index with the database: jobs are followed in order, one process at a time, nobody waits."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from catalog.db import Database
+from catalog.models import IndexJob, Outcome
+from catalog.search import documents
+from catalog.search.engines import Engine
+from catalog.search.engines.whoosh import follower_lock
+
+BATCH = 2000
+REBUILD_FROM = 20_000  # more jobs than this are slower to follow than to build anew
+
+
+def last_job(session: Session) -> int:
+    """The number of the last index job that the database knows; 0 when there is none."""
+    return session.exec(select(func.max(IndexJob.id))).one() or 0
+
+
+def is_behind(session: Session, engine: Engine) -> bool:
+    position = engine.position()
+    return position is None or position < last_job(session)
+
+
+def follow(database: Database, engine: Engine, folder: Path) -> bool:
+    """Bring the index up to the database; False when another process is at it.
+
+    After letting go of the lock it looks once more, so that a job written in between is not left lying.
+    """
+    while True:
+        with follower_lock(folder) as is_ours:
+            if not is_ours:
+                return False
+            while _step(database, engine):
+                pass
+        with database.reading() as session:
+            if not is_behind(session, engine):
+                return True
+
+
+def _step(database: Database, engine: Engine) -> bool:
+    """Apply one batch of jobs, or build anew; False when there was nothing to do."""
+    with database.reading() as session:
+        position, last = engine.position(), last_job(session)
+        if position is None or last - position > REBUILD_FROM or position > last:
+            engine.rebuild(documents.everything(session), last)
+            return True
+        query = select(IndexJob).where(col(IndexJob.id) > position).order_by(col(IndexJob.id)).limit(BATCH)
+        jobs = list(session.exec(query))
+        if not jobs:
+            return False
+        touched = _touched(session, jobs)
+        fresh = [one for kind, ids in touched.items() for one in documents.of(session, kind, sorted(ids))]
+        gone = {f"{kind}:{one}" for kind, ids in touched.items() for one in ids} - {one.key for one in fresh}
+        engine.apply(fresh, gone, jobs[-1].id or 0)
+        return True
+
+
+def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]]:
+    """Records whose documents the jobs change, those that carry another's words with them."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    for job in jobs:
+        touched[job.kind].add(job.record_id)
+    items = select(Outcome.item_id).where(col(Outcome.incident_id).in_(touched["incident"]))
+    incidents = select(Outcome.incident_id).where(col(Outcome.item_id).in_(touched["item"]))
+    new_items, new_incidents = set(session.exec(items)), set(session.exec(incidents))
+    touched["item"] |= new_items
+    touched["incident"] |= new_incidents
+    return {kind: ids for kind, ids in touched.items() if ids}
+
+
+def rebuild(database: Database, engine: Engine, folder: Path) -> int | None:
+    """Build the index anew; the number of documents, None when another process is at it."""
+    with follower_lock(folder) as is_ours, database.reading() as session:
+        return engine.rebuild(documents.everything(session), last_job(session)) if is_ours else None

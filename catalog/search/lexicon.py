@@ -1,0 +1,33 @@
+"""The lexicon of all types and names, read once for each state of the database."""
+
+from sqlmodel import Session, col, select
+
+from catalog.domain.resolving import Lexicon, NameEntry, TypeEntry
+from catalog.domain.vocabulary import TypeState
+from catalog.models import EquipmentType, TypeName
+from catalog.search.state import Kept
+
+_kept: Kept[Lexicon] = Kept()
+
+
+def read(session: Session) -> Lexicon:
+    """All types and their names; the same object until something is written."""
+    return _kept.get(session, _build)
+
+
+def _build(session: Session) -> Lexicon:
+    rows = {row.id: row for row in session.exec(select(EquipmentType))}
+    lexicon = Lexicon()
+    for row in rows.values():
+        if row.state is not TypeState.RETIRED:
+            lexicon.types[row.slug] = TypeEntry(row.slug, row.name, row.rank, _path(row, rows))
+    for name in session.exec(select(TypeName).order_by(col(TypeName.preferred).desc(), col(TypeName.id))):
+        slug = rows[name.type_id].slug
+        if slug in lexicon.types:
+            lexicon.add(NameEntry(slug, name.name, name.kind, name.preferred, name.ambiguous))
+    return lexicon
+
+
+def _path(row: EquipmentType, rows: dict[int | None, EquipmentType]) -> tuple[str, ...]:
+    above = _path(rows[row.parent_id], rows) if row.parent_id else ()
+    return (*above, row.slug)

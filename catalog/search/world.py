@@ -1,0 +1,165 @@
+"""What questions are asked about: types, parties, places and datasets with their trees, read once a state."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+
+
+from sqlmodel import Session, select
+
+from catalog.domain.outcomes import Mode
+from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
+from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
+from catalog.search.state import Kept
+
+NOBODY = 0  # the code of "no party", "no place": no row has the id 0
+MOST_NEAR = 6
+
+
+@dataclass(frozen=True)
+class Node:
+    """A type, party, place or dataset as questions know it."""
+
+    id: int
+    slug: str
+    name: str
+    parent_id: int | None = None
+    rank: Rank | None = None
+    role: TypeRole | None = None
+
+
+@dataclass(frozen=True)
+class Membership:
+    """`member` belongs to the party asked for between these days (None is open)."""
+
+    member: int
+    since: date | None
+    until: date | None
+
+
+@dataclass
+class Register:
+    """Nodes of one kind by id, by slug and by any name."""
+
+    kind: str
+    by_id: dict[int, Node] = field(default_factory=dict)
+    by_slug: dict[str, Node] = field(default_factory=dict)
+    by_name: dict[str, Node] = field(default_factory=dict)
+
+    def add(self, node: Node) -> None:
+        self.by_id[node.id] = node
+        self.by_slug[node.slug] = node
+        self.by_name.setdefault(node.name.casefold(), node)
+
+    def find(self, text: str) -> Node | None:
+        """By slug, else by any name whatever its case."""
+        return self.by_slug.get(text) or self.by_name.get(text.casefold())
+
+    def near(self, text: str) -> list[str]:
+        return get_close_matches(text, self.by_slug, MOST_NEAR, 0.5)
+
+    def path(self, one: int) -> list[Node]:
+        """From the root down to the node itself."""
+        node = self.by_id[one]
+        return [*(self.path(node.parent_id) if node.parent_id else []), node]
+
+
+@dataclass
+class World:
+    types: Register
+    parties: Register
+    places: Register
+    datasets: Register
+    below: dict[int, frozenset[int]]
+    members: dict[int, tuple[Membership, ...]]
+    modes: dict[int, Mode]
+
+    def category_of(self, type_id: int) -> int:
+        """The nearest category at or above a type; NOBODY for one identified no further than its domain."""
+        for node in reversed(self.types.path(type_id)):
+            if node.rank is Rank.CATEGORY:
+                return node.id
+        return NOBODY
+
+    def places_in(self, place_id: int) -> frozenset[int]:
+        return frozenset(one for one in self.places.by_id if any(node.id == place_id for node in self.places.path(one)))
+
+
+_kept: Kept[World] = Kept()
+
+
+def read(session: Session) -> World:
+    """The world as it stands; the same object until something is written."""
+    return _kept.get(session, _build)
+
+
+def _build(session: Session) -> World:
+    return World(
+        types=_types(session),
+        parties=_parties(session),
+        places=_places(session),
+        datasets=_datasets(session),
+        below=_below(session),
+        members=_members(session),
+        modes={row.id or 0: row.mode for row in session.exec(select(Dataset))},
+    )
+
+
+def _types(session: Session) -> Register:
+    register = Register("type")
+    for row in session.exec(select(EquipmentType)):
+        register.add(Node(row.id or 0, row.slug, row.name, row.parent_id, row.rank, row.role))
+    return register
+
+
+def _parties(session: Session) -> Register:
+    register = Register("party")
+    for row in session.exec(select(Party)):
+        register.add(Node(row.id or 0, row.slug, row.name))
+    for name in session.exec(select(PartyName)):
+        register.by_name.setdefault(name.name.casefold(), register.by_id[name.party_id])
+    return register
+
+
+def _places(session: Session) -> Register:
+    register = Register("place")
+    for row in session.exec(select(Place)):
+        register.add(Node(row.id or 0, row.slug, row.name, row.parent_id))
+    for name in session.exec(select(PlaceName)):
+        register.by_name.setdefault(name.name.casefold(), register.by_id[name.place_id])
+    return register
+
+
+def _datasets(session: Session) -> Register:
+    """Datasets that may be published; the others are for signed-in people."""
+    register = Register("dataset")
+    for row in session.exec(select(Dataset).where(Dataset.may_publish)):
+        register.add(Node(row.id or 0, row.slug, row.name))
+    return register
+
+
+def _below(session: Session) -> dict[int, frozenset[int]]:
+    """Type → itself and all types below it."""
+    found: dict[int, set[int]] = {}
+    for above, below in session.exec(select(TypeClosure.ancestor_id, TypeClosure.descendant_id)):
+        found.setdefault(above, set()).add(below)
+    return {above: frozenset(below) for above, below in found.items()}
+
+
+def _members(session: Session) -> dict[int, tuple[Membership, ...]]:
+    """Party → itself and all that is part of it, each for the days that its whole chain of memberships holds."""
+    direct: dict[int, list[PartyRelation]] = {}
+    for row in session.exec(select(PartyRelation).where(PartyRelation.kind == PartyRelationKind.MEMBER_OF)):
+        direct.setdefault(row.to_id, []).append(row)
+    ids = [one for one in session.exec(select(Party.id)) if one]
+    return {one: tuple(_all_members(Membership(one, None, None), direct, frozenset())) for one in ids}
+
+
+def _all_members(top: Membership, direct: dict[int, list[PartyRelation]], seen: frozenset[int]) -> list[Membership]:
+    found = [top]
+    for row in direct.get(top.member, []):
+        if row.from_id not in seen | {top.member}:
+            since = max((day for day in (top.since, row.since_on) if day), default=None)
+            until = min((day for day in (top.until, row.until_on) if day), default=None)
+            found += _all_members(Membership(row.from_id, since, until), direct, seen | {top.member})
+    return found
