@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from catalog.domain import counting
 from catalog.domain.counting import BANDS, COUNTED_GRADES, LOSS_COLUMNS, Range
-from catalog.domain.outcomes import Band, Grade, Judgement, OutcomeKind, RecordState
+from catalog.domain.outcomes import Band, DateBasis, Grade, Judgement, OutcomeKind, RecordState
 from catalog.models import Claim, Incident, Item, ItemCandidate, ItemPair, Loss, Outcome, Source
 from catalog.search.state import Kept
 from catalog.search.world import NOBODY
@@ -54,6 +54,7 @@ class Columns:
     place: Ints
     earliest: Ints
     latest: Ints
+    is_event_day: Ints
     published: Ints
     hidden_until: Ints
     least: Ints
@@ -174,6 +175,7 @@ def _row(loss: dict[str, Any], incident: Incident, published: dict[int | None, d
         incident.place_id or NOBODY,
         _ordinal(incident.earliest),
         _ordinal(incident.latest),
+        int(incident.basis is DateBasis.EVENT),
         _ordinal(published.get(incident.id)),
         _seconds(incident.publish_after),
         loss["count_min"],

@@ -12,13 +12,11 @@ import numpy as np
 from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
-from catalog.search import facets
-from catalog.search.columns import NO_KIND, Columns, Ints, Mask, Variant
+from catalog.search import dimensions, facets
+from catalog.search.columns import NO_DAY, NO_KIND, Columns, Ints, Mask, Variant
+from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, SURE, UNDATED, UNPLACED, WHEN
 from catalog.search.world import World
 
-IN_PERIOD, SPREAD, UNDATED = "inside", "spread", "undated"
-INSIDE, POSSIBLE, UNPLACED = "inside", "possible", "unplaced"
-SURE = "sure"
 # Parameters that are no facets: name → the values allowed (none: checked where it is read).
 SINGLE: dict[str, tuple[str, ...]] = {
     "q": (),
@@ -36,7 +34,6 @@ DEFAULTS = {
     "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value, "since": "", "until": "",
     "as_of": "", "party_only": "", "where": INSIDE, "match": SURE,
 }  # fmt: skip
-WHEN = (IN_PERIOD, SPREAD, UNDATED)
 LONGEST = 300
 
 
@@ -44,6 +41,7 @@ LONGEST = 300
 class Criteria:
     """`chosen` holds facet → slugs; `singles` every other parameter that is not at its default.
 
+    `cells` are the row and the column of a tally, as (dimension, key): exactly the things counted there.
     `hits` are the items that the words found, None when no words were asked for; `now` decides what is public.
     """
 
@@ -51,6 +49,7 @@ class Criteria:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     singles: Mapping[str, str] = field(default_factory=dict)
     when: tuple[str, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
     hits: frozenset[int] | None = None
 
     @classmethod
@@ -65,8 +64,9 @@ class Criteria:
                 problems += error.problems
         singles = {name: _single(name, args.get(name, ()), problems) for name in SINGLE}
         when = _when(args.get("when", ()), problems)
+        cells = dimensions.read_cells(args.get("cell", ()), world, problems)
         problems += _unknown(args)
-        criteria = cls(now, {k: v for k, v in chosen.items() if v}, _not_default(singles), when)
+        criteria = cls(now, {k: v for k, v in chosen.items() if v}, _not_default(singles), when, cells)
         problems += criteria.contradictions()
         if problems:
             raise Invalid(*problems)
@@ -78,7 +78,8 @@ class Criteria:
         if self.chosen.get("dataset") == ("field",):
             pairs = [pair for pair in pairs if pair != ("dataset", "field")]
         pairs += [(name, self.singles[name]) for name in SINGLE if name in self.singles]
-        return pairs + [("when", one) for one in self.when]
+        pairs += [("when", one) for one in self.when]
+        return pairs + [("cell", f"{dimension}:{key}") for dimension, key in self.cells]
 
     def get(self, name: str) -> str:
         return self.singles.get(name, DEFAULTS[name])
@@ -161,7 +162,8 @@ class Criteria:
         """First and last day of each row on the date basis asked for; 0 where there is none."""
         if self.get("date_basis") == DateBasis.PUBLISHED:
             return columns.published, columns.published
-        return columns.earliest, columns.latest
+        # A day of publication says when it had happened at the latest, not when it began to be possible.
+        return np.where(columns.is_event_day, columns.earliest, NO_DAY), columns.latest
 
     def time_parts(self, columns: Columns) -> dict[str, Mask]:
         """T9: surely inside the period, its range crossing it, undated. Without a period all is inside."""
@@ -207,7 +209,7 @@ def _when(written: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
 
 
 def _unknown(args: Mapping[str, Sequence[str]]) -> Iterable[Problem]:
-    allowed = [*facets.names(), *SINGLE, "when"]
+    allowed = [*facets.names(), *SINGLE, "when", "cell"]
     for name in args:
         if name not in allowed:
             yield Problem(name[:40], f"is no parameter here; allowed are {', '.join(allowed)}")

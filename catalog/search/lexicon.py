@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from catalog.domain import designations
 from catalog.domain.resolving import Lexicon, NameEntry, TypeEntry
 from catalog.domain.vocabulary import TypeState
 from catalog.models import EquipmentType, TypeName
@@ -31,3 +32,8 @@ def _build(session: Session) -> Lexicon:
 def _path(row: EquipmentType, rows: dict[int | None, EquipmentType]) -> tuple[str, ...]:
     above = _path(rows[row.parent_id], rows) if row.parent_id else ()
     return (*above, row.slug)
+
+
+def keys(text: str) -> set[str]:
+    """The keys under which a name would stand."""
+    return designations.full_keys(text)

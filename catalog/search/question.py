@@ -1,7 +1,7 @@
 """A question asked of the database: the rows that fit, how many things they are, and the counts of every facet."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,9 +10,10 @@ from sqlmodel import Session
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band, Grade
 from catalog.search import columns as cols
-from catalog.search import facets, world
+from catalog.search import dimensions, facets, world
 from catalog.search.columns import OPEN, Columns, Ints, Mask, Variant
-from catalog.search.criteria import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED, Criteria
+from catalog.search.criteria import Criteria
+from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.world import World
 
 MOST_VALUES = 40
@@ -48,12 +49,32 @@ class Question:
 
     @cached_property
     def mask(self) -> Mask:
-        return self.criteria.select(self.columns, self.world)
+        return self.fits()
+
+    def fits(self, without: str = "") -> Mask:
+        """The rows that fit; `without` leaves one facet out."""
+        fits = self.criteria.select(self.columns, self.world, without)
+        for dimension, key in self.criteria.cells:
+            fits &= dimensions.is_key(dimension, key, self)
+        return fits
+
+    @property
+    def chosen(self) -> Mapping[str, tuple[str, ...]]:
+        return self.criteria.chosen
+
+    def kinds(self) -> Ints:
+        return self.criteria.kinds(self.columns)
+
+    def days(self) -> tuple[Ints, Ints]:
+        return self.criteria.days(self.columns)
+
+    def time_parts(self) -> dict[str, Mask]:
+        return self.criteria.time_parts(self.columns)
 
     @cached_property
     def rows(self) -> Ints:
         """Places of the rows that fit, in the order of lists: in the period, then spread, then undated."""
-        parts = self.criteria.time_parts(self.columns)
+        parts = self.time_parts()
         order = [np.flatnonzero(self.mask & part) for part in self._apart(parts)]
         return np.concatenate(order).astype(np.int64)
 
@@ -91,16 +112,20 @@ class Question:
             found[UNPLACED] = self._with({"where": UNPLACED})
         return found
 
+    def beside_args(self, name: str, value: str) -> list[tuple[str, str]]:
+        """The address of the rows that one figure of `beside` counts."""
+        return [*(pair for pair in self.criteria.to_args() if pair[0] != name), (name, value)]
+
     def _with(self, singles: dict[str, str]) -> Range:
-        other = _changed(self.criteria, singles)
-        return weigh(self.columns, other.select(self.columns, self.world))
+        criteria = replace(self.criteria, singles={**self.criteria.singles, **singles})
+        return replace(self, criteria=criteria).total
 
     def time_split(self) -> dict[str, Range]:
         """T9: how many of the total are surely in the period, cross it, or have no date."""
-        parts = self.criteria.time_parts(self.columns)
+        parts = self.time_parts()
         return {name: weigh(self.columns, self.mask & part) for name, part in parts.items()}
 
-    def facets(self) -> list[FacetCounts]:
+    def facet_counts(self) -> list[FacetCounts]:
         """Every facet with its values and their counts for the whole result."""
         return [self._counts(facet) for facet in facets.FACETS]
 
@@ -115,8 +140,8 @@ class Question:
 
     def _value_counts(self, facet: facets.Facet) -> dict[str, int]:
         """For each value among the rows that the other facets leave: what choosing it alone gives."""
-        rest = self.criteria.select(self.columns, self.world, without=facet.name)
-        codes = self.criteria.kinds(self.columns) if facet.name == "outcome" else facet.codes(self.columns, self.world)
+        rest = self.fits(without=facet.name)
+        codes = self.kinds() if facet.name == "outcome" else facet.codes(self.columns, self.world)
         found = [facet.value(int(code), self.world) for code in np.unique(codes[rest])]
         slugs = [value.slug for value in found if value] + list(self.criteria.chosen.get(facet.name, ()))
         answer = {}
@@ -134,7 +159,8 @@ class Question:
         for grade in Grade:
             variant = Variant(frozenset({grade}), self.criteria.variant.as_of)
             columns = cols.read(self.session, variant)
-            count = int(columns.best[self.criteria.select(columns, self.world)].sum())
+            other = replace(self, columns=columns)
+            count = int(columns.best[other.mask].sum())
             if count:
                 answer[grade.value] = count
         return answer
@@ -156,7 +182,3 @@ def weigh(columns: Columns, mask: Mask) -> Range:
     most = columns.most[mask]
     top = None if (most == OPEN).any() else int(most.sum())
     return Range(int(columns.least[mask].sum()), int(columns.best[mask].sum()), top)
-
-
-def _changed(criteria: Criteria, singles: dict[str, str]) -> Criteria:
-    return Criteria(criteria.now, criteria.chosen, {**criteria.singles, **singles}, criteria.when, criteria.hits)

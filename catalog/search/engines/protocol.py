@@ -72,6 +72,10 @@ class Engine(Protocol):
         """Terms of the index that begin with `term` or, when fuzzy, are one letter away from it."""
         ...
 
+    def keys(self) -> set[str]:
+        """The keys of all documents."""
+        ...
+
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
         """Put these documents, forget these keys, and remember the position."""
         ...

@@ -64,6 +64,10 @@ class WhooshEngine:
                 found.update(_text(word) for word in words)
             return frozenset(sorted(found)[:MOST_NEAR])
 
+    def keys(self) -> set[str]:
+        with self._searcher() as searcher:
+            return {fields["key"] for fields in searcher.reader().all_stored_fields()}
+
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
         writer = self._index().writer(timeout=WRITER_PATIENCE)
         for key in gone:

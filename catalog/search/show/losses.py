@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from catalog.domain.counting import LOSS_COLUMNS, Range
 from catalog.domain.dates import Span
-from catalog.domain.outcomes import Band, DateBasis, GeoPrecision, Grade, OutcomeKind, Qualifier
+from catalog.domain.outcomes import Band, DateBasis, GeoPrecision, Grade, Mode, OutcomeKind, Qualifier
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
 from catalog.search.columns import OPEN, Columns
 from catalog.search.question import Question
@@ -47,6 +47,7 @@ class LossRow:
     incident_title: str
     sources: tuple[str, ...]
     dataset: Node
+    mode: Mode
     domain: str
 
 
@@ -126,6 +127,7 @@ def _row(question: Question, place: int, kind: OutcomeKind, of: tuple[Item, Inci
         incident_title=incident.title,
         sources=tuple(beside.sources.get(incident.id or 0, ())),
         dataset=world.datasets.by_id[int(columns.dataset[place])],
+        mode=question.criteria.mode,
         domain=path[0].slug,
     )
 

@@ -1,0 +1,83 @@
+"""The commands and their options, as docs/commands.md lists them."""
+
+import argparse
+from pathlib import Path
+
+from catalog.cli import asking, upkeep
+from catalog.search import dimensions, facets
+from catalog.search.criteria import SINGLE
+from catalog.tally import exports
+from catalog.tally.formats import FORMATS
+
+SEARCHED = ("types", "incidents", "losses", "sources", "all")
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Read a command line; exits with 2 and a line about what is allowed when it is wrong."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="catalog", description="Materiel Catalog: types, incidents, losses and their sources.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _upkeep(commands)
+    _asking(commands)
+    return parser
+
+
+def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about)
+    command.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
+    command.set_defaults(refuses_usage=False)
+    return command
+
+
+def _upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _add(commands, "init", "migrate, load the seed data, index; may be run again").set_defaults(run=upkeep.init)
+    _add(commands, "migrate", "bring the tables up to date").set_defaults(run=upkeep.migrate)
+    seed = _add(commands, "seed", "load the seed data; --check only checks it")
+    seed.add_argument("--check", action="store_true", help="check every file and load nothing")
+    seed.set_defaults(run=upkeep.seed)
+    _add(commands, "verify", "check the invariants of the record").set_defaults(run=upkeep.verify)
+    index = _add(commands, "index", "the search index")
+    index.add_argument("action", choices=("rebuild", "status"))
+    index.set_defaults(run=upkeep.index)
+    _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
+
+
+def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    search = _add(commands, "search", "find types, incidents, losses and sources by words")
+    search.add_argument("words", nargs="+")
+    search.add_argument("--in", dest="kind", choices=SEARCHED, default="all")
+    search.add_argument("--limit", type=_positive, default=20)
+    search.add_argument("--exact", action="store_true", help="exactly as typed")
+    search.set_defaults(run=asking.search)
+    resolve = _add(commands, "resolve", "names as other sources write them, to types")
+    resolve.add_argument("names", nargs="*")
+    resolve.add_argument("--file", type=Path, help="one name a line, UTF-8")
+    resolve.set_defaults(run=asking.resolve)
+    tally = _add(commands, "tally", "count losses by two dimensions")
+    tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))
+    tally.add_argument("--cols", default="outcome", help=", ".join(dimensions.DIMENSIONS))
+    _facets(tally)
+    tally.set_defaults(run=asking.tally, refuses_usage=True)
+    export = _add(commands, "export", "write records to a file")
+    export.add_argument("kind", choices=[*exports.KINDS, "tally"])
+    export.add_argument("--format", choices=list(FORMATS), default="csv")
+    export.add_argument("--out", type=Path, help="the file; stdout when left out")
+    export.add_argument("--rows", default="category", help="for a tally")
+    export.add_argument("--cols", default="outcome", help="for a tally")
+    _facets(export)
+    export.set_defaults(run=asking.export, refuses_usage=True)
+
+
+def _facets(command: argparse.ArgumentParser) -> None:
+    """The same question as an address asks: every facet and parameter, repeated for OR."""
+    for name in (*facets.names(), *SINGLE, "when", "cell"):
+        command.add_argument(f"--{name.replace('_', '-')}", dest=f"ask_{name}", action="append", default=[], metavar="VALUE")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: a whole number from 1 is allowed")
+    return int(text)

@@ -1,0 +1,127 @@
+"""Commands that ask: search, resolve, tally, export."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from catalog.cli.upkeep import say
+from catalog.config import Settings
+from catalog.domain import resolving
+from catalog.domain.errors import Invalid, Unavailable
+from catalog.domain.resolving import Lexicon, Resolution
+from catalog.search import asking as ask_room
+from catalog.search import lexicon
+from catalog.search.asking import Asked
+from catalog.search.show import results
+from catalog.search.show.results import Result
+from catalog.services.catalog import Catalog, utc_now
+from catalog.tally import exports
+from catalog.tally.count import Tally
+from catalog.tally.count import tally as count
+from catalog.tally.formats import named
+
+
+def search(options: argparse.Namespace, settings: Settings) -> None:
+    catalog = Catalog.open(settings)
+    text = " ".join(options.words)
+    with catalog.database.reading() as session:
+        found = results.search(session, catalog.engine, results.Wanted(text, options.kind, exact=options.exact), utc_now())
+    hits = found.hits[: options.limit]
+    lines = [f"{hit.kind:9}{hit.name}  [{hit.slug or hit.id}]  {hit.why}" for hit in hits]
+    say(options, "\n".join(lines) or "nothing found", {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]})
+
+
+def _hit(one: Result) -> dict[str, Any]:
+    return {"kind": one.kind, "id": one.id, "slug": one.slug, "name": one.name, "score": round(one.score, 4), "why": one.why}
+
+
+def resolve(options: argparse.Namespace, settings: Settings) -> None:
+    """One line a name, in order, duplicates included; JSON lines with --json."""
+    catalog = Catalog.open(settings)
+    with catalog.database.reading() as session:
+        words = lexicon.read(session)
+    for written in _names(options):
+        print(_resolved(written, words, as_json=options.json))
+
+
+def _names(options: argparse.Namespace) -> Iterator[str]:
+    if not options.names and options.file is None:
+        raise Invalid.one("NAME", "give at least one name, or --file")
+    yield from options.names
+    if options.file is not None:
+        try:
+            lines = options.file.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unavailable(f"{options.file} cannot be read: {error}") from error
+        yield from lines[:-1] if lines and lines[-1] == "" else lines
+
+
+def _resolved(written: str, words: Lexicon, *, as_json: bool) -> str:
+    found = resolving.resolve(written, words)
+    entry = words.types.get(found.slug or "")
+    if not as_json:
+        return f"{written}\t{found.slug or '–'}\t{found.confidence:.2f}\t{found.why}"
+    return json.dumps(
+        {
+            "written": written,
+            "slug": found.slug,
+            "name": entry.name if entry else None,
+            "rank": entry.rank.value if entry else None,
+            "parent": entry.parent if entry else None,
+            "confidence": round(found.confidence, 3),
+            "why": found.why,
+            "candidates": _candidates(found, words),
+            **({"fitted": list(found.fitted)} if found.fitted else {}),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _candidates(found: Resolution, words: Lexicon) -> list[dict[str, Any]]:
+    return [{"slug": slug, "name": words.types[slug].name, "confidence": round(sure, 3)} for slug, sure in found.candidates]
+
+
+def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
+    args = {name.removeprefix("ask_"): values for name, values in vars(options).items() if name.startswith("ask_") and values}
+    return ask_room.ask(session, catalog.engine, args, utc_now())
+
+
+def tally(options: argparse.Namespace, settings: Settings) -> None:
+    catalog = Catalog.open(settings)
+    with catalog.database.reading() as session:
+        answer = count(_asked(options, catalog, session).question, options.rows, options.cols)
+    say(options, _drawn(answer), answer.as_json())
+
+
+def _drawn(answer: Tally) -> str:
+    """A tally as plain text in columns."""
+    heads = ["", *(one.label for one in answer.columns), "total"]
+    lines = [[line.key.label, *(str(line.cells[one.key].best) for one in answer.columns), str(line.total.best)] for line in answer.lines]
+    last = ["total", *(str(answer.totals[one.key].best) for one in answer.columns), str(answer.total.best) if answer.total else ""]
+    table = [heads, *lines, last]
+    widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
+    return "\n".join("  ".join(cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in table)
+
+
+def export(options: argparse.Namespace, settings: Settings) -> None:
+    catalog = Catalog.open(settings)
+    with catalog.database.reading() as session:
+        asked = _asked(options, catalog, session)
+        table = exports.tally_table(asked, options.rows, options.cols) if options.kind == "tally" else exports.export(options.kind, asked)
+        _write(named(options.format).write(table), options.out)
+
+
+def _write(pieces: Iterator[str], out: Path | None) -> None:
+    if out is None:
+        sys.stdout.writelines(pieces)
+        return
+    try:
+        with out.open("w", encoding="utf-8", newline="") as handle:
+            handle.writelines(pieces)
+    except OSError as error:
+        raise Unavailable(f"{out} cannot be written: {error.strerror}") from error

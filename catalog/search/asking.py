@@ -1,0 +1,79 @@
+"""The one way in: an address or a command line becomes a question, its words looked up on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from sqlmodel import Session
+
+from catalog.models import Incident
+from catalog.search import question, words, world
+from catalog.search.criteria import Criteria
+from catalog.search.engines import Engine
+from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
+from catalog.search.question import Question
+from catalog.search.show import incidents as show
+from catalog.search.words import Found
+from catalog.search.world import NOBODY, World
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what its words found; `found` is None when no words were asked for."""
+
+    question: Question
+    now: datetime
+    found: Found | None
+
+    def hits(self, kind: str) -> list[int] | None:
+        """Ids of the records of a kind that the words found, best first; None when no words were asked for."""
+        return None if self.found is None else [hit.record_id for hit in self.found.hits if hit.kind == kind]
+
+    def incidents(self) -> list[Incident]:
+        """The public incidents that fit. Facets that only items can answer leave those without items out."""
+        criteria = self.question.criteria
+        if criteria.is_narrowed or criteria.cells:
+            ids = np.unique(self.question.columns.incident[self.question.mask]).tolist()
+            return show.listed(self.question.session, ids, self.now)
+        rows = show.listed(self.question.session, self.hits("incident"), self.now)
+        return [row for row in rows if _fits(row, criteria, self.question.world)]
+
+
+def ask(session: Session, engine: Engine, args: Mapping[str, Sequence[str]], now: datetime) -> Asked:
+    """Put a question; raises Invalid with every parameter that is wrong."""
+    criteria = Criteria.read(args, world.read(session), now)
+    if not criteria.words:
+        return Asked(question.ask(session, criteria), now, None)
+    found = words.find(session, engine, criteria.words, exact=bool(criteria.get("exact")))
+    criteria = criteria.found(hit.record_id for hit in found.hits if hit.kind == "item")
+    return Asked(question.ask(session, criteria), now, found)
+
+
+def _fits(row: Incident, criteria: Criteria, known: World) -> bool:
+    return _fits_place(row, criteria, known) and _time_part(row, criteria) in (criteria.when or WHEN)
+
+
+def _fits_place(row: Incident, criteria: Criteria, known: World) -> bool:
+    slugs = criteria.chosen.get("place", ())
+    if not slugs:
+        return True
+    asked = [known.places.by_slug[slug].id for slug in slugs]
+    inside = any((row.place_id or NOBODY) in known.places_in(one) for one in asked)
+    above = any(row.place_id == node.id for one in asked for node in known.places.path(one)[:-1])
+    wanted = criteria.get("where")
+    return {POSSIBLE: above and not inside, UNPLACED: row.place_id is None}.get(wanted, inside)
+
+
+def _time_part(row: Incident, criteria: Criteria) -> str | None:
+    """T9 for one incident: inside the period, crossing it, undated; None when it lies outside."""
+    since, until = criteria.day("since"), criteria.day("until")
+    if row.latest is None:
+        return UNDATED
+    if (since and since.earliest and row.latest < since.earliest) or (
+        until and until.latest and row.earliest and row.earliest > until.latest
+    ):
+        return None
+    starts_inside = not since or (row.earliest and since.earliest and row.earliest >= since.earliest)
+    ends_inside = not until or (until.latest and row.latest <= until.latest)
+    return IN_PERIOD if starts_inside and ends_inside else SPREAD

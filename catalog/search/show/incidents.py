@@ -1,0 +1,162 @@
+"""One incident with what its page shows: who says what, what became of each item, the place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from catalog.domain.counting import Range
+from catalog.domain.dates import Span
+from catalog.domain.errors import NotFound
+from catalog.domain.outcomes import RecordState
+from catalog.models import Claim, EquipmentType, Incident, Item, Outcome, Party, Place, Source
+from catalog.search.show.losses import fitted_names
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim with its source, and where it says it was."""
+
+    claim: Claim
+    source: Source
+    place: Place | None
+    incident: Incident | None
+    related: Incident | None
+
+
+@dataclass(frozen=True)
+class Became:
+    """What became of one item here. `weight` is its count as written."""
+
+    outcome: Outcome
+    item: Item
+    type: EquipmentType
+    fitted: tuple[str, ...]
+    lost_by: Party
+    taken_by: Party | None
+
+    @property
+    def count(self) -> Range:
+        return Range(self.item.count_min, self.item.count_best, self.item.count_max)
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    incident: Incident
+    place: Place | None
+    around: list[Place]
+    items: list[Became]
+    claims: list[Told]
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.incident)
+
+    @property
+    def placed_elsewhere(self) -> list[Told]:
+        """Claims that put the incident at a nearer or another place than its record does."""
+        return [one for one in self.claims if one.place and one.place.id != self.incident.place_id and one.related]
+
+    @property
+    def sources(self) -> list[Source]:
+        return list({one.source.id: one.source for one in self.claims}.values())
+
+
+def span_of(incident: Incident) -> Span:
+    return Span(incident.earliest, incident.latest, incident.precision)
+
+
+def public(now: datetime) -> list[object]:
+    """What makes an incident public: published by now, neither bare, merged nor withdrawn."""
+    return [
+        or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now),
+        Incident.state == RecordState.ACTIVE,
+        Incident.is_bare == False,  # noqa: E712 - SQL
+    ]
+
+
+def get(session: Session, public_id: str, now: datetime) -> IncidentPage:
+    """An incident by its public id; raises NotFound."""
+    row = session.exec(select(Incident).where(Incident.public_id == public_id, *public(now))).first()  # type: ignore[arg-type]
+    if row is None or row.id is None:
+        raise NotFound("incident", public_id)
+    place = session.get(Place, row.place_id) if row.place_id else None
+    claims = claims_of(session, or_(Claim.incident_id == row.id, Claim.related_incident_id == row.id))
+    return IncidentPage(row, place, places_named(session, claims, place), became(session, [row.id]), claims)
+
+
+def claims_of(session: Session, where: object) -> list[Told]:
+    """Claims with their sources and places, in the order they were recorded; those of protected sources left out."""
+    query = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id).where(where, Source.protected == False)  # type: ignore[arg-type]  # noqa: E712
+    pairs = list(session.exec(query.order_by(col(Claim.id))))
+    places = _by_id(session, Place, {claim.place_id for claim, _ in pairs})
+    wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}
+    incidents = _by_id(session, Incident, wanted)
+    return [
+        Told(claim, source, places.get(claim.place_id), incidents.get(claim.incident_id), incidents.get(claim.related_incident_id))
+        for claim, source in pairs
+    ]
+
+
+def _by_id(session: Session, model: type, ids: set[int | None]) -> dict:  # type: ignore[type-arg]
+    return {row.id: row for row in session.exec(select(model).where(col(model.id).in_(ids - {None})))}  # type: ignore[attr-defined]
+
+
+def places_named(session: Session, claims: Sequence[Told], place: Place | None) -> list[Place]:
+    """Places with a point that the claims name, or that lie in the same area: for the map."""
+    named = {one.place.id for one in claims if one.place} | ({place.id, place.parent_id} if place else set())
+    query = select(Place).where(or_(col(Place.id).in_(named), col(Place.parent_id).in_(named - {None})))
+    return [row for row in session.exec(query) if row.lat is not None]
+
+
+def became(session: Session, incidents: Sequence[int]) -> list[Became]:
+    """What became of every item in these incidents."""
+    query = (
+        select(Outcome, Item, EquipmentType)
+        .join(Item, col(Outcome.item_id) == Item.id)
+        .join(EquipmentType, col(Item.type_id) == EquipmentType.id)
+        .where(col(Outcome.incident_id).in_(incidents), Outcome.state == RecordState.ACTIVE, Item.state == RecordState.ACTIVE)
+    )
+    rows = list(session.exec(query.order_by(col(Item.id), col(Outcome.seq))))
+    parties = {row.id: row for row in session.exec(select(Party))}
+    fitted = fitted_names(session, [item.id for _, item, _ in rows])
+    return [
+        Became(out, item, kind, tuple(fitted.get(item.id or 0, ())), parties[out.from_party_id], parties.get(out.to_party_id))
+        for out, item, kind in rows
+    ]
+
+
+def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[Incident]:
+    """Public incidents, newest first; `ids` narrows to those, None is all."""
+    query = select(Incident).where(*public(now))  # type: ignore[arg-type]
+    if ids is not None:
+        query = query.where(col(Incident.id).in_(ids))
+    return list(session.exec(query.order_by(col(Incident.latest).desc(), col(Incident.id))))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An incident as a list shows it: what was lost, who lost and who took it, who says so."""
+
+    incident: Incident
+    place: Place | None
+    items: list[Became]
+    sources: int
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.incident)
+
+
+def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
+    """These incidents with what a list says of them."""
+    ids = [row.id for row in rows if row.id]
+    items: dict[int, list[Became]] = {}
+    for one in became(session, ids):
+        items.setdefault(one.outcome.incident_id, []).append(one)
+    told: dict[int | None, set[int]] = {}
+    for incident, source in session.exec(select(Claim.incident_id, Claim.source_id).where(col(Claim.incident_id).in_(ids))):
+        told.setdefault(incident, set()).add(source)
+    places = _by_id(session, Place, {row.place_id for row in rows})
+    return [Summary(row, places.get(row.place_id), items.get(row.id or 0, []), len(told.get(row.id, ()))) for row in rows]

@@ -1,0 +1,128 @@
+"""One item with its chain of hands, what is fitted to it, and what may be the same thing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from catalog.domain import counting
+from catalog.domain.counting import Range
+from catalog.domain.errors import NotFound
+from catalog.domain.outcomes import RecordState
+from catalog.models import (
+    Claim,
+    Dataset,
+    EquipmentType,
+    Fitment,
+    Holding,
+    Incident,
+    Item,
+    ItemCandidate,
+    ItemPair,
+    Outcome,
+    Party,
+    Source,
+)
+from catalog.search.show.incidents import Told, claims_of, public
+
+
+@dataclass(frozen=True)
+class Step:
+    """One outcome in the chain of hands."""
+
+    outcome: Outcome
+    incident: Incident
+    lost_by: Party
+    taken_by: Party | None
+
+
+@dataclass(frozen=True)
+class FittedPart:
+    fitment: Fitment
+    part: EquipmentType
+    source: Source | None
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    item: Item
+    type: EquipmentType
+    dataset: Dataset
+    candidates: list[EquipmentType]
+    fitted: list[FittedPart]
+    steps: list[Step]
+    holdings: list[tuple[Holding, Party]]
+    losses: list[tuple[str, counting.LossFact[Outcome]]]
+    pairs: list[tuple[ItemPair, Item, EquipmentType]]
+    claims: list[Told]
+
+    @property
+    def count(self) -> Range:
+        return Range(self.item.count_min, self.item.count_best, self.item.count_max)
+
+
+def get(session: Session, public_id: str, now: datetime) -> ItemPage:
+    """An item by its public id; raises NotFound. One whose incidents are all unpublished is not there."""
+    query = select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
+    row = session.exec(query.where(Item.public_id == public_id, Dataset.may_publish)).first()
+    if row is None:
+        raise NotFound("item", public_id)
+    item, kind, dataset = row
+    steps = _steps(session, item.id or 0, now)
+    if not steps and _steps(session, item.id or 0, None):
+        raise NotFound("item", public_id)
+    chain = counting.stints([step.outcome for step in steps])
+    return ItemPage(
+        item=item,
+        type=kind,
+        dataset=dataset,
+        candidates=list(session.exec(select(EquipmentType).join(ItemCandidate).where(ItemCandidate.item_id == item.id))),
+        fitted=_fitted(session, item.id or 0),
+        steps=steps,
+        holdings=_holdings(session, item.id or 0),
+        losses=[(f"{item.public_id}.{one.stint.number}", one) for one in counting.losses(chain)],
+        pairs=_pairs(session, item.id or 0),
+        claims=_claims(session, item.id or 0, steps),
+    )
+
+
+def _steps(session: Session, item_id: int, now: datetime | None) -> list[Step]:
+    query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
+    query = query.where(Outcome.item_id == item_id, Outcome.state == RecordState.ACTIVE)
+    if now is not None:
+        query = query.where(public(now)[0])  # type: ignore[arg-type]
+    parties = {row.id: row for row in session.exec(select(Party))}
+    pairs = session.exec(query.order_by(col(Outcome.seq)))
+    return [Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id)) for out, incident in pairs]
+
+
+def _fitted(session: Session, item_id: int) -> list[FittedPart]:
+    query = (
+        select(Fitment, EquipmentType, Source)
+        .join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
+        .outerjoin(Source, col(Fitment.source_id) == Source.id)
+        .where(Fitment.item_id == item_id)
+    )
+    return [FittedPart(one, part, source) for one, part, source in session.exec(query.order_by(col(Fitment.id)))]
+
+
+def _holdings(session: Session, item_id: int) -> list[tuple[Holding, Party]]:
+    query = select(Holding, Party).join(Party, col(Holding.party_id) == Party.id)
+    return list(session.exec(query.where(Holding.item_id == item_id, Holding.state == RecordState.ACTIVE)))
+
+
+def _pairs(session: Session, item_id: int) -> list[tuple[ItemPair, Item, EquipmentType]]:
+    """Judgements about this item, each with the other one."""
+    query = select(ItemPair).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id))
+    found = []
+    for pair in session.exec(query.where(col(ItemPair.undone_at).is_(None))):
+        other = session.get_one(Item, pair.other_id if pair.one_id == item_id else pair.one_id)
+        found.append((pair, other, session.get_one(EquipmentType, other.type_id)))
+    return found
+
+
+def _claims(session: Session, item_id: int, steps: list[Step]) -> list[Told]:
+    """Claims about the item itself, and those about its incidents that name no other item."""
+    incidents = {step.incident.id for step in steps}
+    about = or_(Claim.item_id == item_id, col(Claim.incident_id).in_(incidents) & col(Claim.item_id).is_(None))
+    return claims_of(session, about)

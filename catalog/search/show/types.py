@@ -1,0 +1,168 @@
+"""One type with all that its page shows, and the tree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from catalog.domain.errors import NotFound
+from catalog.models import (
+    EquipmentType,
+    Fitment,
+    Item,
+    Source,
+    TypeExternalId,
+    TypeName,
+    TypeRelation,
+    TypeSource,
+    TypeSpec,
+)
+from catalog.search import lexicon, world
+from catalog.search.world import Node, World
+
+
+@dataclass(frozen=True)
+class Relation:
+    words: str
+    other: EquipmentType
+    note: str
+
+
+@dataclass(frozen=True)
+class TypePage:
+    type: EquipmentType
+    path: list[Node]
+    children: list[EquipmentType]
+    names: list[tuple[str, list[TypeName]]]
+    specs: list[tuple[TypeSpec, Source]]
+    relations: list[Relation]
+    external: list[TypeExternalId]
+    sources: list[Source]
+    parts_seen: list[tuple[EquipmentType, int]]
+    seen_on: list[tuple[EquipmentType, int]]
+
+
+# How a relation reads from its other end.
+INVERSE = {
+    "upgrade of": "upgraded to",
+    "copy of": "copied as",
+    "licensed copy of": "copied under licence as",
+    "carries": "carried by",
+    "fires": "fired by",
+    "often confused with": "often confused with",
+}
+
+
+def get(session: Session, slug: str) -> TypePage:
+    """A type by its slug; raises NotFound with near slugs."""
+    row = session.exec(select(EquipmentType).where(EquipmentType.slug == slug)).first()
+    known = world.read(session)
+    if row is None or row.id is None:
+        raise NotFound("type", slug, tuple(near(session, slug, known)))
+    return TypePage(
+        type=row,
+        path=known.types.path(row.id)[:-1],
+        children=_all(session, select(EquipmentType).where(EquipmentType.parent_id == row.id).order_by(EquipmentType.name)),
+        names=_names(session, row.id),
+        specs=_specs(session, row.id),
+        relations=_relations(session, row.id),
+        external=_all(session, select(TypeExternalId).where(TypeExternalId.type_id == row.id)),
+        sources=_all(session, select(Source).join(TypeSource).where(TypeSource.type_id == row.id)),
+        parts_seen=_parts_seen(session, known.below[row.id]),
+        seen_on=_seen_on(session, known.below[row.id]),
+    )
+
+
+def _all(session: Session, query: object) -> list:  # type: ignore[type-arg]
+    return list(session.exec(query))  # type: ignore[call-overload]
+
+
+def near(session: Session, text: str, known: World) -> list[str]:
+    """Slugs of types that the text may have meant."""
+    names = lexicon.read(session)
+    found = {entry.slug for key in _keys(text) for entry in names.names.get(key, [])}
+    return sorted(found) + [slug for slug in known.types.near(text) if slug not in found]
+
+
+def _keys(text: str) -> set[str]:
+    from_slug = text.replace("-", " ")
+    return lexicon.keys(text) | lexicon.keys(from_slug)
+
+
+def _names(session: Session, type_id: int) -> list[tuple[str, list[TypeName]]]:
+    """Names by kind, the preferred one first."""
+    query = select(TypeName).where(TypeName.type_id == type_id).order_by(col(TypeName.preferred).desc(), col(TypeName.id))
+    kinds = {name.kind: name.kind.label for name in session.exec(query)}
+    rows = sorted(session.exec(query), key=lambda name: list(kinds).index(name.kind))
+    return [(kinds[kind], list(group)) for kind, group in groupby(rows, key=lambda name: name.kind)]
+
+
+def _specs(session: Session, type_id: int) -> list[tuple[TypeSpec, Source]]:
+    query = select(TypeSpec, Source).join(Source, col(TypeSpec.source_id) == Source.id)
+    return list(session.exec(query.where(TypeSpec.type_id == type_id).order_by(col(TypeSpec.id))))
+
+
+def _relations(session: Session, type_id: int) -> list[Relation]:
+    """What the type is to others, and others to it; a look-alike told from both ends stands once."""
+    forward = select(TypeRelation, EquipmentType).join(EquipmentType, col(TypeRelation.to_id) == EquipmentType.id)
+    back = select(TypeRelation, EquipmentType).join(EquipmentType, col(TypeRelation.from_id) == EquipmentType.id)
+    found = [Relation(one.kind.label, other, one.note) for one, other in session.exec(forward.where(TypeRelation.from_id == type_id))]
+    said = {(one.words, one.other.id) for one in found}
+    for one, other in session.exec(back.where(TypeRelation.to_id == type_id)):
+        if (INVERSE[one.kind.label], other.id) not in said:
+            found.append(Relation(INVERSE[one.kind.label], other, one.note))
+    return found
+
+
+def _parts_seen(session: Session, below: Sequence[int] | frozenset[int]) -> list[tuple[EquipmentType, int]]:
+    """Parts seen on items of the type, with the number of items."""
+    query = (
+        select(EquipmentType, func.count())
+        .join(Fitment, col(Fitment.part_type_id) == EquipmentType.id)
+        .join(Item, col(Fitment.item_id) == Item.id)
+        .where(col(Item.type_id).in_(below))
+        .group_by(col(EquipmentType.id))
+    )
+    return list(session.exec(query.order_by(func.count().desc(), EquipmentType.name)))
+
+
+def _seen_on(session: Session, below: Sequence[int] | frozenset[int]) -> list[tuple[EquipmentType, int]]:
+    """For a part: the types of the items that it was seen on."""
+    query = (
+        select(EquipmentType, func.count())
+        .join(Item, col(Item.type_id) == EquipmentType.id)
+        .join(Fitment, col(Fitment.item_id) == Item.id)
+        .where(col(Fitment.part_type_id).in_(below))
+        .group_by(col(EquipmentType.id))
+    )
+    return list(session.exec(query.order_by(func.count().desc(), EquipmentType.name)))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A type in the tree with what hangs below it and how many types that is."""
+
+    type: EquipmentType
+    children: tuple["Branch", ...]
+    size: int
+
+
+def tree(session: Session, under: str | None = None) -> list[Branch]:
+    """The whole tree, or the branch of one type."""
+    by_parent: dict[int | None, list[EquipmentType]] = {}
+    for row in session.exec(select(EquipmentType).order_by(EquipmentType.name)):
+        by_parent.setdefault(row.parent_id, []).append(row)
+    if under is None:
+        roots = sorted(by_parent.get(None, []), key=lambda row: row.id or 0)
+        return [_branch(row, by_parent) for row in roots]
+    top = next((row for rows in by_parent.values() for row in rows if row.slug == under), None)
+    if top is None:
+        raise NotFound("type", under, tuple(near(session, under, world.read(session))))
+    return [_branch(top, by_parent)]
+
+
+def _branch(row: EquipmentType, by_parent: dict[int | None, list[EquipmentType]]) -> Branch:
+    children = tuple(_branch(child, by_parent) for child in by_parent.get(row.id, []))
+    return Branch(row, children, 1 + sum(child.size for child in children))

@@ -1,0 +1,57 @@
+"""The catalog as one thing: its settings, its database and its search engine, opened together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from catalog.config import Settings
+from catalog.db import Database
+from catalog.domain.errors import Unavailable
+from catalog.search import indexing
+from catalog.search.engines import Engine, WhooshEngine
+from catalog.services import upkeep
+
+
+@dataclass(frozen=True)
+class Catalog:
+    settings: Settings
+    database: Database
+    engine: Engine
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Catalog":
+        """Open the catalog of these settings; raises Unavailable with one clear line."""
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"the data folder {settings.data} cannot be made: {error.strerror}") from error
+        return cls(settings, Database(settings.database_url), WhooshEngine(settings.index))
+
+    def prepare(self) -> bool:
+        """Bring the tables up to date; True when there was something to do."""
+        return upkeep.migrate(self.database)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction for one write; once it is committed the index follows, if no one else is at it."""
+        with self.database.transaction() as session:
+            yield session
+        self.follow()
+
+    def follow(self) -> bool:
+        """Bring the index up to the database; False when another process is at it."""
+        try:
+            return indexing.follow(self.database, self.engine, self.settings.index)
+        except OSError as error:
+            raise Unavailable(f"the index in {self.settings.index} cannot be written: {error.strerror}") from error
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def utc_now() -> datetime:
+    """The clock of the edges; everything below is handed `now`."""
+    return datetime.now(UTC)

@@ -1,0 +1,187 @@
+"""Invariants of the record, checked on what is there: the same that the tests hold, run by an operator."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from catalog.domain.counting import NOTHING, Range
+from catalog.domain.designations import full_keys
+from catalog.domain.outcomes import Grade, Mode, OutcomeKind, RecordState
+from catalog.evidence import files
+from catalog.models import (
+    Change,
+    EquipmentType,
+    Gain,
+    Item,
+    Loss,
+    Outcome,
+    Picture,
+    Revision,
+    TypeClosure,
+    TypeName,
+    TypeNameKey,
+)
+from catalog.search import documents, indexing, question, world
+from catalog.search.criteria import Criteria
+from catalog.services import history, losses
+from catalog.services.catalog import Catalog
+from catalog.tally.count import tally
+
+MOST_NAMED = 5
+HANDS = (OutcomeKind.CAPTURED, OutcomeKind.SEIZED, OutcomeKind.HANDED_OVER)
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    ok: bool
+    detail: str
+
+
+Faults = Iterable[str]
+
+
+def verify(catalog: Catalog, now: datetime) -> Iterator[Check]:
+    """Run every check in turn; each names what it found."""
+    with catalog.database.reading() as session:
+        for name, check in CHECKS.items():
+            yield _checked(name, check(session, now))
+        yield _checked("files are what their names say", _files(session, catalog))
+        yield _checked("the index holds what the database holds", _index(session, catalog))
+
+
+def _checked(name: str, faults: Faults) -> Check:
+    found = list(faults)
+    shown = "; ".join(found[:MOST_NAMED]) + (f"; and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else "")
+    return Check(name, not found, shown or "ok")
+
+
+def _references(session: Session, _: datetime) -> Faults:
+    """SQLite checks references only as rows are written; PostgreSQL always."""
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    return [f"{row[0]} row {row[1]} points at a missing {row[2]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
+
+
+def _chain(session: Session, _: datetime) -> Faults:
+    """Every change's hash follows from its revisions and from the change before it."""
+    previous = history.FIRST_HASH
+    for change in session.exec(select(Change).order_by(col(Change.id))):
+        revisions = session.exec(select(Revision).where(Revision.change_id == change.id).order_by(col(Revision.id)))
+        if change.previous_hash != previous or change.hash != history.sealed(change, revisions):
+            yield f"change {change.id} does not follow from what is recorded"
+        previous = change.hash
+
+
+def _derived(session: Session, _: datetime) -> Faults:
+    """The stored losses and gains are what the rules give now."""
+    for model in (Loss, Gain):
+        stored = {_plain(row) for row in session.exec(select(model))}
+        made = {_plain(row) for row in _all_derived(session) if isinstance(row, model)}
+        for row in stored ^ made:
+            yield f"{model.__tablename__} {dict(row)['item_id']}.{dict(row)['stint']} differs"
+
+
+def _all_derived(session: Session) -> Iterator[Loss | Gain]:
+    for item in session.exec(select(Item).where(Item.state == RecordState.ACTIVE)):
+        yield from losses.derived(session, item)
+
+
+def _plain(row: Loss | Gain) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(row.model_dump(exclude={"id"}, mode="json").items()))
+
+
+def _gains_are_losses(session: Session, _: datetime) -> Faults:
+    """T5: in every_operator, losses printed captured, seized or handed over = gains other than found."""
+    lost = [_count(row) for row in session.exec(select(Loss).where(col(Loss.kind).in_(HANDS)))]
+    gained = [_count(row) for row in session.exec(select(Gain).where(Gain.kind != OutcomeKind.FOUND))]
+    if sum(lost, NOTHING) != sum(gained, NOTHING):
+        yield f"{sum(lost, NOTHING)} lost, {sum(gained, NOTHING)} gained"
+
+
+def _count(row: Loss | Gain) -> Range:
+    return Range(row.count_min, row.count_best, row.count_max)
+
+
+def _one_first(session: Session, _: datetime) -> Faults:
+    """T5: in first_operator an item is lost once."""
+    firsts = list(session.exec(select(Loss.item_id).where(Loss.is_first)))
+    return [f"item {one} is counted more than once" for one in {one for one in firsts if firsts.count(one) > 1}]
+
+
+def _sums(session: Session, now: datetime) -> Faults:
+    """Rows and columns of a tally add up to its total, and the total to the rows behind it, in both modes."""
+    known = world.read(session)
+    for mode in Mode:
+        for dataset in known.datasets.by_slug:
+            criteria = Criteria.read({"mode": [mode.value], "dataset": [dataset]}, known, now)
+            asked = question.ask(session, criteria)
+            for rows, cols in (("category", "outcome"), ("type", "lost_by"), ("month", "outcome"), ("place", "grade")):
+                answer = tally(asked, rows, cols)
+                if {sum((line.total for line in answer.lines), NOTHING), sum(answer.totals.values(), NOTHING)} != {asked.total}:
+                    yield f"{dataset}, {mode}: {rows} by {cols} does not add up to {asked.total}"
+
+
+def _visual(session: Session, _: datetime) -> Faults:
+    query = select(Outcome).where(Outcome.grade == Grade.VISUAL, col(Outcome.visual_picture_id).is_(None))
+    return [f"outcome {row.id} is visual without a picture" for row in session.exec(query)]
+
+
+def _closure(session: Session, _: datetime) -> Faults:
+    """The closure table says what the parents say."""
+    parents = dict(session.exec(select(EquipmentType.id, EquipmentType.parent_id)).all())
+    expected = {(above, one, depth) for one in parents for depth, above in enumerate(_above(one, parents))}
+    stored = set(session.exec(select(TypeClosure.ancestor_id, TypeClosure.descendant_id, TypeClosure.depth)).all())
+    return [f"type {one[1]} under {one[0]}" for one in expected ^ {tuple(row) for row in stored}]
+
+
+def _above(one: int | None, parents: dict[int | None, int | None]) -> Iterator[int | None]:
+    while one is not None:
+        yield one
+        one = parents[one]
+
+
+def _ranks(session: Session, _: datetime) -> Faults:
+    rows = {row.id: row for row in session.exec(select(EquipmentType))}
+    for row in rows.values():
+        if row.parent_id and rows[row.parent_id].rank.depth > row.rank.depth:
+            yield f"{row.slug} ({row.rank}) under {rows[row.parent_id].slug} ({rows[row.parent_id].rank})"
+
+
+def _keys(session: Session, _: datetime) -> Faults:
+    """The search keys of every name are those that the rules make of it."""
+    stored: dict[int, set[str]] = {}
+    for one in session.exec(select(TypeNameKey)):
+        stored.setdefault(one.name_id, set()).add(one.key)
+    return [row.name for row in session.exec(select(TypeName)) if stored.get(row.id or 0, set()) != full_keys(row.name)]
+
+
+def _files(session: Session, catalog: Catalog) -> Faults:
+    return files.faults(catalog.settings.data / "pictures", iter(session.exec(select(Picture.sha256)).all()))
+
+
+def _index(session: Session, catalog: Catalog) -> Faults:
+    if indexing.is_behind(session, catalog.engine):
+        yield f"it stands at job {catalog.engine.position()}, the database at {indexing.last_job(session)}"
+        return
+    stored = catalog.engine.keys()
+    made = {document.key for document in documents.everything(session)}
+    yield from (f"{key} differs" for key in sorted(stored ^ made))
+
+
+CHECKS: dict[str, Callable[[Session, datetime], Faults]] = {
+    "references point at rows": _references,
+    "the chain of changes holds": _chain,
+    "losses and gains follow from the outcomes": _derived,
+    "gains are losses of somebody": _gains_are_losses,
+    "an item is lost once in first_operator": _one_first,
+    "tallies add up to their rows": _sums,
+    "visual outcomes have pictures": _visual,
+    "the closure follows from the parents": _closure,
+    "no child is ranked above its parent": _ranks,
+    "names have their keys": _keys,
+}

@@ -1,0 +1,1 @@
+"""Counting and writing down: tables of counted losses, records for export, one file a format."""

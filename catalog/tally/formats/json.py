@@ -1,0 +1,19 @@
+"""JSON: one document with what it is about and its rows."""
+
+import json
+from collections.abc import Iterator
+
+from catalog.tally.table import Table
+
+MEDIA_TYPE = "application/json"
+
+
+def write(table: Table) -> Iterator[str]:
+    if table.document is not None:
+        yield json.dumps(table.document, ensure_ascii=False, indent=1) + "\n"
+        return
+    head = json.dumps(table.about, ensure_ascii=False)
+    yield head[:-1] + (", " if table.about else "") + f'"{table.name}": [\n'
+    for place, record in enumerate(table.records()):
+        yield (",\n" if place else "") + json.dumps(record, ensure_ascii=False)
+    yield "\n]}\n"

@@ -1,0 +1,174 @@
+"""The columns of the smaller exports: items, gains, holdings, types, incidents, sources, changes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from catalog.models import Change, EquipmentType, Incident, Item, Person, TypeName
+from catalog.search.world import World
+from catalog.tally.records import Column, day
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    item: Item
+    type: EquipmentType
+    fitted: list[str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Types, parties and incidents by id."""
+
+    types: dict[int, Any]
+    parties: dict[int, Any]
+    incidents: dict[int, Any]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A gain or a holding with its item."""
+
+    row: Any
+    item: Item
+    known: Known
+
+    def party(self, column: str) -> str | None:
+        found = self.known.parties.get(getattr(self.row, column))
+        return found.slug if found else None
+
+    @property
+    def incident(self) -> str | None:
+        found = self.known.incidents.get(self.row.incident_id)
+        return found.public_id if found else None
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    type: EquipmentType
+    world: World
+    names: dict[int, list[str]]
+
+    @property
+    def parent(self) -> str | None:
+        return self.world.types.by_id[self.type.parent_id].slug if self.type.parent_id else None
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    incident: Incident
+    places: dict[int, Any]
+
+    @property
+    def place(self) -> str | None:
+        found = self.places.get(self.incident.place_id or 0)
+        return found.slug if found else None
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    change: Change
+    person: Person
+    revisions: int
+
+
+ITEMS: tuple[Column, ...] = (
+    Column("id", "permanent id of the item", lambda r: r.item.public_id),
+    Column("type", "slug of the type it is identified as", lambda r: r.type.slug),
+    Column("type_name", "name of that type", lambda r: r.type.name),
+    Column("identification", "how sure the identification is", lambda r: r.item.qualifier.value),
+    Column("as_written", "what the source calls it", lambda r: r.item.as_written),
+    Column("fitted", "parts seen on it", lambda r: "; ".join(r.fitted)),
+    Column("count_min", "number of things, at least", lambda r: r.item.count_min),
+    Column("count_best", "number of things, best figure", lambda r: r.item.count_best),
+    Column("count_max", "number of things, at most; empty is open", lambda r: r.item.count_max),
+)
+
+GAINS: tuple[Column, ...] = (
+    Column("id", "permanent id: item and stint", lambda r: f"{r.item.public_id}.{r.row.stint}"),
+    Column("item", "permanent id of the item", lambda r: r.item.public_id),
+    Column("type", "slug of the type", lambda r: r.known.types[r.row.type_id].slug),
+    Column("taken_by", "slug of the party that gained it", lambda r: r.party("taker_id")),
+    Column("lost_by", "slug of the party it came from", lambda r: r.party("operator_id")),
+    Column("outcome", "how it came into the party's hands", lambda r: r.row.kind.value),
+    Column("is_recovery", "was it the party's own before", lambda r: r.row.is_recovery),
+    Column("count_min", "number of things, at least", lambda r: r.row.count_min),
+    Column("count_best", "number of things, best figure", lambda r: r.row.count_best),
+    Column("count_max", "number of things, at most; empty is open", lambda r: r.row.count_max),
+    Column("grade", "how well it is supported", lambda r: r.row.grade.value),
+    Column("earliest", "first day it may have happened on", lambda r: day(r.row.earliest)),
+    Column("latest", "last day it may have happened on", lambda r: day(r.row.latest)),
+    Column("incident", "permanent id of the incident", lambda r: r.incident),
+)
+
+HOLDINGS: tuple[Column, ...] = (
+    Column("item", "permanent id of the item", lambda r: r.item.public_id),
+    Column("type", "slug of the type", lambda r: r.known.types[r.item.type_id].slug),
+    Column("party", "slug of the party it was seen with", lambda r: r.party("party_id")),
+    Column("context", "how it was seen", lambda r: r.row.context.value),
+    Column("grade", "how well it is supported", lambda r: r.row.grade.value),
+    Column("earliest", "first day it may have been seen on", lambda r: day(r.row.earliest)),
+    Column("latest", "last day it may have been seen on", lambda r: day(r.row.latest)),
+    Column("incident", "permanent id of the incident", lambda r: r.incident),
+)
+
+TYPES: tuple[Column, ...] = (
+    Column("slug", "permanent slug", lambda r: r.type.slug),
+    Column("name", "preferred name", lambda r: r.type.name),
+    Column("rank", "domain, category, family, model or variant", lambda r: r.type.rank.value),
+    Column("parent", "slug of the type above it", lambda r: r.parent),
+    Column("role", "end item, fitted part, munition …", lambda r: r.type.role.value),
+    Column("state", "proposed, active or retired", lambda r: r.type.state.value),
+    Column("country", "ISO 3166 code of the country of origin", lambda r: r.type.country),
+    Column("maker", "maker", lambda r: r.type.maker),
+    Column("introduced", "year", lambda r: r.type.introduced),
+    Column("names", "its other names", lambda r: "; ".join(r.names.get(r.type.id, []))),
+    Column("summary", "what it is", lambda r: r.type.summary),
+)
+
+INCIDENTS: tuple[Column, ...] = (
+    Column("id", "permanent id", lambda r: r.incident.public_id),
+    Column("title", "title", lambda r: r.incident.title),
+    Column("earliest", "first day it may have happened on", lambda r: day(r.incident.earliest)),
+    Column("latest", "last day it may have happened on", lambda r: day(r.incident.latest)),
+    Column("date_precision", "precision of the date", lambda r: r.incident.precision.value),
+    Column("date_basis", "what the date is the day of", lambda r: r.incident.basis.value),
+    Column("date_as_written", "the date in the source's words", lambda r: r.incident.date_as_written),
+    Column("place", "slug of the place", lambda r: r.place),
+    Column("place_as_written", "the place in the source's words", lambda r: r.incident.place_as_written),
+    Column("lat", "latitude in degrees, WGS 84", lambda r: r.incident.lat),
+    Column("lon", "longitude in degrees, WGS 84", lambda r: r.incident.lon),
+    Column("uncertainty_m", "how far off the point may be, in metres", lambda r: r.incident.uncertainty_m),
+    Column("narrative", "what is told, and by whom", lambda r: r.incident.narrative),
+)
+
+SOURCES: tuple[Column, ...] = (
+    Column("id", "permanent id", lambda r: r.source.public_id),
+    Column("kind", "article, post, list or document", lambda r: r.source.kind.value),
+    Column("title", "title", lambda r: r.source.title),
+    Column("publisher", "who published it", lambda r: r.publisher.name if r.publisher else None),
+    Column("platform", "where", lambda r: r.source.platform.value),
+    Column("handle", "account", lambda r: r.source.handle),
+    Column("published_on", "day of publication", lambda r: day(r.source.published_on)),
+    Column("url", "address", lambda r: r.source.url),
+    Column("claims", "number of claims recorded from it", lambda r: r.claims),
+)
+
+CHANGES: tuple[Column, ...] = (
+    Column("id", "number of the change", lambda r: r.change.id),
+    Column("made_at", "moment, UTC", lambda r: r.change.made_at.isoformat(timespec="seconds")),
+    Column("person", "who, by pseudonym", lambda r: r.person.pseudonym),
+    Column("why", "reason", lambda r: r.change.why),
+    Column("revisions", "number of changed rows", lambda r: r.revisions),
+    Column("hash", "SHA-256 over the change and the one before it", lambda r: r.change.hash),
+)
+
+
+def names_of(session: Session) -> dict[int, list[str]]:
+    """All names but the preferred one, by type."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for type_id, name in session.exec(select(TypeName.type_id, TypeName.name).where(~col(TypeName.preferred)).order_by(col(TypeName.id))):
+        found[type_id].append(name)
+    return found

@@ -1,0 +1,59 @@
+"""The columns of every export, listed one by one: what a column is called, what it says, how a row fills it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+
+@dataclass(frozen=True)
+class Column:
+    """`about` says what it holds, with unit; `value` takes it from a row."""
+
+    name: str
+    about: str
+    value: Callable[[Any], Any]
+
+
+def _list(values: Sequence[str]) -> str:
+    return "; ".join(values)
+
+
+def day(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+LOSSES: tuple[Column, ...] = (
+    Column("id", "permanent id of the loss: item and stint", lambda r: r.id),
+    Column("item", "permanent id of the item", lambda r: r.item),
+    Column("dataset", "slug of the dataset", lambda r: r.dataset.slug),
+    Column("mode", "how losses are counted", lambda r: r.mode.value),
+    Column("type", "slug of the type it is identified as", lambda r: r.type.slug),
+    Column("type_name", "name of that type", lambda r: r.type.name),
+    Column("rank", "rank of that type", lambda r: r.type.rank),
+    Column("identification", "how sure the identification is", lambda r: r.qualifier.value),
+    Column("candidates", "names of the types it may be", lambda r: _list(r.candidates)),
+    Column("as_written", "what the source calls it", lambda r: r.as_written),
+    Column("fitted", "parts seen on it", lambda r: _list(r.fitted)),
+    Column("outcome", "what became of it, as the mode prints it", lambda r: r.kind.value),
+    Column("lost_by", "slug of the party that lost it", lambda r: r.lost_by.slug),
+    Column("taken_by", "slug of the party that took it", lambda r: r.taken_by.slug or None),
+    Column("count_min", "number of things, at least", lambda r: r.count.least),
+    Column("count_best", "number of things, best figure", lambda r: r.count.best),
+    Column("count_max", "number of things, at most; empty is open", lambda r: r.count.most),
+    Column("grade", "how well it is supported", lambda r: r.grade.value),
+    Column("band", "band of that grade", lambda r: r.band.value),
+    Column("earliest", "first day it may have happened on", lambda r: day(r.span.earliest)),
+    Column("latest", "last day it may have happened on", lambda r: day(r.span.latest)),
+    Column("date_precision", "precision of the date", lambda r: r.span.precision.value),
+    Column("date_basis", "what the date is the day of", lambda r: r.basis.value),
+    Column("date_as_written", "the date in the source's words", lambda r: r.date_as_written),
+    Column("place", "slug of the place", lambda r: r.place.slug or None),
+    Column("place_name", "name of the place", lambda r: r.place.name or None),
+    Column("place_as_written", "the place in the source's words", lambda r: r.place_as_written),
+    Column("lat", "latitude in degrees, WGS 84", lambda r: r.lat),
+    Column("lon", "longitude in degrees, WGS 84", lambda r: r.lon),
+    Column("uncertainty_m", "how far off the point may be, in metres", lambda r: r.uncertainty_m),
+    Column("incident", "permanent id of the incident", lambda r: r.incident),
+    Column("sources", "permanent ids of the sources", lambda r: _list(r.sources)),
+)

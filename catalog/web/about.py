@@ -1,0 +1,16 @@
+"""About: method, counting rules, glossary."""
+
+from flask import Blueprint, render_template
+
+from catalog.domain import glossary
+from catalog.domain.counting import BANDS, RULES_VERSION
+from catalog.web.shown import only, reading
+
+pages = Blueprint("about", __name__)
+
+
+@pages.get("/about")
+def index() -> str:
+    only()
+    with reading():
+        return render_template("about/index.html", words=glossary.WORDS, terms=glossary.TERMS, titles=glossary.TITLES, bands=BANDS, rules=RULES_VERSION)

@@ -1,0 +1,51 @@
+"""The web application, wired together: catalog, pages, errors, headers."""
+
+from pathlib import Path
+
+import jinja2
+from flask import Flask, Response, send_from_directory
+
+from catalog.config import Settings
+from catalog.services.catalog import Catalog
+from catalog.web import (
+    about,
+    downloads,
+    errors,
+    health,
+    incidents,
+    items,
+    losses,
+    search,
+    security,
+    shown,
+    sources,
+    tally,
+    types,
+)
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+PAGES = (search, types, incidents, losses, items, sources, tally, about, health, downloads)
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """The application on these settings, or on those of the environment."""
+    settings = settings or Settings.read()
+    app = Flask("catalog", template_folder=str(settings.templates), static_folder=str(STATIC))
+    app.config.update(SECRET_KEY=security.secret_keys(settings)[0], MAX_CONTENT_LENGTH=1_000_000)
+    app.config["SECRET_KEY_FALLBACKS"] = list(security.secret_keys(settings)[1:])
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["catalog"] = Catalog.open(settings)
+    shown.register(app)
+    security.register(app, settings)
+    errors.register(app)
+    for page in PAGES:
+        app.register_blueprint(page.pages)
+    _images(app, settings)
+    return app
+
+
+def _images(app: Flask, settings: Settings) -> None:
+    @app.get("/images/<path:name>")
+    def image(name: str) -> Response:
+        return send_from_directory(settings.images, name, max_age=3600)

@@ -1,0 +1,33 @@
+"""Forms: the controls of the tally. Choices are the terms and dimensions of the domain, said once."""
+
+from typing import Any
+
+from wtforms import Form, SelectField, StringField
+
+from catalog.domain.outcomes import DateBasis, Mode
+from catalog.search.dimensions import DIMENSIONS
+from catalog.tally.count import Tally
+
+LAID_OUT = [(name, name.replace("_", " ")) for name in DIMENSIONS]
+MODES = [(mode.value, mode.label) for mode in Mode]
+BASES = [(basis.value, basis.label) for basis in (DateBasis.EVENT, DateBasis.PUBLISHED)]
+DAY = {"placeholder": "2024-11-27", "inputmode": "numeric", "autocomplete": "off", "size": "11"}
+
+
+class TallyForm(Form):
+    """Plain controls at the top of a tally; the address is the state, so it is sent by GET and writes nothing."""
+
+    rows = SelectField("Rows", choices=LAID_OUT)
+    cols = SelectField("Columns", choices=LAID_OUT)
+    mode = SelectField("Counted by", choices=MODES)
+    date_basis = SelectField("Dated by", choices=BASES)
+    since = StringField("Since", render_kw=DAY)
+    until = StringField("Until", render_kw=DAY)
+    as_of = StringField("Happened by", render_kw=DAY)
+
+    @classmethod
+    def of(cls, answer: Tally) -> "TallyForm":
+        """The controls as the answer was asked."""
+        criteria = answer.question.criteria
+        values: dict[str, Any] = {name: criteria.get(name) for name in ("mode", "date_basis", "since", "until", "as_of")}
+        return cls(data={**values, "rows": answer.rows_by, "cols": answer.cols_by})

@@ -1,0 +1,107 @@
+"""What every list shares: its question, the facets with links, the chosen values, the downloads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import request
+from sqlmodel import Session
+
+from catalog.search.asking import Asked
+from catalog.search.criteria import DEFAULTS
+from catalog.search.periods import WHEN
+from catalog.search.question import FacetCounts
+from catalog.tally.formats import FORMATS
+from catalog.web.shown import asked, href, toggled
+
+Args = Sequence[tuple[str, str]]
+LABELS = {
+    "q": "Words", "exact": "Exactly as typed", "mode": "Counted by", "date_basis": "Dated by", "since": "Since", "until": "Until",
+    "as_of": "Happened by", "party_only": "This party only", "where": "At the place", "match": "Of the type", "when": "In the period",
+    "cell": "Cell",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+
+
+@dataclass
+class Frame:
+    """A list's question and the addresses that lead on from it. `extra` are parameters of the page itself."""
+
+    path: str
+    asked: Asked
+    extra: Args
+
+    @cached_property
+    def args(self) -> list[tuple[str, str]]:
+        return [*self.asked.question.criteria.to_args(), *self.extra]
+
+    @cached_property
+    def facets(self) -> list[FacetCounts]:
+        return self.asked.question.facet_counts()
+
+    def toggle(self, name: str, slug: str) -> str:
+        return href(self.path, toggled(self.args, name, slug))
+
+    def without(self, name: str, value: str) -> str:
+        """The address without one value; what only makes sense with it goes too."""
+        needs = {"since": "when", "until": "when", "place": "where", "type": "match", "category": "match"}
+        return href(self.path, [pair for pair in self.args if pair != (name, value) and pair[0] != needs.get(name)])
+
+    @property
+    def chosen(self) -> list[Link]:
+        """Everything that narrows the list, each with the address that takes it away."""
+        labels = {(facet.name, value.slug): f"{facet.label}: {value.label}" for facet in self.facets for value in facet.values}
+        own = self.asked.question.criteria.to_args()
+        return [Link(labels.get(pair) or self._said(pair), self.without(*pair)) for pair in own]
+
+    @staticmethod
+    def _said(pair: tuple[str, str]) -> str:
+        name, value = pair
+        return f"{LABELS.get(name, name)}: {value.replace('_', ' ').replace(':', ' – ')}" if value != "1" else LABELS[name]
+
+    @property
+    def words(self) -> str:
+        return self.asked.question.criteria.words
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The question but for its words and dates: hidden fields of the form that asks for those."""
+        return [pair for pair in self.args if pair[0] not in ("q", "since", "until", "exact", "when", "cell")]
+
+    def get(self, name: str) -> str:
+        return self.asked.question.criteria.get(name) if name in DEFAULTS else ""
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        file = self.path.strip("/")
+        return [(name.upper(), href(f"/{file}.{name}", self.args)) for name in FORMATS]
+
+    def at(self, path: str) -> str:
+        """The same question on another page."""
+        return href(path, self.asked.question.criteria.to_args())
+
+    def part(self, when: str) -> str:
+        pairs = [pair for pair in self.args if pair[0] != "when"]
+        return href(self.path, [*pairs, ("when", when)])
+
+    @property
+    def has_period(self) -> bool:
+        return bool(self.get("since") or self.get("until"))
+
+    @property
+    def is_indexable(self) -> bool:
+        """Robots are asked to keep to pages with one facet at most."""
+        return len(self.args) <= 1
+
+    parts = WHEN
+
+
+def frame(session: Session, path: str, extra: Sequence[str] = ()) -> Frame:
+    """The question of this address for a list at `path`."""
+    pairs = [(name, request.args[name]) for name in extra if request.args.get(name)]
+    return Frame(path, asked(session), pairs)

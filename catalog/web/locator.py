@@ -1,0 +1,68 @@
+"""A small map, drawn on the server: where an incident was, how sure that is, and the places around it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.models import Incident, Place
+
+WIDTH, HEIGHT = 640, 400
+MARGIN = 1.35  # how much wider than the circle the map is
+LEAST_SPAN_M = 12_000
+M_PER_DEGREE = 111_320
+MOST_PLACES = 14
+LABEL_GAP = 16
+SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    y: float
+    label: str
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """Everything in pixels of a `WIDTH` × `HEIGHT` view."""
+
+    x: float
+    y: float
+    radius: float
+    dots: list[Dot]
+    scale_km: int
+    scale_px: float
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def draw(incident: Incident, around: Sequence[Place]) -> Map | None:
+    """The map of an incident; None when it has no point."""
+    if incident.lat is None or incident.lon is None or incident.uncertainty_m is None:
+        return None
+    half = max(incident.uncertainty_m, LEAST_SPAN_M / 2) * MARGIN
+    per_metre = (HEIGHT / 2) / half
+    dots = [_dot(place, incident, per_metre) for place in around if place.kind not in ("country", "region", "area")]
+    inside = [dot for dot in dots if 8 < dot.x < WIDTH - 8 and LABEL_GAP < dot.y < HEIGHT - LABEL_GAP]
+    scale = max((km for km in SCALES_KM if km * 1000 * per_metre < WIDTH / 3), default=SCALES_KM[0])
+    radius = incident.uncertainty_m * per_metre
+    return Map(WIDTH / 2, HEIGHT / 2, round(radius, 1), _apart(inside)[:MOST_PLACES], scale, round(scale * 1000 * per_metre, 1))
+
+
+def _dot(place: Place, incident: Incident, per_metre: float) -> Dot:
+    """A place on the map: equirectangular about the incident, true enough over some tens of kilometres."""
+    lat, lon = incident.lat or 0.0, incident.lon or 0.0
+    north = ((place.lat or 0.0) - lat) * M_PER_DEGREE
+    east = ((place.lon or 0.0) - lon) * M_PER_DEGREE * math.cos(math.radians(lat))
+    x = WIDTH / 2 + east * per_metre
+    return Dot(round(x, 1), round(HEIGHT / 2 - north * per_metre, 1), place.name, is_right=x < WIDTH * 0.7)
+
+
+def _apart(dots: Sequence[Dot]) -> list[Dot]:
+    """Dots whose labels do not lie over each other; the first named wins."""
+    kept: list[Dot] = []
+    for dot in dots:
+        if all(abs(dot.y - one.y) > LABEL_GAP or abs(dot.x - one.x) > WIDTH / 4 for one in kept):
+            kept.append(dot)
+    return kept

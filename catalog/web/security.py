@@ -1,0 +1,76 @@
+"""Headers on every answer, the hosts that are answered, and the key that signs."""
+
+import os
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from catalog.config import Settings
+from catalog.domain.errors import Unavailable
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+KEY_FILE = "secret-key"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Put the headers on every answer and refuse hosts that are not the public address."""
+    app.config.update(SESSION_COOKIE_SECURE=settings.is_https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    if settings.proxies:
+        number = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]
+    host = urlsplit(settings.url).netloc
+
+    @app.before_request
+    def known_host() -> None:
+        if host and request.host != host:
+            abort(400, f"this catalog is at {settings.url}")
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.is_https:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        return _tagged(response)
+
+
+def _tagged(response: Response) -> Response:
+    """A public page carries an ETag and answers 304 when nothing changed."""
+    if request.method == "GET" and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
+        response.add_etag()
+        response.cache_control.no_cache = response.cache_control.max_age is None or None
+        response.make_conditional(request)
+    return response
+
+
+def secret_keys(settings: Settings) -> tuple[str, ...]:
+    """The keys of the settings; else the one in the data folder, made on first use by exclusive create, mode 0600."""
+    if settings.secret_keys:
+        return settings.secret_keys
+    file = settings.data / KEY_FILE
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return (file.read_text(encoding="ascii"),)
+    except OSError as error:
+        raise Unavailable(f"the data folder {settings.data} cannot be written: {error.strerror}") from error
+    key = secrets.token_hex(32)
+    with os.fdopen(handle, "w") as written:
+        written.write(key)
+    return (key,)

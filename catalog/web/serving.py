@@ -1,0 +1,41 @@
+"""The server: gunicorn with threads, its workers sharing nothing but the database and the index."""
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from catalog import create_app
+from catalog.config import Settings
+from catalog.web import security
+
+THREADS = 8
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, settings: Settings, host: str) -> None:
+        self.settings, self.host = settings, host
+        super().__init__()
+
+    def load_config(self) -> None:
+        values = {
+            "bind": f"{self.host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "loglevel": "warning",
+            "graceful_timeout": 10,
+            "control_socket_disable": True,
+        }
+        for name, value in values.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return create_app(self.settings)
+
+
+def run(settings: Settings, host: str) -> int:
+    """Serve until told to stop; the key is made before workers start."""
+    security.secret_keys(settings)
+    _Server(settings, host).run()
+    return 0

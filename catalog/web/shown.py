@@ -1,0 +1,106 @@
+"""What every view needs: the catalog of this application, a session on one state, the question of the address."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from urllib.parse import urlencode
+
+import pycountry
+from flask import Flask, current_app, request
+from sqlmodel import Session
+
+from catalog.domain import dates
+from catalog.domain.counting import RULES_VERSION
+from catalog.domain.errors import Invalid
+from catalog.search import asking
+from catalog.search.asking import Asked
+from catalog.search.show.incidents import span_of
+from catalog.services.catalog import Catalog, utc_now
+from catalog.tally.count import Links
+
+FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
+EXTRA = ("page", "rows", "cols")
+LAST_PAGE = 1_000_000
+
+
+def register(app: Flask) -> None:
+    """Helpers of the templates."""
+    app.jinja_env.globals.update(
+        href=href,
+        day=dates.day_text,
+        span_of=span_of,
+        country=country,
+        links_of=Links,
+        rules=RULES_VERSION,
+    )
+
+
+def country(code: str) -> str:
+    """The name of a country, or of a state that is no more, by its code."""
+    found = pycountry.countries.get(alpha_2=code) or FORMER.get(code)
+    return str(getattr(found, "name", code))
+
+
+def catalog() -> Catalog:
+    return cast("Catalog", current_app.extensions["catalog"])
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session in which a page's every query sees the same state."""
+    with catalog().database.reading() as session:
+        yield session
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: its number, how many there are, and how to reach another."""
+
+    number: int
+    count: int
+    path: str
+    args: Sequence[tuple[str, str]]
+
+    def url(self, number: int) -> str:
+        return href(self.path, [*self.args, ("page", str(number))] if number > 1 else self.args)
+
+
+def asked(session: Session, now: datetime | None = None) -> Asked:
+    """The question of this address; raises Invalid, which becomes a 400."""
+    args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in EXTRA}
+    return asking.ask(session, catalog().engine, args, now or utc_now())
+
+
+def page_of(count: int, path: str, args: Sequence[tuple[str, str]]) -> Page:
+    """The page asked for, of `count`; raises Invalid for one that there is not."""
+    text = request.args.get("page", "1")
+    if not text.isdecimal() or not 1 <= int(text[:7]) <= min(count, LAST_PAGE):
+        raise Invalid.one("page", f"{text[:20]!r} is not there; a page from 1 to {count} is")
+    return Page(int(text), count, path, args)
+
+
+def only(*allowed: str) -> None:
+    """Refuse parameters that a page has no use for: an ignored filter is a wrong answer."""
+    for name in request.args:
+        if name not in allowed:
+            raise Invalid.one(name[:40], f"is no parameter here; {', '.join(allowed) or 'none'} allowed")
+
+
+def href(path: str, args: Sequence[tuple[str, str]] = ()) -> str:
+    return f"{path}?{urlencode(args)}" if args else path
+
+
+def toggled(args: Sequence[tuple[str, str]], name: str, slug: str) -> list[tuple[str, str]]:
+    """The address with one value of a facet chosen, or no longer chosen; tally cells belong to the old question."""
+    pair = (name, slug)
+    kept = [one for one in args if one != pair and one[0] != "cell"]
+    return kept if pair in args else [*kept, pair]
+
+
+def only_not(*refused: str) -> None:
+    """Refuse parameters that belong to a page and not to what is asked for here."""
+    for name in refused:
+        if name in request.args:
+            raise Invalid.one(name, "is no parameter here")

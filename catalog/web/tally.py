@@ -1,0 +1,20 @@
+"""The tally: losses counted by two dimensions, every figure leading to its rows."""
+
+from flask import Blueprint, render_template, request
+
+from catalog.tally import count
+from catalog.web import listing
+from catalog.web.forms import TallyForm
+from catalog.web.shown import reading
+
+pages = Blueprint("tally", __name__)
+
+
+@pages.get("/tally")
+def index() -> str:
+    with reading() as session:
+        frame = listing.frame(session, "/tally", extra=("rows", "cols"))
+        rows, cols = request.args.get("rows", "category"), request.args.get("cols", "outcome")
+        answer = count.tally(frame.asked.question, rows, cols)
+        form = TallyForm.of(answer)
+        return render_template("tally/index.html", frame=frame, answer=answer, form=form, links=count.Links(answer))
