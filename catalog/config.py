@@ -62,7 +62,9 @@ class Settings:
             workers=_number(env, "CATALOG_WORKERS", 1, 1, 64),
         )
         if not settings.is_sqlite and not keys:
-            raise BadSetting("CATALOG_SECRET_KEY is needed with a database other than SQLite: several hosts must share it")
+            raise BadSetting(
+                "CATALOG_SECRET_KEY is needed with a database other than SQLite: several hosts must share it"
+            )
         return settings
 
 

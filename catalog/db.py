@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlmodel import Session
 
 from catalog.domain.errors import Unavailable
@@ -58,8 +58,22 @@ def usable() -> Iterator[None]:
     """Turn a database that cannot be reached or written into one clear line."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:
+        if _lacks_tables(error):
+            raise Unavailable(
+                "the database has no tables yet, or old ones; run `python -m catalog init` first"
+            ) from error
+        if isinstance(error, ProgrammingError):
+            raise
         raise Unavailable(f"the database cannot be used: {_first_line(error.orig or error)}") from error
+
+
+def _lacks_tables(error: DBAPIError) -> bool:
+    """SQLite says it in words, PostgreSQL by the codes for an undefined table and column."""
+    text = str(error.orig)
+    return (
+        "no such table" in text or "no such column" in text or getattr(error.orig, "sqlstate", "") in ("42P01", "42703")
+    )
 
 
 def _first_line(error: BaseException) -> str:

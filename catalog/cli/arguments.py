@@ -18,14 +18,18 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="catalog", description="Materiel Catalog: types, incidents, losses and their sources.")
+    parser = argparse.ArgumentParser(
+        prog="catalog", description="Materiel Catalog: types, incidents, losses and their sources."
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _upkeep(commands)
     _asking(commands)
     return parser
 
 
-def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str) -> argparse.ArgumentParser:
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about)
     command.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
     command.set_defaults(refuses_usage=False)
@@ -74,7 +78,9 @@ def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _facets(command: argparse.ArgumentParser) -> None:
     """The same question as an address asks: every facet and parameter, repeated for OR."""
     for name in (*facets.names(), *SINGLE, "when", "cell"):
-        command.add_argument(f"--{name.replace('_', '-')}", dest=f"ask_{name}", action="append", default=[], metavar="VALUE")
+        command.add_argument(
+            f"--{name.replace('_', '-')}", dest=f"ask_{name}", action="append", default=[], metavar="VALUE"
+        )
 
 
 def _positive(text: str) -> int:

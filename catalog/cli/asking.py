@@ -13,7 +13,8 @@ from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain import resolving
 from catalog.domain.errors import Invalid, Unavailable
-from catalog.domain.resolving import Lexicon, Resolution
+from catalog.domain.lexicon import Lexicon
+from catalog.domain.resolving import Resolution
 from catalog.search import asking as ask_room
 from catalog.search import lexicon
 from catalog.search.asking import Asked
@@ -30,14 +31,27 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     text = " ".join(options.words)
     with catalog.database.reading() as session:
-        found = results.search(session, catalog.engine, results.Wanted(text, options.kind, exact=options.exact), utc_now())
+        found = results.search(
+            session, catalog.engine, results.Wanted(text, options.kind, exact=options.exact), utc_now()
+        )
     hits = found.hits[: options.limit]
     lines = [f"{hit.kind:9}{hit.name}  [{hit.slug or hit.id}]  {hit.why}" for hit in hits]
-    say(options, "\n".join(lines) or "nothing found", {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]})
+    say(
+        options,
+        "\n".join(lines) or "nothing found",
+        {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]},
+    )
 
 
 def _hit(one: Result) -> dict[str, Any]:
-    return {"kind": one.kind, "id": one.id, "slug": one.slug, "name": one.name, "score": round(one.score, 4), "why": one.why}
+    return {
+        "kind": one.kind,
+        "id": one.id,
+        "slug": one.slug,
+        "name": one.name,
+        "score": round(one.score, 4),
+        "why": one.why,
+    }
 
 
 def resolve(options: argparse.Namespace, settings: Settings) -> None:
@@ -83,11 +97,17 @@ def _resolved(written: str, words: Lexicon, *, as_json: bool) -> str:
 
 
 def _candidates(found: Resolution, words: Lexicon) -> list[dict[str, Any]]:
-    return [{"slug": slug, "name": words.types[slug].name, "confidence": round(sure, 3)} for slug, sure in found.candidates]
+    return [
+        {"slug": slug, "name": words.types[slug].name, "confidence": round(sure, 3)} for slug, sure in found.candidates
+    ]
 
 
 def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
-    args = {name.removeprefix("ask_"): values for name, values in vars(options).items() if name.startswith("ask_") and values}
+    args = {
+        name.removeprefix("ask_"): values
+        for name, values in vars(options).items()
+        if name.startswith("ask_") and values
+    }
     return ask_room.ask(session, catalog.engine, args, utc_now())
 
 
@@ -101,18 +121,35 @@ def tally(options: argparse.Namespace, settings: Settings) -> None:
 def _drawn(answer: Tally) -> str:
     """A tally as plain text in columns."""
     heads = ["", *(one.label for one in answer.columns), "total"]
-    lines = [[line.key.label, *(str(line.cells[one.key].best) for one in answer.columns), str(line.total.best)] for line in answer.lines]
-    last = ["total", *(str(answer.totals[one.key].best) for one in answer.columns), str(answer.total.best) if answer.total else ""]
+    lines = [
+        [line.key.label, *(str(line.cells[one.key].best) for one in answer.columns), str(line.total.best)]
+        for line in answer.lines
+    ]
+    last = [
+        "total",
+        *(str(answer.totals[one.key].best) for one in answer.columns),
+        str(answer.total.best) if answer.total else "",
+    ]
     table = [heads, *lines, last]
     widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
-    return "\n".join("  ".join(cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in table)
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in table
+    )
 
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
         asked = _asked(options, catalog, session)
-        table = exports.tally_table(asked, options.rows, options.cols) if options.kind == "tally" else exports.export(options.kind, asked)
+        table = (
+            exports.tally_table(asked, options.rows, options.cols)
+            if options.kind == "tally"
+            else exports.export(options.kind, asked)
+        )
         _write(named(options.format).write(table), options.out)
 
 

@@ -104,4 +104,6 @@ def _port_is_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise Unavailable(f"port {port} cannot be used: {os.strerror(error.errno or 0)}; set PORT to another") from error
+            raise Unavailable(
+                f"port {port} cannot be used: {os.strerror(error.errno or 0)}; set PORT to another"
+            ) from error

@@ -122,8 +122,8 @@ def losses(chain: list[Stint[F]]) -> Iterator[LossFact[F]]:
         deciding = _deciding(stint)
         kind = PRINTED.get(deciding.kind, deciding.kind)
         first = (K.DESTROYED if was_destroyed else kind) if stint is lost[0] else None
-        after = stint.facts[stint.facts.index(deciding) + 1 :]
-        mended = any(fact.kind in MENDED for fact in after)
+        place = next(place for place, fact in enumerate(stint.facts) if fact is deciding)
+        mended = any(fact.kind in MENDED for fact in stint.facts[place + 1 :])
         yield LossFact(stint, deciding, kind, first, best_grade(stint.loss_facts), mended)
 
 
@@ -147,7 +147,7 @@ def best_grade(facts: Iterable[Fact]) -> Grade:
 
 def standing_losses(chain: list[Stint[F]]) -> set[int | None]:
     """T4: parties that lost the item (not merely damaged) and do not hold it at the end of the chain."""
-    lost = {loss.stint.operator for loss in losses(chain) if loss.kind is not K.DAMAGED}
+    lost = {stint.operator for stint in chain if any(fact.kind is not K.DAMAGED for fact in stint.loss_facts)}
     return lost - {holder(chain[-1])} if chain else set()
 
 

@@ -26,7 +26,7 @@ class Span:
 
 def parse(text: str, field: str = "date") -> Span:
     """Read `2024`, `2024-11` or `2024-11-27`; raises Invalid naming `field`."""
-    if not re.fullmatch(r"[12]\d{3}(-\d{2}(-\d{2})?)?", text):
+    if not re.fullmatch(r"[12]\d{3}(-\d{2}(-\d{2})?)?", text, re.ASCII):
         raise Invalid.one(field, f"{text[:40]!r} is not a date: {ALLOWED}")
     parts = [int(part) for part in text.split("-")]
     try:

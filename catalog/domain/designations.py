@@ -25,9 +25,13 @@ LOOKS = {
 # What romanisations disagree on. Longer spellings first.
 ROMAN = (("kh", "h"), ("x", "h"), ("ts", "c"), ("yo", "e"), ("y", "i"), ("j", "i"))
 # Words that stand for each other, or for nothing, inside a designation.
-SAME_WORD = {"mod": "obr", "model": "obr", "obraztsa": "obr", "obrazca": "obr", "object": "ob", "obiekt": "ob"}
-NO_WORD = {"g", "goda"}
-QUOTES = re.compile(r"['’‘ʼ`´\"“”„«»ʹ]")  # noqa: RUF039 - a plain set of quotation marks
+SAME_WORD = {
+    "mod": "obr", "model": "obr", "obraztsa": "obr", "obrazca": "obr",
+    "object": "ob", "obekt": "ob", "obyekt": "ob", "obiekt": "ob", "objekt": "ob",
+}  # fmt: skip
+OF_YEAR = {"г", "года"}
+YEAR_DIGITS = 4
+QUOTES = re.compile(r"['’‘ʼ`´\"“”„«»ʹ]")
 PIECE = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -35,12 +39,23 @@ def fold(text: str) -> str:
     """Lower case, compatible forms joined, accents and quotation marks gone, sharp s spelt out."""
     plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    return QUOTES.sub("", plain)
+    plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+    return QUOTES.sub("", plain)[:MOST_CHARACTERS]
 
 
 def units(text: str) -> list[list[str]]:
     """The name cut at spaces and signs, each unit cut where letters, digits and scripts meet."""
-    return [pieces for word in re.split(r"[\W_]+", fold(text)) if (pieces := list(_pieces(word)))]
+    cut = [pieces for word in re.split(r"[\W_]+", fold(text)) if (pieces := list(_pieces(word)))]
+    return _without_year_word(cut)
+
+
+def _without_year_word(cut: list[list[str]]) -> list[list[str]]:
+    """`обр. 2022 г.` and `2022г.`: the word for *year* says nothing of the designation."""
+    if len(cut) > 1 and len(cut[-1]) == 1 and cut[-1][0] in OF_YEAR and cut[-2][-1].isdecimal():
+        return cut[:-1]
+    if cut and len(cut[-1]) > 1 and cut[-1][-1] in OF_YEAR and len(cut[-1][-2]) == YEAR_DIGITS:
+        return [*cut[:-1], cut[-1][:-1]]
+    return cut
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -82,7 +97,7 @@ def readings(text: str) -> list[list[list[str]]]:
     for read in (by_sound, by_look):
         latin = [[read(piece) for piece in unit] for unit in cut]
         latin = [[SAME_WORD.get(unit[0], unit[0])] if len(unit) == 1 else unit for unit in latin]
-        latin = [unit for unit in latin if unit != [""] and not (len(unit) == 1 and unit[0] in NO_WORD)] or latin
+        latin = [unit for unit in latin if unit != [""]] or latin
         if latin not in found:
             found.append(latin)
     return found
@@ -101,11 +116,12 @@ def full_keys(text: str) -> set[str]:
 
 
 def index_terms(text: str) -> set[str]:
-    """What a name is indexed under: its pieces, and every run of whole units of at most six pieces, glued."""
+    """What a name is indexed under: its pieces, runs of whole units of at most six pieces, and all of it, glued."""
     terms: set[str] = set()
     for reading in readings(text):
         folded = [[romanised(piece) for piece in unit] for unit in reading]
         terms.update(piece for unit in folded for piece in unit)
+        terms.add("".join(piece for unit in folded for piece in unit))
         for start in range(len(folded)):
             terms.update(_glued_from(folded, start))
     terms.discard("")
@@ -119,18 +135,6 @@ def _glued_from(folded: list[list[str]], start: int) -> Iterator[str]:
         if len(run) > MOST_PIECES:
             return
         yield "".join(run)
-
-
-def unit_terms(text: str) -> list[set[str]]:
-    """For a query: unit by unit, the glued forms that a name may be indexed under."""
-    cut = units(text)
-    return [{romanised_join(unit, read) for read in (by_sound, by_look)} - {""} for unit in cut]
-
-
-def romanised_join(unit: list[str], read: object) -> str:
-    """One unit glued in one reading; `read` is `by_sound` or `by_look`."""
-    reader = by_look if read is by_look else by_sound
-    return "".join(romanised(reader(piece)) for piece in unit)
 
 
 def script_of(text: str) -> str:

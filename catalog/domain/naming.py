@@ -8,7 +8,7 @@ from catalog.domain.designations import full_keys, script_of
 from catalog.domain.errors import Problem
 from catalog.domain.vocabulary import NameKind
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -38,4 +38,4 @@ def problems(names: Iterable[Said]) -> Iterator[Problem]:
 
 
 def mixes_scripts(name: str) -> bool:
-    return any(len({script_of(letter) for letter in word}) > 1 for word in WORD.findall(name))
+    return any(len({script_of(letter) for letter in word if letter.isalpha()}) > 1 for word in WORD.findall(name))

@@ -10,8 +10,10 @@ from anyascii import anyascii
 # Articles joined to a word in romanised Arabic; the assimilated ones too (ash-Shaykh).
 ARTICLE = re.compile(r"^(al|el|ul|ad|as|ash|at|an|ar|az)$")
 JOINED_ARTICLE = re.compile(r"^(al|el)(?=[a-z]{4})")
-SPELLINGS = (("kh", "k"), ("q", "k"), ("gh", "g"), ("sh", "s"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("c", "k"),
-             ("zh", "z"), ("ch", "s"), ("x", "k"), ("p", "b"))  # fmt: skip
+SPELLINGS = (
+    ("ch", "s"), ("kh", "k"), ("q", "k"), ("gh", "g"), ("sh", "s"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("c", "k"),
+    ("zh", "z"), ("x", "k"), ("p", "b"),
+)  # fmt: skip
 ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w\w)")
 VOWELS = re.compile(r"[aeiouyw]")
 ARABIC = {

@@ -5,65 +5,38 @@ Answers nothing rather than guess: a wrong type is worse than none. Digits alway
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from catalog.domain import designations
-from catalog.domain.vocabulary import NameKind, Rank
+from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry, common_ancestor, digits_of, to_family
 
 UNKNOWN = re.compile(r"^\s*(?:unknown|unidentified|неизвестный)\s+", re.IGNORECASE)
 OR = re.compile(r"\s+(?:or|или|oder)\s+|\s*/\s*", re.IGNORECASE)
 WITH = re.compile(r"\s+with\s+", re.IGNORECASE)
 NOISE = re.compile(r"[*?†]+|\s+(?:variants?|series|family)$", re.IGNORECASE)
+INSIDE_WITH = re.compile(r"\s*\(\s*with\s+([^()]*)\)", re.IGNORECASE)
 PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-CALIBRE = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:[x×]\s?\d+(?:[.,]\d+)?)?\s?-?(?:mm|cm|мм)\b|\b\d+[.,]\d+\s?[x×]\s?\d+", re.IGNORECASE)
-ROLE_WORDS = frozenset(
-    "a an the aa anti tank antitank gun guns rifle rifles carbine carbines pistol pistols machine submachine assault sniper "
-    "battle main light heavy medium howitzer howitzers mortar mortars launcher launchers multiple rocket missile system "
-    "sam atgm manpads vehicle vehicles armoured armored personnel carrier infantry fighting truck trucks tanks self "
-    "propelled towed field sight scope red dot reflex suppressor drone uav helicopter aircraft".split(),
+CALIBRE = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s?(?:[x×]\s?\d+(?:[.,]\d+)?)?\s?-?(?:mm|cm|мм)\b|\b\d+[.,]\d+\s?[x×]\s?\d+", re.IGNORECASE
 )
+ROLE_WORDS = frozenset(
+    [
+        "a", "an", "the", "aa", "anti", "tank", "antitank", "gun",
+        "guns", "rifle", "rifles", "carbine", "carbines", "pistol", "pistols", "machine",
+        "submachine", "assault", "sniper", "battle", "main", "light", "heavy", "medium",
+        "howitzer", "howitzers", "mortar", "mortars", "launcher", "launchers", "multiple", "rocket",
+        "missile", "system", "sam", "atgm", "manpads", "vehicle", "vehicles", "armoured",
+        "armored", "personnel", "carrier", "infantry", "fighting", "truck", "trucks", "tanks",
+        "self", "propelled", "towed", "field", "sight", "scope", "red", "dot",
+        "semi", "automatic", "reflex", "suppressor", "drone", "uav", "helicopter", "aircraft",
+    ],
+)  # fmt: skip
 SURE, USUAL, STRIPPED, TYPO = 1.0, 0.7, 0.9, 0.75
 SHORTEST_TYPO = 5
 MOST_CANDIDATES = 8
-
-
-@dataclass(frozen=True)
-class TypeEntry:
-    """What resolving needs to know of a type; `path` are the slugs from its domain down to itself."""
-
-    slug: str
-    name: str
-    rank: Rank
-    path: tuple[str, ...]
-
-    @property
-    def parent(self) -> str | None:
-        return self.path[-2] if len(self.path) > 1 else None
-
-
-@dataclass(frozen=True)
-class NameEntry:
-    slug: str
-    written: str
-    kind: NameKind
-    preferred: bool
-    ambiguous: bool
-
-
-@dataclass
-class Lexicon:
-    """All names under their keys. Build it with `add`."""
-
-    types: dict[str, TypeEntry] = field(default_factory=dict)
-    names: dict[str, list[NameEntry]] = field(default_factory=dict)
-    digits: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, name: NameEntry) -> None:
-        for key in designations.full_keys(name.written):
-            self.names.setdefault(key, []).append(name)
-            self.digits.setdefault(_digits(key), []).append(key)
+MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -80,7 +53,7 @@ class Resolution:
 
 def resolve(written: str, lexicon: Lexicon) -> Resolution:
     """The type that `written` names."""
-    text = NOISE.sub(" ", written).strip()
+    text = NOISE.sub(" ", INSIDE_WITH.sub(r" with \1", " ".join(written[:MOST_CHARACTERS].split()))).strip()
     for step in (_exact, _unknown, _carrier, _alternatives, _bare, _stripped, _typo):
         found = step(text, written, lexicon)
         if found is not None:
@@ -98,7 +71,9 @@ def _exact(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     usual = [hit for hit in hits if not hit.ambiguous]
     candidates = tuple((slug, 1 / len(slugs)) for slug in slugs[:MOST_CANDIDATES])
     if len({hit.slug for hit in usual}) == 1:
-        return Resolution(written, usual[0].slug, USUAL, f"{text} is used for several types, usually for this one", candidates)
+        return Resolution(
+            written, usual[0].slug, USUAL, f"{text} is used for several types, usually for this one", candidates
+        )
     common = common_ancestor(slugs, lexicon)
     return Resolution(written, common, USUAL / 2 if common else 0.0, f"{text} is used for several types", candidates)
 
@@ -126,9 +101,6 @@ def _reason(text: str, hit: NameEntry) -> str:
     return f"{hit.kind.label}{where} {hit.written}"
 
 
-SCRIPT_WORDS = {"Cyrl": "Cyrillic", "Arab": "Arabic", "Hebr": "Hebrew", "Grek": "Greek", "Hani": "Chinese"}
-
-
 def _unknown(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     rest = UNKNOWN.sub("", text)
     if rest == text:
@@ -137,15 +109,9 @@ def _unknown(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     if found.slug is None:
         return None
     family = to_family(found.slug, lexicon)
-    return Resolution(written, family, found.confidence, f"not further identified: {found.why}", found.candidates, found.fitted)
-
-
-def to_family(slug: str, lexicon: Lexicon) -> str:
-    """The nearest family at or above a type; the type itself where it has none."""
-    for above in reversed(lexicon.types[slug].path):
-        if lexicon.types[above].rank is Rank.FAMILY:
-            return above
-    return slug
+    return Resolution(
+        written, family, found.confidence, f"not further identified: {found.why}", found.candidates, found.fitted
+    )
 
 
 def _carrier(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
@@ -182,13 +148,6 @@ def _completed(parts: list[str]) -> Iterator[str]:
         yield stem[1] + part if stem and re.match(r"^\d+\w?$", part) else part
 
 
-def common_ancestor(slugs: list[str], lexicon: Lexicon) -> str | None:
-    """The deepest type that is at or above all of `slugs`; None when they meet in no category."""
-    paths = [lexicon.types[slug].path for slug in slugs]
-    shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
-    return shared[-1] if shared and lexicon.types[shared[-1]].rank is not Rank.DOMAIN else None
-
-
 def _bare(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     bare = CALIBRE.sub(" ", PARENTHESIS.sub(" ", text)).strip()
     if bare in (text, ""):
@@ -200,9 +159,9 @@ def _bare(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
 def _stripped(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     """Role words left out at both ends: `Kalashnikov AKS-74N assault rifle`."""
     words = text.split()
-    while words and words[-1].strip(".,").casefold() in ROLE_WORDS:
+    while words and _is_role(words[-1]):
         words.pop()
-    while words and words[0].casefold() in ROLE_WORDS:
+    while words and _is_role(words[0]):
         words.pop(0)
     bare = " ".join(words)
     if bare in (text, ""):
@@ -211,8 +170,13 @@ def _stripped(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     return found and Resolution(written, found.slug, found.confidence * STRIPPED, found.why, found.candidates)
 
 
+def _is_role(word: str) -> bool:
+    """`howitzer`, `self-propelled`: every part is a role word."""
+    return all(part in ROLE_WORDS for part in word.strip(".,").casefold().split("-"))
+
+
 def _typo(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    """One letter wrong in a word; the digits must be the same and in the same order."""
+    """One letter wrong inside a word. A digit or the last letter is another thing: MT-LB is not MT-LBu."""
     found: set[str] = set()
     for key in designations.full_keys(text):
         if len(re.sub(r"\d", "", key)) >= SHORTEST_TYPO:
@@ -224,13 +188,9 @@ def _typo(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
 
 
 def _one_edit_away(key: str, lexicon: Lexicon) -> Iterator[str]:
-    for other in lexicon.digits.get(_digits(key), []):
-        if Levenshtein.distance(key, other, score_cutoff=1) == 1:
+    for other in lexicon.digits.get(digits_of(key), []):
+        if key[-1:] == other[-1:] and Levenshtein.distance(key, other, score_cutoff=1) == 1:
             yield other
-
-
-def _digits(key: str) -> str:
-    return re.sub(r"\D+", " ", key).strip()
 
 
 def _near(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:

@@ -3,19 +3,23 @@
 The same chain makes the terms of names, of prose and of questions, so that every engine gives the same hits.
 """
 
-import re
 from collections.abc import Iterator
 
 from catalog.domain import designations
 
 LONGEST_QUERY = 300
 MOST_UNITS = 16
-ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s", "e")
+ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
+LAST = ("e", "y")
 SHORTEST_STEM = 3
 EXACT = "="  # marks a term as written, for the switch "exactly as typed"
 STOP = frozenset(
-    "a an and as at by for from had has have in into is it its of on or that the their this to was were with".split(),
-)
+    [
+        "a", "an", "and", "as", "at", "by", "for", "from", "had", "has", "have",
+        "in", "into", "is", "it", "its", "of", "on", "or", "that", "the", "their",
+        "this", "to", "was", "were", "with",
+    ],
+)  # fmt: skip
 EDGES = ".,;:!?()[]{}\"'“”«»„…"
 
 
@@ -48,12 +52,12 @@ def of_unit(unit: str) -> frozenset[str]:
 
 def stem(piece: str) -> str:
     """A plain English stem, in the letters that names are indexed in; a number stays as it is."""
-    latin = designations.romanised(designations.by_sound(piece))
-    for ending in ENDINGS:
-        written = designations.romanised(ending)
-        if latin.isalpha() and latin.endswith(written) and len(latin) - len(written) >= SHORTEST_STEM:
-            return latin[: -len(written)]
-    return latin
+    latin = designations.by_sound(piece)
+    for endings in (ENDINGS, LAST):
+        ending = next((one for one in endings if latin.endswith(one)), "")
+        if len(latin) - len(ending) >= SHORTEST_STEM:
+            latin = latin.removesuffix(ending)
+    return designations.romanised(latin)
 
 
 def typed_words(text: str) -> Iterator[str]:

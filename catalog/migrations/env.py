@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-import catalog.models  # noqa: F401 - fills the metadata
 from alembic import context
 
+import catalog.models  # noqa: F401 - fills the metadata
 from catalog.models.columns import METADATA, UtcTime
 
 

@@ -48,7 +48,7 @@ def term(vocabulary: type[Term], name: str, *, index: bool = False, **options: A
         name=name,
         length=32,
     )
-    return Field(sa_type=kind, index=index, **options)  # type: ignore[call-overload]
+    return Field(sa_type=kind, index=index, **options)
 
 
 def moment(**options: Any) -> Any:

@@ -115,7 +115,9 @@ def _derived(session: Session, variant: Variant) -> list[dict[str, Any]]:
     items = {row.id or 0: row for row in session.exec(select(Item).where(Item.state == RecordState.ACTIVE))}
     weights = _weights(session, items)
     query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
-    pairs = session.exec(query.where(Outcome.state == RecordState.ACTIVE).order_by(col(Outcome.item_id), col(Outcome.seq)))
+    pairs = session.exec(
+        query.where(Outcome.state == RecordState.ACTIVE).order_by(col(Outcome.item_id), col(Outcome.seq))
+    )
     kept = [out for out, incident in pairs if _happened_by(incident, variant.as_of)]
     found = []
     for item_id, outcomes in groupby(kept, key=lambda out: out.item_id):
@@ -199,7 +201,8 @@ def _seconds(moment: datetime | None) -> int:
 
 def _published(session: Session) -> dict[int | None, date]:
     """The first day on which a source told of each incident."""
-    query = select(Claim.incident_id, Source.published_on).join(Source, col(Claim.source_id) == Source.id)
+    pair: Any = select(col(Claim.incident_id), col(Source.published_on))
+    query = pair.join(Source, col(Claim.source_id) == Source.id)
     found: dict[int | None, date] = {}
     for incident, day in session.exec(query.where(col(Source.published_on).is_not(None))):
         if day:

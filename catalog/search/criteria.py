@@ -31,8 +31,8 @@ SINGLE: dict[str, tuple[str, ...]] = {
     "match": (SURE, POSSIBLE),
 }
 DEFAULTS = {
-    "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value, "since": "", "until": "",
-    "as_of": "", "party_only": "", "where": INSIDE, "match": SURE,
+    "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value,
+    "since": "", "until": "", "as_of": "", "party_only": "", "where": INSIDE, "match": SURE,
 }  # fmt: skip
 LONGEST = 300
 
@@ -131,14 +131,15 @@ class Criteria:
 
     def select(self, columns: Columns, world: World, without: str = "") -> Mask:
         """The rows that fit; `without` leaves one facet out, for the counts of its values."""
-        fits = self._public(columns, world) & (self.kinds(columns) != NO_KIND)
+        fits: Mask = self._public(columns, world) & (self.kinds(columns) != NO_KIND)
         for facet in facets.FACETS:
             slugs = self.chosen.get(facet.name, ())
             if slugs and facet.name not in (without, "grade"):
                 fits &= self.fits(facet, columns, world, slugs)
         if self.hits is not None:
             fits &= np.isin(columns.item, sorted(self.hits))
-        return fits & self._in_time(columns)
+        fits &= self._in_time(columns)
+        return fits
 
     def _public(self, columns: Columns, world: World) -> Mask:
         """What a visitor may see: embargoed rows and unpublished datasets are absent before the question."""
@@ -155,7 +156,7 @@ class Criteria:
         if isinstance(facet, facets.PlaceFacet) and self.get("where") == UNPLACED:
             return facet.unplaced(columns)
         if isinstance(facet, facets.OutcomeFacet):
-            return np.isin(self.kinds(columns), [code for code in range(6) if facet.value(code, world).slug in slugs])  # type: ignore[union-attr]
+            return facet.printed(self.kinds(columns), slugs)
         return facet.mask(columns, world, slugs)
 
     def days(self, columns: Columns) -> tuple[Ints, Ints]:
@@ -171,7 +172,11 @@ class Criteria:
         since, until = self.get("since"), self.get("until")
         undated = latest == 0
         if not since and not until:
-            return {IN_PERIOD: np.ones(len(columns), dtype=bool), SPREAD: np.zeros(len(columns), dtype=bool), UNDATED: undated}
+            return {
+                IN_PERIOD: np.ones(len(columns), dtype=bool),
+                SPREAD: np.zeros(len(columns), dtype=bool),
+                UNDATED: undated,
+            }
         first = _first(since).toordinal() if since else 1
         last = _last(until).toordinal() if until else date.max.toordinal()
         inside = ~undated & (latest <= last) & ((earliest >= first) if since else True)
@@ -204,7 +209,9 @@ def _single(name: str, written: Sequence[str], problems: list[Problem]) -> str:
 
 def _when(written: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(text for text in written if text))
-    problems += [Problem("when", f"{one!r} is not allowed; one of {', '.join(WHEN)} is") for one in asked if one not in WHEN]
+    problems += [
+        Problem("when", f"{one!r} is not allowed; one of {', '.join(WHEN)} is") for one in asked if one not in WHEN
+    ]
     return asked
 
 

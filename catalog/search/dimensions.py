@@ -74,7 +74,10 @@ def _by_type(question: Asked) -> Keys:
     world = question.world
     asked = (*question.chosen.get("type", ()), *question.chosen.get("category", ()))
     if len(asked) != 1:
-        return [_node_key(world.types.by_id[one].slug, world.types.by_id[one].name) for one in question.columns.type.tolist()]
+        return [
+            _node_key(world.types.by_id[one].slug, world.types.by_id[one].name)
+            for one in question.columns.type.tolist()
+        ]
     top = world.types.by_slug[asked[0]].id
     known = {one: _child_of(top, one, question) for one in set(question.columns.type.tolist())}
     return [known[one] for one in question.columns.type.tolist()]
@@ -90,7 +93,10 @@ def _of_register(column: str, register: str, nothing: str) -> Assign:
     def assign(question: Asked) -> Keys:
         nodes: Register = getattr(question.world, register)
         found = getattr(question.columns, column).tolist()
-        return [_node_key(nodes.by_id[one].slug, nodes.by_id[one].name) if one in nodes.by_id else _reserved(nothing) for one in found]
+        return [
+            _node_key(nodes.by_id[one].slug, nodes.by_id[one].name) if one in nodes.by_id else _reserved(nothing)
+            for one in found
+        ]
 
     return assign
 
@@ -131,7 +137,6 @@ def _node_key(slug: str, label: str) -> Key:
 
 def _reserved(key: str) -> Key:
     return Key(key, RESERVED_LABELS[key], "")
-
 
 
 DIMENSIONS: dict[str, Assign] = {

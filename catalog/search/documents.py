@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
 from catalog.models import (
@@ -32,7 +31,7 @@ Texts = dict[int, list[str]]
 
 def everything(session: Session) -> Iterator[Document]:
     """Every document of the catalog."""
-    models = {"type": EquipmentType, "incident": Incident, "item": Item, "source": Source}
+    models: dict[str, Any] = {"type": EquipmentType, "incident": Incident, "item": Item, "source": Source}
     for kind, model in models.items():
         ids = list(session.exec(select(model.id).order_by(col(model.id))))
         yield from of(session, kind, [one for one in ids if one is not None])
@@ -80,20 +79,22 @@ def _names_of_items(session: Session, pairs: Sequence[Any]) -> Texts:
     items = {item for _, item in pairs}
     types = dict(session.exec(select(Item.id, Item.type_id).where(col(Item.id).in_(items))).all())
     fitted = grouped(session, select(Fitment.item_id, Fitment.part_type_id).where(col(Fitment.item_id).in_(items)))
-    wanted = {*types.values(), *(part for parts in fitted.values() for part in parts)}
+    wanted = {*types.values(), *(int(part) for parts in fitted.values() for part in parts)}
     names = grouped(session, select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(wanted)))
-    above = _ancestor_names(session, {one for one in wanted if isinstance(one, int)})
+    above = _ancestor_names(session, wanted)
     found: Texts = defaultdict(list)
     for owner, item in pairs:
-        for one in (types.get(item), *fitted[item]):
-            found[owner] += [*names[one], *above[one]]  # type: ignore[index]
+        for one in (types.get(item, 0), *map(int, fitted[item])):
+            found[owner] += [*names[one], *above[one]]
     return found
 
 
 def _items(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     own = grouped(
         session,
-        select(Item.id, TypeName.name).join(TypeName, col(TypeName.type_id) == Item.type_id).where(col(Item.id).in_(ids)),
+        select(Item.id, TypeName.name)
+        .join(TypeName, col(TypeName.type_id) == Item.type_id)
+        .where(col(Item.id).in_(ids)),
     )
     related = _names_of_items(session, [(one, one) for one in ids])
     told, involved = _told(session, ids)
@@ -113,7 +114,9 @@ def _told(session: Session, ids: Sequence[int]) -> tuple[Texts, Texts]:
     involved: Texts = defaultdict(list)
     for out, incident in pairs:
         told[out.item_id] += [out.as_written, out.manner, incident.title, incident.narrative, incident.place_as_written]
-        involved[out.item_id] += parties[out.from_party_id] + parties[out.to_party_id or 0] + places[incident.place_id or 0]
+        involved[out.item_id] += (
+            parties[out.from_party_id] + parties[out.to_party_id or 0] + places[incident.place_id or 0]
+        )
     return told, involved
 
 
@@ -154,7 +157,7 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
         yield Document("source", row.id or 0, tuple(name for name in names if name), (), words)
 
 
-def grouped(session: Session, query: Select[Any] | Any) -> Texts:
+def grouped(session: Session, query: Any) -> Texts:
     """Rows of (owner, text) as owner → texts; an owner without any has an empty list."""
     found: Texts = defaultdict(list)
     for owner, text in session.exec(query):

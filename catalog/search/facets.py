@@ -69,7 +69,7 @@ class _OfNodes:
             raise Invalid.one(self.name, f"no {register.kind} {text[:80]!r}; {hint}")
         return node
 
-    def codes(self, columns: Columns, world: World) -> Ints:
+    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002 - the protocol's
         found: Ints = getattr(columns, self.column)
         return found
 
@@ -141,7 +141,8 @@ class PartyFacet(_OfNodes):
         """Rows whose days touch the membership's; a row without a date is never kept out by one."""
         since = member.since.toordinal() if member.since else 0
         until = member.until.toordinal() if member.until else np.iinfo(np.int64).max
-        return (columns.latest == 0) | ((columns.latest >= since) & (columns.earliest <= until))
+        touches: Mask = (columns.latest == 0) | ((columns.latest >= since) & (columns.earliest <= until))
+        return touches
 
 
 class PlaceFacet(_OfNodes):
@@ -156,10 +157,12 @@ class PlaceFacet(_OfNodes):
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T10: placed no nearer than something that the place asked for lies in."""
         above = {node.id for one in self.ids(chosen, world) for node in world.places.path(one)[:-1]}
-        return np.isin(columns.place, sorted(above)) & ~self.mask(columns, world, chosen)
+        higher: Mask = np.isin(columns.place, sorted(above))
+        return higher & ~self.mask(columns, world, chosen)
 
     def unplaced(self, columns: Columns) -> Mask:
-        return columns.place == NOBODY
+        nowhere: Mask = columns.place == NOBODY
+        return nowhere
 
 
 class DatasetFacet(_OfNodes):
@@ -184,8 +187,11 @@ class OutcomeFacet:
         return tuple(dict.fromkeys(_term(text, [kind.value for kind in LOSS_COLUMNS], self.name) for text in written))
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        wanted = [KIND_CODES[kind] for kind in LOSS_COLUMNS if kind.value in chosen]
-        return np.isin(self.codes(columns, world), wanted)
+        return self.printed(self.codes(columns, world), chosen)
+
+    def printed(self, kinds: Ints, chosen: tuple[str, ...]) -> Mask:
+        """The rows whose outcome, as a mode prints it, is one of those chosen."""
+        return np.isin(kinds, [KIND_CODES[kind] for kind in LOSS_COLUMNS if kind.value in chosen])
 
     def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002
         return columns.kind

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from catalog.domain import designations
-from catalog.domain.resolving import Lexicon, NameEntry, TypeEntry
+from catalog.domain.lexicon import Lexicon, NameEntry, TypeEntry
 from catalog.domain.vocabulary import TypeState
 from catalog.models import EquipmentType, TypeName
 from catalog.search.state import Kept

@@ -16,7 +16,8 @@ def parse(text: str, *, exact: bool = False) -> WordQuery:
     text = text[: terms.LONGEST_QUERY].replace("\x00", " ")
     if exact:
         return WordQuery(units=tuple(frozenset({one}) for one in sorted(terms.as_written(text))[: terms.MOST_UNITS]))
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for minus, phrase, word in TOKEN.findall(text)[: terms.MOST_UNITS]:
         left_out = minus == "-" or (word.startswith("-") and len(word) > 1)
         (unwanted if left_out else wanted).append(phrase or word.lstrip("-"))

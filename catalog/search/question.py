@@ -97,8 +97,9 @@ class Question:
 
     def bands(self) -> dict[Band, Range]:
         """T7: the split of the total by band."""
-        codes = {band: code for band, code in cols.BAND_CODES.items()}
-        found = {band: weigh(self.columns, self.mask & (self.columns.band == code)) for band, code in codes.items()}
+        found = {
+            band: weigh(self.columns, self.mask & (self.columns.band == code)) for band, code in cols.BAND_CODES.items()
+        }
         return {band: total for band, total in found.items() if total.best or total.most != 0}
 
     def beside(self) -> dict[str, Range]:

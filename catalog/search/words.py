@@ -1,4 +1,4 @@
-"""Words: from what was typed to the records it finds, with the reason why; by the index, else by reading the database."""
+"""Words: from what was typed to the records it finds and why; by the index, else by reading the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,29 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalog.domain import designations, terms
-from catalog.domain.resolving import SCRIPT_WORDS, Lexicon
+from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon
 from catalog.search import documents, indexing, lexicon, query
-from catalog.search.engines import Engine, EngineUnavailableError, Hit, WordQuery, scan
+from catalog.search.engines import Document, Engine, EngineUnavailable, Hit, WordQuery, scan
 
 KINDS = ("type", "incident", "item", "source")
+IN_NAME = {
+    "type": "in its name",
+    "incident": "in its title",
+    "item": "in the name of its type",
+    "source": "in its title or handle",
+}
+RELATED = {
+    "type": "category",
+    "incident": "item or place",
+    "item": "category, part, party or place",
+    "source": "publisher",
+}
+TOLD = {
+    "type": "its description",
+    "incident": "what is told of it",
+    "item": "what is told of it",
+    "source": "what it says",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +48,7 @@ def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KIN
     if not indexing.is_behind(session, engine):
         try:
             return _by_index(engine, asked, kinds, exact=exact)
-        except EngineUnavailableError:
+        except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
     return Found(scan.find(documents.everything(session), asked, kinds), by_index=False)
 
@@ -65,18 +83,45 @@ def order_types(session: Session, text: str, slugs: dict[int, str], hits: Sequen
     return [(hit, why) for _, why, hit in ranked]
 
 
+def why(session: Session, text: str, hits: Sequence[Hit]) -> dict[str, str]:
+    """Key of a hit → in which of its words it matched; for the hits of one kind that a page shows."""
+    asked = query.parse(text)
+    wanted = asked.whole.union(*asked.units)
+    found = {}
+    for kind in {hit.kind for hit in hits}:
+        for one in documents.of(session, kind, [hit.record_id for hit in hits if hit.kind == kind]):
+            found[one.key] = _where(one, wanted)
+    return found
+
+
+def _where(document: Document, wanted: frozenset[str]) -> str:
+    related = next((name for name in document.related if terms.of_name(name) & wanted), "")
+    if document.name_terms & wanted:
+        return IN_NAME[document.kind]
+    return f"by its {RELATED[document.kind]}: {related}" if related else f"in {TOLD[document.kind]}"
+
+
 def _rank(text: str, slug: str, names: Lexicon) -> tuple[int, str]:
-    """0 for the preferred name, 1 for another name, 2 for part of a name, 3 for words elsewhere."""
-    keys = designations.full_keys(text)
-    for key in sorted(keys):
-        for entry in names.names.get(key, []):
-            if entry.slug == slug:
-                return (0, "its name") if entry.preferred else (1, _why(entry.kind.label, entry.written))
+    """0: the preferred name, 1: another, 2: one that usually means another type, 3: part of a name, 4: elsewhere."""
+    own = [
+        entry
+        for key in sorted(designations.full_keys(text))
+        for entry in names.names.get(key, [])
+        if entry.slug == slug
+    ]
+    if own:
+        entry = min(own, key=lambda one: (not one.preferred, one.ambiguous))
+        said = "its name" if entry.preferred else _why(entry.kind.label, entry.written)
+        return (
+            (2, f"{said}, which is used for other types too")
+            if entry.ambiguous
+            else (0 if entry.preferred else 1, said)
+        )
     entry_type = names.types.get(slug)
     wanted = set().union(*(terms.of_unit(word) for word in terms.typed_words(text)))
     if entry_type and wanted & terms.of_name(entry_type.name):
-        return 2, f"part of its name, {entry_type.name}"
-    return 3, "in another name, its category or its description"
+        return 3, f"part of its name, {entry_type.name}"
+    return 4, "in another name, its category or its description"
 
 
 def _why(kind: str, written: str) -> str:

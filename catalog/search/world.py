@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-
 from sqlmodel import Session, select
 
 from catalog.domain.outcomes import Mode

@@ -77,7 +77,9 @@ KINDS = (
         relate=parties.relate,
     ),
     Kind("place", "places.yaml", places.PlaceIn, places.put, {"place": "id", "place_name": "place_id"}),
-    Kind("dataset", "datasets.yaml", datasets.DatasetIn, datasets.put, {"dataset": "id", "dataset_cover": "dataset_id"}),
+    Kind(
+        "dataset", "datasets.yaml", datasets.DatasetIn, datasets.put, {"dataset": "id", "dataset_cover": "dataset_id"}
+    ),
     Kind(
         "incident",
         REPORTS,

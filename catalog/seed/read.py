@@ -33,7 +33,7 @@ class Row:
     def at(self, name: str) -> str:
         """`file:line` of a field, of the row itself where the field is not written."""
         file = self.where.rsplit(":", 1)[0]
-        return f"{file}:{self.lines.get(name.split('.')[0], self.lines[''])}"
+        return f"{file}:{self.lines.get(name.split('.', maxsplit=1)[0], self.lines[''])}"
 
 
 @dataclass
@@ -136,7 +136,9 @@ def with_public_ids(kind: Kind, written: dict[str, Any]) -> dict[str, Any]:
         rows = values.get(name)
         if isinstance(rows, list):
             values[name] = [
-                {**one, "incident": _public("incident", one.get("incident"))} if isinstance(one, dict) and "incident" in one else one
+                {**one, "incident": _public("incident", one.get("incident"))}
+                if isinstance(one, dict) and "incident" in one
+                else one
                 for one in rows
             ]
     return values

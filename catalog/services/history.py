@@ -21,12 +21,14 @@ FIRST_HASH = "0" * 64
 # Derived rows, accounts and the history itself have no revisions.
 UNTRACKED = frozenset(
     {
-        "change", "revision", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure", "loss", "gain",
-        "person", "person_role", "api_token", "saved_search",
+        "change", "revision", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure",
+        "loss", "gain", "person", "person_role", "api_token", "saved_search",
     },
 )  # fmt: skip
 # Records with an address of their own: withdrawn or merged, never deleted.
-PERMANENT = frozenset({"equipment_type", "party", "place", "dataset", "source", "picture", "item", "incident", "outcome", "sighting"})
+PERMANENT = frozenset(
+    {"equipment_type", "party", "place", "dataset", "source", "picture", "item", "incident", "outcome", "sighting"}
+)
 # Which record's index entry a changed row touches: table → (kind of record, column with its id).
 INDEXED = {
     "equipment_type": ("type", "id"),

@@ -182,7 +182,9 @@ def _holding(session: Session, one: HoldingIn) -> dict[str, Any]:
 
 def judge(session: Session, person: Person, values: PairIn, now: datetime) -> ItemPair:
     """Remember whether two items are the same thing; *unsure* lowers the minimum of what they count."""
-    ids = sorted(need_public(session, Item, one, field) for one, field in ((values.one, "one"), (values.other, "other")))
+    ids = sorted(
+        need_public(session, Item, one, field) for one, field in ((values.one, "one"), (values.other, "other"))
+    )
     if ids[0] == ids[1]:
         raise Invalid.one("other", "is the same item as the first")
     found = session.exec(

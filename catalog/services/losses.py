@@ -32,7 +32,9 @@ def derived(session: Session, item: Item) -> list[Loss | Gain]:
     weight = weight_of(session, item)
     incidents = {fact.incident_id for stint in chain for fact in stint.facts}
     known = {one.id: one for one in session.exec(select(Incident).where(col(Incident.id).in_(incidents)))}
-    losses: list[Loss | Gain] = [_loss(item, one, known[one.deciding.incident_id], weight) for one in counting.losses(chain)]
+    losses: list[Loss | Gain] = [
+        _loss(item, one, known[one.deciding.incident_id], weight) for one in counting.losses(chain)
+    ]
     return losses + [_gain(item, one, known[one.deciding.incident_id], weight) for one in counting.gains(chain)]
 
 
@@ -114,7 +116,9 @@ def unsure_pairs(session: Session) -> Iterable[tuple[int, int]]:
 
 def cluster_of(session: Session, item_id: int) -> set[int]:
     """The item with all that may be the same thing."""
-    near = session.exec(select(ItemPair.id).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id)).limit(1))
+    near = session.exec(
+        select(ItemPair.id).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id)).limit(1)
+    )
     if near.first() is None:
         return {item_id}
     found = [group for group in counting.clusters(unsure_pairs(session)) if item_id in group]

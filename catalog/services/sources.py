@@ -15,7 +15,12 @@ from catalog.services.rows import Input, id_of, number, put_row, reconcile
 from catalog.services.types import Slug, Words
 
 TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|ref_src|ref_url|s|t|si|igshid|mc_cid|mc_eid)$")
-SAME_HOST = {"twitter.com": "x.com", "mobile.twitter.com": "x.com", "mobile.x.com": "x.com", "m.facebook.com": "facebook.com"}
+SAME_HOST = {
+    "twitter.com": "x.com",
+    "mobile.twitter.com": "x.com",
+    "mobile.x.com": "x.com",
+    "m.facebook.com": "facebook.com",
+}
 
 
 class PublisherIn(Input):

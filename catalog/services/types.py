@@ -122,7 +122,9 @@ def _parent(session: Session, values: TypeIn) -> EquipmentType | None:
 
 
 def _own_fields(values: TypeIn, parent: EquipmentType | None) -> dict[str, Any]:
-    own = values.model_dump(include={"slug", "name", "rank", "state", "country", "maker", "introduced", "summary", "marks"})
+    own = values.model_dump(
+        include={"slug", "name", "rank", "state", "country", "maker", "introduced", "summary", "marks"}
+    )
     role = values.role or (parent.role if parent else TypeRole.END_ITEM)
     return {**own, "parent_id": parent.id if parent else None, "role": role, "separable_in_pictures": values.separable}
 

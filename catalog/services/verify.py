@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from catalog.domain.counting import NOTHING, Range
 from catalog.domain.designations import full_keys
@@ -64,7 +64,10 @@ def _references(session: Session, _: datetime) -> Faults:
     """SQLite checks references only as rows are written; PostgreSQL always."""
     if session.get_bind().dialect.name != "sqlite":
         return []
-    return [f"{row[0]} row {row[1]} points at a missing {row[2]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
+    return [
+        f"{row[0]} row {row[1]} points at a missing {row[2]}"
+        for row in session.execute(text("PRAGMA foreign_key_check"))
+    ]
 
 
 def _chain(session: Session, _: datetime) -> Faults:
@@ -91,7 +94,7 @@ def _all_derived(session: Session) -> Iterator[Loss | Gain]:
         yield from losses.derived(session, item)
 
 
-def _plain(row: Loss | Gain) -> tuple[tuple[str, Any], ...]:
+def _plain(row: SQLModel) -> tuple[tuple[str, Any], ...]:
     return tuple(sorted(row.model_dump(exclude={"id"}, mode="json").items()))
 
 
@@ -122,7 +125,9 @@ def _sums(session: Session, now: datetime) -> Faults:
             asked = question.ask(session, criteria)
             for rows, cols in (("category", "outcome"), ("type", "lost_by"), ("month", "outcome"), ("place", "grade")):
                 answer = tally(asked, rows, cols)
-                if {sum((line.total for line in answer.lines), NOTHING), sum(answer.totals.values(), NOTHING)} != {asked.total}:
+                if {sum((line.total for line in answer.lines), NOTHING), sum(answer.totals.values(), NOTHING)} != {
+                    asked.total
+                }:
                     yield f"{dataset}, {mode}: {rows} by {cols} does not add up to {asked.total}"
 
 

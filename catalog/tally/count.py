@@ -76,7 +76,7 @@ def tally(question: Question, rows: str = "category", cols: str = "outcome") -> 
     if rows == cols:
         raise Invalid.one("cols", f"rows and columns are both {rows}; choose two different ones")
     cells, keys = _count(question, rows, cols)
-    columns = _columns(question, cols, keys[1], cells)
+    columns = _columns(cols, keys[1], cells)
     lines = [_line(key, cells, columns) for key in _ordered(keys[0], rows)]
     totals = {one.key: sum((line.cells[one.key] for line in lines), NOTHING) for one in columns}
     possible = question.beside().get("match")
@@ -86,7 +86,9 @@ def tally(question: Question, rows: str = "category", cols: str = "outcome") -> 
     return Tally(question, rows, cols, columns, lines, totals, total, question.bands())
 
 
-def _count(question: Question, rows: str, cols: str) -> tuple[dict[tuple[str, str], Range], tuple[dict[str, Key], dict[str, Key]]]:
+def _count(
+    question: Question, rows: str, cols: str
+) -> tuple[dict[tuple[str, str], Range], tuple[dict[str, Key], dict[str, Key]]]:
     """Ranges by row key and column key, and the keys that occur."""
     row_keys, col_keys = dimensions.keys_of(rows, question), _column_keys(question, cols)
     cells: dict[tuple[str, str], Range] = defaultdict(lambda: NOTHING)
@@ -110,13 +112,19 @@ def _column_keys(question: Question, cols: str) -> list[Key]:
     return keys
 
 
-def _columns(question: Question, cols: str, seen: dict[str, Key], cells: dict[tuple[str, str], Range]) -> list[Key]:
+def _columns(cols: str, seen: dict[str, Key], cells: dict[tuple[str, str], Range]) -> list[Key]:
     """The columns that stand in the table: all outcomes that anything counts under, then the reserved ones."""
     if cols == "outcome":
         order = [kind.value for kind in LOSS_COLUMNS]
-        seen = {key: seen[key] for key in sorted(seen, key=lambda key: order.index(key) if key in order else len(order))}
-        return [one for one in seen.values() if one.key not in RESERVED] + [seen[key] for key in RESERVED if key in seen]
-    return _ordered(seen, cols, {key: sum((v for (_, c), v in cells.items() if c == key), NOTHING).best for key in seen})
+        seen = {
+            key: seen[key] for key in sorted(seen, key=lambda key: order.index(key) if key in order else len(order))
+        }
+        return [one for one in seen.values() if one.key not in RESERVED] + [
+            seen[key] for key in RESERVED if key in seen
+        ]
+    return _ordered(
+        seen, cols, {key: sum((v for (_, c), v in cells.items() if c == key), NOTHING).best for key in seen}
+    )
 
 
 def _ordered(keys: dict[str, Key], dimension: str, sizes: dict[str, int] | None = None) -> list[Key]:

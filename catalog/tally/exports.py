@@ -11,9 +11,7 @@ from catalog.domain.counting import RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incident, Item, Party, Person, Place, Revision
 from catalog.search.asking import Asked
-from catalog.search.question import Question
 from catalog.search.show import losses, sources
-from catalog.search.show.types import TypePage
 from catalog.tally import more_records, records
 from catalog.tally.count import Tally, tally
 from catalog.tally.table import Table, of
@@ -134,39 +132,6 @@ def _named(session: Session, model: Any, ids: Iterable[int] | None) -> dict[int,
     return {row.id: row for row in session.exec(query)}
 
 
-def loss_rows(question: Question, places: Sequence[int]) -> list[losses.LossRow]:
-    """The losses at these places of a question, for a page that shows some of them."""
-    return losses.rows(question, places)
-
-
-def type_document(page: TypePage) -> dict[str, Any]:
-    """All that a type's page says of the type itself, as JSON."""
-    row = page.type
-    own = {"slug": row.slug, "name": row.name, "rank": row.rank.value, "role": row.role.value, "state": row.state.value}
-    return {
-        **own,
-        "path": [node.slug for node in page.path],
-        "children": [child.slug for child in page.children],
-        "country": row.country,
-        "maker": row.maker,
-        "introduced": row.introduced,
-        "summary": row.summary,
-        "marks": row.marks,
-        "names": [
-            {"name": name.name, "kind": name.kind.value, "language": name.language, "script": name.script, "preferred": name.preferred}
-            for _, names in page.names
-            for name in names
-        ],
-        "specs": [
-            {"quantity": spec.quantity, "value": spec.value, "max": spec.value_max, "unit": spec.unit, "source": source.public_id}
-            for spec, source in page.specs
-        ],
-        "relations": [{"kind": one.words, "type": one.other.slug, "note": one.note} for one in page.relations],
-        "external": {one.scheme: one.value for one in page.external},
-        "sources": [source.public_id for source in page.sources],
-    }
-
-
 KINDS: dict[str, Make] = {
     "losses": _losses,
     "gains": _gains,
@@ -186,7 +151,11 @@ def tally_table(asked: Asked, rows: str, cols: str) -> Table:
     keys = [one.key for one in answer.columns]
     figures = [f"{key}_{part}" for key in [*keys, "total"] for part in ("min", "best", "max")]
     lines = [_line(answer, one.key.key, one.key.label, [*one.cells.values(), one.total]) for one in answer.lines]
-    lines.append(_line(answer, "total", "Total", [*(answer.totals[key] for key in keys), *([answer.total] if answer.total else [])]))
+    lines.append(
+        _line(
+            answer, "total", "Total", [*(answer.totals[key] for key in keys), *([answer.total] if answer.total else [])]
+        )
+    )
     document = {**about(asked), **answer.as_json()}
     return Table("tally", [*head, *figures], lines, about(asked), document)
 

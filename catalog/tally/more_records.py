@@ -169,6 +169,8 @@ CHANGES: tuple[Column, ...] = (
 def names_of(session: Session) -> dict[int, list[str]]:
     """All names but the preferred one, by type."""
     found: dict[int, list[str]] = defaultdict(list)
-    for type_id, name in session.exec(select(TypeName.type_id, TypeName.name).where(~col(TypeName.preferred)).order_by(col(TypeName.id))):
+    for type_id, name in session.exec(
+        select(TypeName.type_id, TypeName.name).where(~col(TypeName.preferred)).order_by(col(TypeName.id))
+    ):
         found[type_id].append(name)
     return found

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 
-
 @dataclass(frozen=True)
 class Column:
     """`about` says what it holds, with unit; `value` takes it from a row."""
@@ -25,15 +24,15 @@ def day(value: Any) -> str | None:
 
 LOSSES: tuple[Column, ...] = (
     Column("id", "permanent id of the loss: item and stint", lambda r: r.id),
-    Column("item", "permanent id of the item", lambda r: r.item),
+    Column("item", "permanent id of the item", lambda r: r.item.public_id),
     Column("dataset", "slug of the dataset", lambda r: r.dataset.slug),
     Column("mode", "how losses are counted", lambda r: r.mode.value),
     Column("type", "slug of the type it is identified as", lambda r: r.type.slug),
     Column("type_name", "name of that type", lambda r: r.type.name),
     Column("rank", "rank of that type", lambda r: r.type.rank),
-    Column("identification", "how sure the identification is", lambda r: r.qualifier.value),
+    Column("identification", "how sure the identification is", lambda r: r.item.qualifier.value),
     Column("candidates", "names of the types it may be", lambda r: _list(r.candidates)),
-    Column("as_written", "what the source calls it", lambda r: r.as_written),
+    Column("as_written", "what the source calls it", lambda r: r.item.as_written),
     Column("fitted", "parts seen on it", lambda r: _list(r.fitted)),
     Column("outcome", "what became of it, as the mode prints it", lambda r: r.kind.value),
     Column("lost_by", "slug of the party that lost it", lambda r: r.lost_by.slug),
@@ -46,14 +45,14 @@ LOSSES: tuple[Column, ...] = (
     Column("earliest", "first day it may have happened on", lambda r: day(r.span.earliest)),
     Column("latest", "last day it may have happened on", lambda r: day(r.span.latest)),
     Column("date_precision", "precision of the date", lambda r: r.span.precision.value),
-    Column("date_basis", "what the date is the day of", lambda r: r.basis.value),
-    Column("date_as_written", "the date in the source's words", lambda r: r.date_as_written),
+    Column("date_basis", "what the date is the day of", lambda r: r.incident.basis.value),
+    Column("date_as_written", "the date in the source's words", lambda r: r.incident.date_as_written),
     Column("place", "slug of the place", lambda r: r.place.slug or None),
     Column("place_name", "name of the place", lambda r: r.place.name or None),
-    Column("place_as_written", "the place in the source's words", lambda r: r.place_as_written),
-    Column("lat", "latitude in degrees, WGS 84", lambda r: r.lat),
-    Column("lon", "longitude in degrees, WGS 84", lambda r: r.lon),
-    Column("uncertainty_m", "how far off the point may be, in metres", lambda r: r.uncertainty_m),
-    Column("incident", "permanent id of the incident", lambda r: r.incident),
+    Column("place_as_written", "the place in the source's words", lambda r: r.incident.place_as_written),
+    Column("lat", "latitude in degrees, WGS 84", lambda r: r.incident.lat),
+    Column("lon", "longitude in degrees, WGS 84", lambda r: r.incident.lon),
+    Column("uncertainty_m", "how far off the point may be, in metres", lambda r: r.incident.uncertainty_m),
+    Column("incident", "permanent id of the incident", lambda r: r.incident.public_id),
     Column("sources", "permanent ids of the sources", lambda r: _list(r.sources)),
 )

@@ -13,4 +13,11 @@ pages = Blueprint("about", __name__)
 def index() -> str:
     only()
     with reading():
-        return render_template("about/index.html", words=glossary.WORDS, terms=glossary.TERMS, titles=glossary.TITLES, bands=BANDS, rules=RULES_VERSION)
+        return render_template(
+            "about/index.html",
+            words=glossary.WORDS,
+            terms=glossary.TERMS,
+            titles=glossary.TITLES,
+            bands=BANDS,
+            rules=RULES_VERSION,
+        )

@@ -24,6 +24,7 @@ from catalog.web import (
 )
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+MOST_BYTES = 1_000_000  # nothing is uploaded yet
 PAGES = (search, types, incidents, losses, items, sources, tally, about, health, downloads)
 
 
@@ -31,8 +32,7 @@ def build(settings: Settings | None = None) -> Flask:
     """The application on these settings, or on those of the environment."""
     settings = settings or Settings.read()
     app = Flask("catalog", template_folder=str(settings.templates), static_folder=str(STATIC))
-    app.config.update(SECRET_KEY=security.secret_keys(settings)[0], MAX_CONTENT_LENGTH=1_000_000)
-    app.config["SECRET_KEY_FALLBACKS"] = list(security.secret_keys(settings)[1:])
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["catalog"] = Catalog.open(settings)

@@ -29,5 +29,7 @@ class TallyForm(Form):
     def of(cls, answer: Tally) -> "TallyForm":
         """The controls as the answer was asked."""
         criteria = answer.question.criteria
-        values: dict[str, Any] = {name: criteria.get(name) for name in ("mode", "date_basis", "since", "until", "as_of")}
+        values: dict[str, Any] = {
+            name: criteria.get(name) for name in ("mode", "date_basis", "since", "until", "as_of")
+        }
         return cls(data={**values, "rows": answer.rows_by, "cols": answer.cols_by})

@@ -16,9 +16,9 @@ from catalog.web.shown import asked, href, toggled
 
 Args = Sequence[tuple[str, str]]
 LABELS = {
-    "q": "Words", "exact": "Exactly as typed", "mode": "Counted by", "date_basis": "Dated by", "since": "Since", "until": "Until",
-    "as_of": "Happened by", "party_only": "This party only", "where": "At the place", "match": "Of the type", "when": "In the period",
-    "cell": "Cell",
+    "q": "Words", "exact": "Exactly as typed", "mode": "Counted by", "date_basis": "Dated by", "since": "Since",
+    "until": "Until", "as_of": "Happened by", "party_only": "This party only", "where": "At the place",
+    "match": "Of the type", "when": "In the period", "cell": "Cell",
 }  # fmt: skip
 
 
@@ -55,14 +55,18 @@ class Frame:
     @property
     def chosen(self) -> list[Link]:
         """Everything that narrows the list, each with the address that takes it away."""
-        labels = {(facet.name, value.slug): f"{facet.label}: {value.label}" for facet in self.facets for value in facet.values}
+        labels = {
+            (facet.name, value.slug): f"{facet.label}: {value.label}" for facet in self.facets for value in facet.values
+        }
         own = self.asked.question.criteria.to_args()
         return [Link(labels.get(pair) or self._said(pair), self.without(*pair)) for pair in own]
 
     @staticmethod
     def _said(pair: tuple[str, str]) -> str:
         name, value = pair
-        return f"{LABELS.get(name, name)}: {value.replace('_', ' ').replace(':', ' – ')}" if value != "1" else LABELS[name]
+        return (
+            f"{LABELS.get(name, name)}: {value.replace('_', ' ').replace(':', ' – ')}" if value != "1" else LABELS[name]
+        )
 
     @property
     def words(self) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalog.domain.vocabulary import PlaceKind
 from catalog.models import Incident, Place
 
 WIDTH, HEIGHT = 640, 400
@@ -11,7 +12,9 @@ MARGIN = 1.35  # how much wider than the circle the map is
 LEAST_SPAN_M = 12_000
 M_PER_DEGREE = 111_320
 MOST_PLACES = 14
-LABEL_GAP = 16
+LABEL_GAP, EDGE = 16, 8
+# What is drawn as a dot; where labels would lie over each other, the kind named first wins.
+DRAWN = (PlaceKind.SITE, PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE)
 SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -43,11 +46,14 @@ def draw(incident: Incident, around: Sequence[Place]) -> Map | None:
         return None
     half = max(incident.uncertainty_m, LEAST_SPAN_M / 2) * MARGIN
     per_metre = (HEIGHT / 2) / half
-    dots = [_dot(place, incident, per_metre) for place in around if place.kind not in ("country", "region", "area")]
-    inside = [dot for dot in dots if 8 < dot.x < WIDTH - 8 and LABEL_GAP < dot.y < HEIGHT - LABEL_GAP]
+    shown = sorted((place for place in around if place.kind in DRAWN), key=lambda place: DRAWN.index(place.kind))
+    dots = [_dot(place, incident, per_metre) for place in shown]
+    inside = [dot for dot in dots if EDGE < dot.x < WIDTH - EDGE and LABEL_GAP < dot.y < HEIGHT - LABEL_GAP]
     scale = max((km for km in SCALES_KM if km * 1000 * per_metre < WIDTH / 3), default=SCALES_KM[0])
     radius = incident.uncertainty_m * per_metre
-    return Map(WIDTH / 2, HEIGHT / 2, round(radius, 1), _apart(inside)[:MOST_PLACES], scale, round(scale * 1000 * per_metre, 1))
+    return Map(
+        WIDTH / 2, HEIGHT / 2, round(radius, 1), _apart(inside)[:MOST_PLACES], scale, round(scale * 1000 * per_metre, 1)
+    )
 
 
 def _dot(place: Place, incident: Incident, per_metre: float) -> Dot:

@@ -2,6 +2,9 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -11,8 +14,8 @@ from catalog.config import Settings
 from catalog.domain.errors import Unavailable
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
@@ -29,10 +32,17 @@ KEY_FILE = "secret-key"
 
 def register(app: Flask, settings: Settings) -> None:
     """Put the headers on every answer and refuse hosts that are not the public address."""
-    app.config.update(SESSION_COOKIE_SECURE=settings.is_https, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    keys = secret_keys(settings)
+    app.config.update(SECRET_KEY=keys[0], SECRET_KEY_FALLBACKS=list(keys[1:]))
+    app.config.update(SESSION_COOKIE_SECURE=settings.is_https, SESSION_COOKIE_SAMESITE="Lax")
     if settings.proxies:
         number = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]
+    _know_host(app, settings)
+    _add_headers(app, settings)
+
+
+def _know_host(app: Flask, settings: Settings) -> None:
     host = urlsplit(settings.url).netloc
 
     @app.before_request
@@ -40,6 +50,8 @@ def register(app: Flask, settings: Settings) -> None:
         if host and request.host != host:
             abort(400, f"this catalog is at {settings.url}")
 
+
+def _add_headers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -59,18 +71,24 @@ def _tagged(response: Response) -> Response:
 
 
 def secret_keys(settings: Settings) -> tuple[str, ...]:
-    """The keys of the settings; else the one in the data folder, made on first use by exclusive create, mode 0600."""
+    """The keys of the settings; else the one in the data folder, made on first use, mode 0600."""
     if settings.secret_keys:
         return settings.secret_keys
     file = settings.data / KEY_FILE
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+        if not file.exists():
+            _make_key(file)
         return (file.read_text(encoding="ascii"),)
     except OSError as error:
-        raise Unavailable(f"the data folder {settings.data} cannot be written: {error.strerror}") from error
-    key = secrets.token_hex(32)
+        raise Unavailable(f"the data folder {settings.data} cannot be used: {error.strerror}") from error
+
+
+def _make_key(file: Path) -> None:
+    """Written aside and linked into place: two processes agree on one key, and none ever reads half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=file.parent)  # mode 0600
     with os.fdopen(handle, "w") as written:
-        written.write(key)
-    return (key,)
+        written.write(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(aside, file)
+    Path(aside).unlink()

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from catalog.search import asking
-from catalog.search.show import types
+from catalog.search.show import losses, types
 from catalog.services.catalog import utc_now
-from catalog.tally import exports
+from catalog.tally import type_document
 from catalog.tally.count import tally
 from catalog.web.shown import catalog, only, reading
 
@@ -26,14 +26,16 @@ def show(slug: str) -> str:
     with reading() as session:
         page = types.get(session, slug)
         asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now())
-        rows = exports.loss_rows(asked.question, asked.question.page(1).tolist())
+        rows = losses.rows(asked.question, asked.question.page(1).tolist())
         incidents = asked.incidents() if rows else []
         by_year = tally(asked.question, "year", "outcome") if rows else None
-        return render_template("types/show.html", page=page, asked=asked, rows=rows, incidents=incidents, by_year=by_year)
+        return render_template(
+            "types/show.html", page=page, asked=asked, rows=rows, incidents=incidents, by_year=by_year
+        )
 
 
 @pages.get("/types/<slug>.json")
 def document(slug: str) -> Response:
     only()
     with reading() as session:
-        return jsonify(exports.type_document(types.get(session, slug)))
+        return jsonify(type_document.document(types.get(session, slug)))

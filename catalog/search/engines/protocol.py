@@ -55,7 +55,7 @@ class Hit:
     score: float
 
 
-class EngineUnavailableError(Exception):
+class EngineUnavailable(Exception):
     """There is no index that can be read; it has to be built from the database."""
 
 
@@ -65,7 +65,7 @@ class Engine(Protocol):
     def position(self) -> int | None: ...
 
     def find(self, query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
-        """All hits of these kinds, best first; raises EngineUnavailableError."""
+        """All hits of these kinds, best first; raises EngineUnavailable."""
         ...
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:

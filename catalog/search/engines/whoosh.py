@@ -17,7 +17,7 @@ from whoosh import query as q
 from whoosh.fields import ID, KEYWORD, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 
-from catalog.search.engines.protocol import Document, EngineUnavailableError, Hit, WordQuery
+from catalog.search.engines.protocol import Document, EngineUnavailable, Hit, WordQuery
 
 NAME_BOOST = 6.0
 SCHEMA = Schema(
@@ -43,7 +43,7 @@ class WhooshEngine:
         try:
             generation = self._generation()
             return int((generation / "position").read_text()) if self._index() else None
-        except (OSError, ValueError, EngineUnavailableError):
+        except (OSError, ValueError, EngineUnavailable):
             return None
 
     def find(self, query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
@@ -58,7 +58,8 @@ class WhooshEngine:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX):
             return frozenset()
         with self._searcher() as searcher:
-            reader, found = searcher.reader(), set()
+            reader = searcher.reader()
+            found: set[str] = set()
             for field in FIELDS:
                 words = reader.terms_within(field, term, 1, prefix=1) if fuzzy else _expanded(reader, field, term)
                 found.update(_text(word) for word in words)
@@ -99,7 +100,7 @@ class WhooshEngine:
         try:
             return self.folder / (self.folder / "current").read_text().strip()
         except OSError as error:
-            raise EngineUnavailableError("there is no index") from error
+            raise EngineUnavailable("there is no index") from error
 
     def _index(self) -> FileIndex:
         """The index of the current generation; one object a process, since several would lose writes."""
@@ -108,7 +109,7 @@ class WhooshEngine:
             try:
                 self._open = (generation.name, open_dir(str(generation)))
             except Exception as error:  # a damaged pickle raises anything; all of it means: build anew
-                raise EngineUnavailableError(f"the index cannot be opened: {error}") from error
+                raise EngineUnavailable(f"the index cannot be opened: {error}") from error
         return self._open[1]
 
     @contextmanager
@@ -116,11 +117,11 @@ class WhooshEngine:
         """A fresh searcher on the last commit, never shared between threads."""
         try:
             searcher = self._index().searcher()
-        except EngineUnavailableError:
+        except EngineUnavailable:
             raise
         except Exception as error:  # as above
             self._open = None
-            raise EngineUnavailableError(f"the index cannot be read: {error}") from error
+            raise EngineUnavailable(f"the index cannot be read: {error}") from error
         try:
             yield searcher
         finally:

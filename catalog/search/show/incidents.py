@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -67,7 +68,7 @@ def span_of(incident: Incident) -> Span:
     return Span(incident.earliest, incident.latest, incident.precision)
 
 
-def public(now: datetime) -> list[object]:
+def public(now: datetime) -> list[Any]:
     """What makes an incident public: published by now, neither bare, merged nor withdrawn."""
     return [
         or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now),
@@ -78,7 +79,7 @@ def public(now: datetime) -> list[object]:
 
 def get(session: Session, public_id: str, now: datetime) -> IncidentPage:
     """An incident by its public id; raises NotFound."""
-    row = session.exec(select(Incident).where(Incident.public_id == public_id, *public(now))).first()  # type: ignore[arg-type]
+    row = session.exec(select(Incident).where(Incident.public_id == public_id, *public(now))).first()
     if row is None or row.id is None:
         raise NotFound("incident", public_id)
     place = session.get(Place, row.place_id) if row.place_id else None
@@ -86,21 +87,28 @@ def get(session: Session, public_id: str, now: datetime) -> IncidentPage:
     return IncidentPage(row, place, places_named(session, claims, place), became(session, [row.id]), claims)
 
 
-def claims_of(session: Session, where: object) -> list[Told]:
+def claims_of(session: Session, where: Any) -> list[Told]:
     """Claims with their sources and places, in the order they were recorded; those of protected sources left out."""
-    query = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id).where(where, Source.protected == False)  # type: ignore[arg-type]  # noqa: E712
+    joined = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id)
+    query = joined.where(where, ~col(Source.protected))
     pairs = list(session.exec(query.order_by(col(Claim.id))))
     places = _by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}
     incidents = _by_id(session, Incident, wanted)
     return [
-        Told(claim, source, places.get(claim.place_id), incidents.get(claim.incident_id), incidents.get(claim.related_incident_id))
+        Told(
+            claim,
+            source,
+            places.get(claim.place_id),
+            incidents.get(claim.incident_id),
+            incidents.get(claim.related_incident_id),
+        )
         for claim, source in pairs
     ]
 
 
-def _by_id(session: Session, model: type, ids: set[int | None]) -> dict:  # type: ignore[type-arg]
-    return {row.id: row for row in session.exec(select(model).where(col(model.id).in_(ids - {None})))}  # type: ignore[attr-defined]
+def _by_id(session: Session, model: Any, ids: set[int | None]) -> dict[int | None, Any]:
+    return {row.id: row for row in session.exec(select(model).where(col(model.id).in_(ids - {None})))}
 
 
 def places_named(session: Session, claims: Sequence[Told], place: Place | None) -> list[Place]:
@@ -116,20 +124,31 @@ def became(session: Session, incidents: Sequence[int]) -> list[Became]:
         select(Outcome, Item, EquipmentType)
         .join(Item, col(Outcome.item_id) == Item.id)
         .join(EquipmentType, col(Item.type_id) == EquipmentType.id)
-        .where(col(Outcome.incident_id).in_(incidents), Outcome.state == RecordState.ACTIVE, Item.state == RecordState.ACTIVE)
+        .where(
+            col(Outcome.incident_id).in_(incidents),
+            Outcome.state == RecordState.ACTIVE,
+            Item.state == RecordState.ACTIVE,
+        )
     )
     rows = list(session.exec(query.order_by(col(Item.id), col(Outcome.seq))))
     parties = {row.id: row for row in session.exec(select(Party))}
     fitted = fitted_names(session, [item.id for _, item, _ in rows])
     return [
-        Became(out, item, kind, tuple(fitted.get(item.id or 0, ())), parties[out.from_party_id], parties.get(out.to_party_id))
+        Became(
+            out,
+            item,
+            kind,
+            tuple(fitted.get(item.id or 0, ())),
+            parties[out.from_party_id],
+            parties.get(out.to_party_id),
+        )
         for out, item, kind in rows
     ]
 
 
 def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[Incident]:
     """Public incidents, newest first; `ids` narrows to those, None is all."""
-    query = select(Incident).where(*public(now))  # type: ignore[arg-type]
+    query = select(Incident).where(*public(now))
     if ids is not None:
         query = query.where(col(Incident.id).in_(ids))
     return list(session.exec(query.order_by(col(Incident.latest).desc(), col(Incident.id))))
@@ -156,7 +175,11 @@ def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
     for one in became(session, ids):
         items.setdefault(one.outcome.incident_id, []).append(one)
     told: dict[int | None, set[int]] = {}
-    for incident, source in session.exec(select(Claim.incident_id, Claim.source_id).where(col(Claim.incident_id).in_(ids))):
+    for incident, source in session.exec(
+        select(Claim.incident_id, Claim.source_id).where(col(Claim.incident_id).in_(ids))
+    ):
         told.setdefault(incident, set()).add(source)
     places = _by_id(session, Place, {row.place_id for row in rows})
-    return [Summary(row, places.get(row.place_id), items.get(row.id or 0, []), len(told.get(row.id, ()))) for row in rows]
+    return [
+        Summary(row, places.get(row.place_id), items.get(row.id or 0, []), len(told.get(row.id, ()))) for row in rows
+    ]

@@ -63,7 +63,9 @@ class ItemPage:
 
 def get(session: Session, public_id: str, now: datetime) -> ItemPage:
     """An item by its public id; raises NotFound. One whose incidents are all unpublished is not there."""
-    query = select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
+    query = (
+        select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
+    )
     row = session.exec(query.where(Item.public_id == public_id, Dataset.may_publish)).first()
     if row is None:
         raise NotFound("item", public_id)
@@ -76,7 +78,9 @@ def get(session: Session, public_id: str, now: datetime) -> ItemPage:
         item=item,
         type=kind,
         dataset=dataset,
-        candidates=list(session.exec(select(EquipmentType).join(ItemCandidate).where(ItemCandidate.item_id == item.id))),
+        candidates=list(
+            session.exec(select(EquipmentType).join(ItemCandidate).where(ItemCandidate.item_id == item.id))
+        ),
         fitted=_fitted(session, item.id or 0),
         steps=steps,
         holdings=_holdings(session, item.id or 0),
@@ -90,7 +94,7 @@ def _steps(session: Session, item_id: int, now: datetime | None) -> list[Step]:
     query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
     query = query.where(Outcome.item_id == item_id, Outcome.state == RecordState.ACTIVE)
     if now is not None:
-        query = query.where(public(now)[0])  # type: ignore[arg-type]
+        query = query.where(public(now)[0])
     parties = {row.id: row for row in session.exec(select(Party))}
     pairs = session.exec(query.order_by(col(Outcome.seq)))
     return [Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id)) for out, incident in pairs]

@@ -1,13 +1,15 @@
 """The rows of losses as lists and exports show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from catalog.domain.counting import LOSS_COLUMNS, Range
 from catalog.domain.dates import Span
-from catalog.domain.outcomes import Band, DateBasis, GeoPrecision, Grade, Mode, OutcomeKind, Qualifier
+from catalog.domain.outcomes import Band, Grade, Mode, OutcomeKind
+from catalog.domain.vocabulary import Rank
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
 from catalog.search.columns import OPEN, Columns
 from catalog.search.question import Question
@@ -18,14 +20,12 @@ UNKNOWN = Node(NOBODY, "", "")
 
 @dataclass(frozen=True)
 class LossRow:
-    """One loss. `id` is `<item>.<stint>`; `kind` is printed as the question's mode has it."""
+    """One loss with its item and the incident that decides it; `kind` is printed as the question's mode has it."""
 
-    id: str
-    item: str
+    item: Item
+    incident: Incident
     stint: int
-    type: Node
-    qualifier: Qualifier
-    as_written: str
+    path: list[Node]
     candidates: tuple[str, ...]
     fitted: tuple[str, ...]
     kind: OutcomeKind
@@ -34,21 +34,22 @@ class LossRow:
     grade: Grade
     band: Band
     count: Range
-    span: Span
-    basis: DateBasis
-    date_as_written: str
     place: Node
-    place_as_written: str
-    geo_precision: GeoPrecision
-    lat: float | None
-    lon: float | None
-    uncertainty_m: int | None
-    incident: str
-    incident_title: str
     sources: tuple[str, ...]
     dataset: Node
     mode: Mode
-    domain: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.item.public_id}.{self.stint}"
+
+    @property
+    def type(self) -> Node:
+        return self.path[-1]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.incident.earliest, self.incident.latest, self.incident.precision)
 
 
 def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
@@ -60,7 +61,13 @@ def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
     beside = _Beside(session, list(items), list(incidents))
     kinds = question.criteria.kinds(columns)
     return [
-        _row(question, place, LOSS_COLUMNS[kinds[place]], (items[int(columns.item[place])], incidents[int(columns.incident[place])]), beside)
+        _row(
+            question,
+            place,
+            LOSS_COLUMNS[kinds[place]],
+            (items[int(columns.item[place])], incidents[int(columns.incident[place])]),
+            beside,
+        )
         for place in places
     ]
 
@@ -81,14 +88,18 @@ class _Beside:
 
 
 def fitted_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
-    """Item → names of the parts fitted to it."""
-    query = select(Fitment.item_id, EquipmentType.name).join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
-    return _grouped(session.exec(query.where(col(Fitment.item_id).in_(items)).order_by(col(Fitment.id))))
-
-
-def _grouped(pairs: object) -> dict[int, list[str]]:
+    """Item → names of the parts fitted to it; a part known only by its category is named as its source does."""
+    query = select(Fitment, EquipmentType).join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
     found: dict[int, list[str]] = {}
-    for owner, text in pairs:  # type: ignore[attr-defined]
+    for one, part in session.exec(query.where(col(Fitment.item_id).in_(items)).order_by(col(Fitment.id))):
+        is_vague = part.rank in (Rank.DOMAIN, Rank.CATEGORY) and one.as_written
+        found.setdefault(one.item_id, []).append(one.as_written if is_vague else part.name)
+    return found
+
+
+def _grouped(pairs: Iterable[tuple[Any, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for owner, text in pairs:
         if text not in found.setdefault(owner, []):
             found[owner].append(text)
     return found
@@ -97,15 +108,12 @@ def _grouped(pairs: object) -> dict[int, list[str]]:
 def _row(question: Question, place: int, kind: OutcomeKind, of: tuple[Item, Incident], beside: _Beside) -> LossRow:
     columns, world = question.columns, question.world
     item, incident = of
-    key, stint = item.id or 0, int(columns.stint[place])
-    path = world.types.path(int(columns.type[place]))
+    key = item.id or 0
     return LossRow(
-        id=f"{item.public_id}.{stint}",
-        item=item.public_id,
-        stint=stint,
-        type=path[-1],
-        qualifier=item.qualifier,
-        as_written=item.as_written,
+        item=item,
+        incident=incident,
+        stint=int(columns.stint[place]),
+        path=world.types.path(int(columns.type[place])),
         candidates=tuple(beside.candidates.get(key, ())),
         fitted=tuple(beside.fitted.get(key, ())),
         kind=kind,
@@ -114,21 +122,10 @@ def _row(question: Question, place: int, kind: OutcomeKind, of: tuple[Item, Inci
         grade=list(Grade)[columns.grade[place]],
         band=list(Band)[columns.band[place]],
         count=count_at(columns, place),
-        span=Span(incident.earliest, incident.latest, incident.precision),
-        basis=incident.basis,
-        date_as_written=incident.date_as_written,
         place=world.places.by_id.get(int(columns.place[place]), UNKNOWN),
-        place_as_written=incident.place_as_written,
-        geo_precision=incident.geo_precision,
-        lat=incident.lat,
-        lon=incident.lon,
-        uncertainty_m=incident.uncertainty_m,
-        incident=incident.public_id,
-        incident_title=incident.title,
         sources=tuple(beside.sources.get(incident.id or 0, ())),
         dataset=world.datasets.by_id[int(columns.dataset[place])],
         mode=question.criteria.mode,
-        domain=path[0].slug,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -28,19 +29,19 @@ class Overview:
 
 def get(session: Session, now: datetime) -> Overview:
     known = world.read(session)
-    newest = select(Incident).where(*public(now)).order_by(col(Incident.latest).desc(), col(Incident.id)).limit(NEWEST)  # type: ignore[arg-type]
+    newest = select(Incident).where(*public(now)).order_by(col(Incident.latest).desc(), col(Incident.id)).limit(NEWEST)
     return Overview(
         types=_count(session, select(func.count()).select_from(EquipmentType)),
         names=_count(session, select(func.count()).select_from(TypeName)),
-        incidents=_count(session, select(func.count()).select_from(Incident).where(*public(now))),  # type: ignore[arg-type]
+        incidents=_count(session, select(func.count()).select_from(Incident).where(*public(now))),
         losses=_losses(session, known, now),
         sources=_count(session, select(func.count()).select_from(Source).where(Source.protected == False)),  # noqa: E712
         newest=list(session.exec(newest)),
     )
 
 
-def _count(session: Session, query: object) -> int:
-    return int(session.exec(query).one())  # type: ignore[call-overload]
+def _count(session: Session, query: Any) -> int:
+    return int(session.exec(query).one())
 
 
 def _losses(session: Session, known: World, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +12,14 @@ from catalog.search import words, world
 from catalog.search.engines import Engine, Hit
 from catalog.search.show.incidents import public
 
-KINDS = {"types": ("type",), "incidents": ("incident",), "losses": ("item",), "sources": ("source",), "all": words.KINDS}
+MOST_EXPLAINED = 200
+KINDS = {
+    "types": ("type",),
+    "incidents": ("incident",),
+    "losses": ("item",),
+    "sources": ("source",),
+    "all": words.KINDS,
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,18 @@ def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> R
     for hit in found.hits:
         by_kind.setdefault(hit.kind, []).append(hit)
     hits = _types(session, wanted.text, by_kind.get("type", []))
-    hits += _incidents(session, by_kind.get("incident", []), now)
-    hits += _items(session, by_kind.get("item", []), now)
-    hits += _sources(session, by_kind.get("source", []))
+    why = words.why(session, wanted.text, [hit for hit in found.hits if hit.kind != "type"][:MOST_EXPLAINED])
+    hits += _incidents(session, by_kind.get("incident", []), (now, why))
+    hits += _items(session, by_kind.get("item", []), (now, why))
+    hits += _sources(session, by_kind.get("source", []), why)
     return Results(hits, found.by_index, found.widened)
+
+
+Why = dict[str, str]
+
+
+def _why(hit: Hit, why: Why) -> str:
+    return why.get(f"{hit.kind}:{hit.record_id}", "")
 
 
 def _types(session: Session, text: str, hits: Sequence[Hit]) -> list[Result]:
@@ -76,27 +92,27 @@ def _types(session: Session, text: str, hits: Sequence[Hit]) -> list[Result]:
     ]
 
 
-def _incidents(session: Session, hits: Sequence[Hit], now: datetime) -> list[Result]:
+def _incidents(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) -> list[Result]:
     ids = [hit.record_id for hit in hits]
-    query = select(Incident).where(col(Incident.id).in_(ids), *public(now))  # type: ignore[arg-type]
+    query = select(Incident).where(col(Incident.id).in_(ids), *public(told[0]))
     rows = {row.id: row for row in session.exec(query)}
     return [
-        Result("incident", row.public_id, None, row.title, hit.score, "in the incident, its items or its claims", row)
+        Result("incident", row.public_id, None, row.title, hit.score, _why(hit, told[1]), row)
         for hit in hits
         if (row := rows.get(hit.record_id))
     ]
 
 
-def _items(session: Session, hits: Sequence[Hit], now: datetime) -> list[Result]:
+def _items(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) -> list[Result]:
     """Items whose losses are public."""
     known = world.read(session)
-    shown = _public_items(session, [hit.record_id for hit in hits], now)
+    shown = _public_items(session, [hit.record_id for hit in hits], told[0])
     found = []
     for hit in hits:
         if row := shown.get(hit.record_id):
             path = known.types.path(row.type_id)
             name = f"{path[-1].name} ({row.as_written})" if row.as_written else path[-1].name
-            found.append(Result("loss", row.public_id, None, name, hit.score, "in its type, parts, parties or incident", row, path[0].slug))
+            found.append(Result("loss", row.public_id, None, name, hit.score, _why(hit, told[1]), row, path[0].slug))
     return found
 
 
@@ -105,16 +121,16 @@ def _public_items(session: Session, ids: Sequence[int], now: datetime) -> dict[i
     return {row.id: row for row in session.exec(from_outcomes)}
 
 
-def _in_public_incidents(now: datetime) -> object:
-    return select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(public(now)[0])  # type: ignore[arg-type]
+def _in_public_incidents(now: datetime) -> Any:
+    return select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(public(now)[0])
 
 
-def _sources(session: Session, hits: Sequence[Hit]) -> list[Result]:
+def _sources(session: Session, hits: Sequence[Hit], why: Why) -> list[Result]:
     ids = [hit.record_id for hit in hits]
     query = select(Source).where(col(Source.id).in_(ids), Source.protected == False)  # noqa: E712 - SQL
     rows = {row.id: row for row in session.exec(query)}
     return [
-        Result("source", row.public_id, None, row.title, hit.score, "in its title, handle or claims", row)
+        Result("source", row.public_id, None, row.title, hit.score, _why(hit, why), row)
         for hit in hits
         if (row := rows.get(hit.record_id))
     ]

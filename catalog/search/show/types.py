@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -64,7 +65,9 @@ def get(session: Session, slug: str) -> TypePage:
     return TypePage(
         type=row,
         path=known.types.path(row.id)[:-1],
-        children=_all(session, select(EquipmentType).where(EquipmentType.parent_id == row.id).order_by(EquipmentType.name)),
+        children=_all(
+            session, select(EquipmentType).where(EquipmentType.parent_id == row.id).order_by(EquipmentType.name)
+        ),
         names=_names(session, row.id),
         specs=_specs(session, row.id),
         relations=_relations(session, row.id),
@@ -75,8 +78,8 @@ def get(session: Session, slug: str) -> TypePage:
     )
 
 
-def _all(session: Session, query: object) -> list:  # type: ignore[type-arg]
-    return list(session.exec(query))  # type: ignore[call-overload]
+def _all(session: Session, query: Any) -> list[Any]:
+    return list(session.exec(query))
 
 
 def near(session: Session, text: str, known: World) -> list[str]:
@@ -93,7 +96,9 @@ def _keys(text: str) -> set[str]:
 
 def _names(session: Session, type_id: int) -> list[tuple[str, list[TypeName]]]:
     """Names by kind, the preferred one first."""
-    query = select(TypeName).where(TypeName.type_id == type_id).order_by(col(TypeName.preferred).desc(), col(TypeName.id))
+    query = (
+        select(TypeName).where(TypeName.type_id == type_id).order_by(col(TypeName.preferred).desc(), col(TypeName.id))
+    )
     kinds = {name.kind: name.kind.label for name in session.exec(query)}
     rows = sorted(session.exec(query), key=lambda name: list(kinds).index(name.kind))
     return [(kinds[kind], list(group)) for kind, group in groupby(rows, key=lambda name: name.kind)]
@@ -108,7 +113,10 @@ def _relations(session: Session, type_id: int) -> list[Relation]:
     """What the type is to others, and others to it; a look-alike told from both ends stands once."""
     forward = select(TypeRelation, EquipmentType).join(EquipmentType, col(TypeRelation.to_id) == EquipmentType.id)
     back = select(TypeRelation, EquipmentType).join(EquipmentType, col(TypeRelation.from_id) == EquipmentType.id)
-    found = [Relation(one.kind.label, other, one.note) for one, other in session.exec(forward.where(TypeRelation.from_id == type_id))]
+    found = [
+        Relation(one.kind.label, other, one.note)
+        for one, other in session.exec(forward.where(TypeRelation.from_id == type_id))
+    ]
     said = {(one.words, one.other.id) for one in found}
     for one, other in session.exec(back.where(TypeRelation.to_id == type_id)):
         if (INVERSE[one.kind.label], other.id) not in said:

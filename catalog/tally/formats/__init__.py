@@ -11,10 +11,9 @@ from catalog.tally.table import Table
 class Format(Protocol):
     """A module with its media type and a writer that yields text piece by piece."""
 
-    MEDIA_TYPE: str
-
-    @staticmethod
-    def write(table: Table) -> Iterator[str]: ...
+    @property
+    def MEDIA_TYPE(self) -> str: ...  # noqa: N802 - a constant of the module
+    def write(self, table: Table) -> Iterator[str]: ...
 
 
 FORMATS: dict[str, Format] = {"csv": csv, "json": json, "jsonl": jsonl}

@@ -1,0 +1,56 @@
+"""Checks over all names of types at once."""
+
+import pytest
+
+from catalog.domain.naming import Said, mixes_scripts, problems
+from catalog.domain.vocabulary import NameKind
+
+
+def said(slug, name, **options):
+    return Said(slug, name, f"types.yaml:{slug}", **options)
+
+
+def messages(*names):
+    return [problem.message for problem in problems(names)]
+
+
+@pytest.mark.parametrize("name", ["АK-74M", "Мsta-S", "Gradа", "Кub"])
+def test_one_cyrillic_letter_in_a_latin_word_is_told(name):
+    assert mixes_scripts(name)
+    assert messages(said("x", name)) == [f"{name!r} mixes scripts in one word"]
+
+
+@pytest.mark.parametrize(
+    "name", ["AK-74M", "АК-74М", "Т-72Б3 обр. 2022 г.", "Goździk", "BM-21 Град", "أورم الكبرى", "9"]
+)
+def test_words_of_one_script_each_are_in_order(name):
+    assert not mixes_scripts(name)
+    assert messages(said("x", name)) == []
+
+
+def test_a_misspelling_may_mix_scripts():
+    assert messages(said("ak-74m", "АK-74M", kind=NameKind.MISSPELLING)) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("2S1", "2С1"), ("T-72B3M", "t72b3m"), ("Kornet", "Корнет")])
+def test_a_name_that_stands_on_two_types_is_told_with_both_places(one, other):
+    [problem] = problems([said("first", one), said("second", other)])
+    assert problem.where == "types.yaml:second"
+    assert "also stands on first (types.yaml:first)" in problem.message
+
+
+def test_a_shared_name_that_is_marked_ambiguous_on_the_rarer_type_is_in_order():
+    assert messages(said("t-72b3-obr-2016", "T-72B3M"), said("t-72b3-obr-2022", "T-72B3M", ambiguous=True)) == []
+
+
+def test_a_type_may_have_one_name_in_several_spellings():
+    assert messages(said("2s1", "2S1"), said("2s1", "2С1"), said("2s1", "2 S 1")) == []
+
+
+def test_two_types_that_share_several_names_are_told_once():
+    names = [said(slug, name) for slug in ("one", "two") for name in ("Grad", "BM-21", "9K51")]
+    assert len(messages(*names)) == 1
+
+
+def test_names_that_differ_in_a_digit_are_not_shared():
+    assert messages(said("bmp-1", "BMP-1"), said("bmp-2", "BMP-2"), said("2s1", "2S1"), said("2s19", "2S19")) == []

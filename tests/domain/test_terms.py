@@ -1,0 +1,84 @@
+"""From text to the terms that are indexed and asked for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.domain import terms
+from catalog.domain.designations import MOST_PIECES
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("tank", "two tanks"),
+        ("tanks", "one tank"),
+        ("rifle", "AKMS rifles"),
+        ("captured", "the crew captured it"),
+        ("capturing", "it was captured"),
+        ("AK-74M", "an ak74m with a sight"),
+        ("ak74m", "АК-74М (Syrian)"),
+        ("74m", "an AK-74M."),
+        ("9С932-1", "a 9C932-1, burnt out"),
+        ("Бахмут", "near Bakhmut"),
+        ("goździk", "a Gozdzik"),
+    ],
+)
+def test_a_typed_word_finds_the_text(typed, text):
+    assert terms.of_unit(typed) & terms.of_prose(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("T-62", "a T-72"), ("BMP-1", "a BMP-2"), ("2S1", "a 2S19"), ("2022", "in 2023"), ("AK-74M", "an AK-74")],
+)
+def test_a_typed_word_does_not_find_another_designation(typed, text):
+    assert not terms.of_unit(typed) & terms.of_prose(text)
+
+
+@pytest.mark.parametrize("word", ["the", "The", "with", "of"])
+def test_a_word_of_no_meaning_is_neither_asked_for_nor_indexed(word):
+    assert terms.of_unit(word) == frozenset()
+    assert terms.of_prose(f"{word} Kornet") == terms.of_prose("Kornet")
+
+
+@pytest.mark.parametrize(
+    ("piece", "stem"),
+    [
+        ("tanks", "tank"),
+        ("rifles", "rifl"),
+        ("rifle", "rifl"),
+        ("launching", "launch"),
+        ("bus", "bus"),  # too short to lose an ending
+        ("2022", "2022"),
+        ("танк", "tank"),
+    ],
+)
+def test_a_plain_word_is_cut_to_its_stem(piece, stem):
+    assert terms.stem(piece) == stem
+
+
+def test_words_are_kept_as_written_beside_their_terms():
+    assert terms.as_written("A «T-72B3», burnt.") == {"=a", "=t-72b3", "=burnt"}
+    assert "=ak-74m" in terms.of_name("AK-74M")
+    assert "=ak-74m" not in terms.of_name("АК-74М")
+
+
+def test_a_question_has_sixteen_words_of_three_hundred_characters_at_most():
+    assert len(list(terms.typed_words("tank " * 50))) == terms.MOST_UNITS
+    assert list(terms.typed_words("x" * 5000)) == ["x" * terms.LONGEST_QUERY]
+    assert list(terms.typed_words("")) == []
+
+
+@given(st.lists(st.text(st.characters(), max_size=MOST_PIECES)))
+def test_every_short_word_of_a_text_finds_the_text(words):
+    text = " ".join(words)
+    indexed = terms.of_prose(text)
+    for word in terms.typed_words(text):
+        asked = terms.of_unit(word)
+        assert not asked or asked & indexed
+
+
+@given(st.integers(min_value=0))
+def test_a_number_is_its_own_stem(number):
+    assert terms.stem(str(number)) == str(number)
