@@ -14,6 +14,7 @@ from catalog.db import Database
 from catalog.domain.errors import Unavailable
 from catalog.search import indexing
 from catalog.seed import SeedReport
+from catalog.services import upkeep as tables
 from catalog.services.catalog import Catalog, utc_now
 from catalog.services.verify import verify as all_checks
 from catalog.web import serving
@@ -29,6 +30,8 @@ def say(options: argparse.Namespace, text: str, document: Any) -> None:
 def init(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     migrated = catalog.prepare()
+    with catalog.database.transaction() as session:
+        tables.refresh_keys(session)
     report = _load(catalog, settings)
     catalog.follow()
     say(options, _told(report), {"migrated": migrated, "seed": asdict(report)})

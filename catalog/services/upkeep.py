@@ -1,14 +1,20 @@
-"""Upkeep of the database: migrations. The order of what a start does is in `cli`."""
+"""Upkeep of the database: migrations, and keys of names that follow the rules as they are now."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert
+from sqlmodel import Session, col, select
 
 from catalog.db import Database
+from catalog.domain.designations import full_keys
+from catalog.models import PlaceName, PlaceNameKey, TypeName, TypeNameKey
+from catalog.services.places import keys_of
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -44,3 +50,25 @@ def is_current(database: Database) -> bool:
     """Do the tables have the shape that this code expects?"""
     with database.connection() as connection:
         return current(connection) == head(configured(connection))
+
+
+def refresh_keys(session: Session) -> int:
+    """Make the keys of all names those of the present rules; the number of names that had others.
+
+    Keys are derived rows: a release with better rules finds old names by them from its first start on.
+    """
+    types = _refresh(session, TypeName, TypeNameKey, full_keys)
+    return types + _refresh(session, PlaceName, PlaceNameKey, keys_of)
+
+
+def _refresh(session: Session, names: Any, keys: Any, rule: Callable[[str], set[str]]) -> int:
+    stored: dict[int, set[str]] = {}
+    for name_id, key in session.exec(select(keys.name_id, keys.key)):
+        stored.setdefault(name_id, set()).add(key)
+    wanted = {name_id: rule(name) for name_id, name in session.exec(select(names.id, names.name))}
+    stale = [name_id for name_id, made in wanted.items() if made != stored.get(name_id, set())]
+    if stale:
+        session.execute(delete(keys).where(col(keys.name_id).in_(stale)))
+        rows = [{"name_id": name_id, "key": key} for name_id in stale for key in wanted[name_id]]
+        session.execute(insert(keys), rows)
+    return len(stale)

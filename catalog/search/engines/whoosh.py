@@ -17,6 +17,7 @@ from whoosh import query as q
 from whoosh.fields import ID, KEYWORD, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 
+from catalog.domain import terms
 from catalog.search.engines.protocol import Document, EngineUnavailable, Hit, WordQuery
 
 NAME_BOOST = 6.0
@@ -30,6 +31,7 @@ FIELDS = ("names", "words")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
+STAMP = f"terms-{terms.VERSION}"  # an index of other terms counts as absent
 
 
 class WhooshEngine:
@@ -41,8 +43,8 @@ class WhooshEngine:
 
     def position(self) -> int | None:
         try:
-            generation = self._generation()
-            return int((generation / "position").read_text()) if self._index() else None
+            version, position = (self._generation() / "position").read_text().split()
+            return int(position) if version == STAMP and self._index() else None
         except (OSError, ValueError, EngineUnavailable):
             return None
 
@@ -76,7 +78,7 @@ class WhooshEngine:
         for document in documents:
             writer.update_document(**_fields(document))
         writer.commit()
-        _write(self._generation() / "position", str(position))
+        _write(self._generation() / "position", f"{STAMP} {position}")
 
     def rebuild(self, documents: Iterable[Document], position: int) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +88,7 @@ class WhooshEngine:
         for count, document in enumerate(documents, 1):  # noqa: B007 - the count is the answer
             writer.add_document(**_fields(document))
         writer.commit()
-        _write(generation / "position", str(position))
+        _write(generation / "position", f"{STAMP} {position}")
         _write(self.folder / "current", generation.name)
         self._forget_others(generation)
         return count
@@ -170,8 +172,8 @@ def _whoosh_query(query: WordQuery) -> Any:
     return q.AndNot(positive, q.Or([_any_of(unit) for unit in query.without])) if query.without else positive
 
 
-def _any_of(terms: frozenset[str], boost: float = 1.0) -> Any:
-    return q.Or([q.Term(field, term, boost=boost) for term in sorted(terms) for field in FIELDS])
+def _any_of(wanted: frozenset[str], boost: float = 1.0) -> Any:
+    return q.Or([q.Term(field, term, boost=boost) for term in sorted(wanted) for field in FIELDS])
 
 
 def _hit(key: str, score: float) -> Hit:

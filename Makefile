@@ -1,0 +1,106 @@
+# Everything that is done with the catalog by hand or by machine. Needs python3 >= 3.11 with venv, and make; nothing else.
+#
+#   make run          PORT=8080 make run                    another port; CATALOG_DATA=… another data folder
+#   make test         make test ARGS="-n 2 -k resolve"      ARGS goes to pytest as it stands
+#   any of them       make run PYTHON=python3.12            another Python than python3
+#
+# The long counts of `make campaign` are variables of the environment; `tests/support/counts.py` reads them:
+#   CATALOG_KILLS         how often a process is killed while it writes
+#   CATALOG_SOAK_SECONDS  how long readers and writers go on side by side
+#   CATALOG_ROWS          how many rows the large database holds
+#   CATALOG_EXAMPLES      how many examples hypothesis tries for each property
+#   CATALOG_REQUESTS      how many requests the scanners make
+
+SHELL = /bin/sh
+.SHELLFLAGS = -euc
+.ONESHELL:
+.NOTPARALLEL:
+.PHONY: help run test check format bench campaign docs clean
+
+PYTHON ?= python3
+ARGS ?=
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+# An environment is made once; pip runs again only when the content of its list of requirements has changed.
+define functions
+refuse() { echo "$$1" >&2; exit 1; }
+
+make_environment() {
+	command -v "$(PYTHON)" >/dev/null || refuse "$(PYTHON) was not found: install python3 (3.11 or newer) and python3-venv"
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+		refuse "$$("$(PYTHON)" -V) is too old: install Python 3.11 or newer and name it, as in: make PYTHON=python3.11"
+	"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || refuse "$(PYTHON) has no venv: install python3-venv"
+	"$(PYTHON)" -m venv --clear "$$1"
+	echo '*' >"$$1/.gitignore"
+}
+
+digest() { "$$1/bin/python" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$$2"; }
+
+ready() { # environment, list of requirements
+	stamp="$$1/.stamp-$$(echo "$$2" | tr / -)"
+	"$$1/bin/python" -c 'import pip' 2>/dev/null || make_environment "$$1"
+	wanted=$$(digest "$$1" "$$2")
+	if [ ! -f "$$stamp" ] || [ "$$(cat "$$stamp")" != "$$wanted" ]; then
+		echo "Installing $$2 into $$1 …"
+		"$$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+			--only-binary :all: --require-hashes --requirement "$$2" ||
+			refuse "The packages of $$2 could not be installed; pip says above why"
+		echo "$$wanted" >"$$stamp"
+	fi
+}
+endef
+
+run: ## set up, migrate, load the seed data on the first start, serve
+	@$(functions)
+	ready .venv requirements.txt
+	exec .venv/bin/python -m catalog serve
+
+test: ## the whole suite; says first what cannot run here
+	@$(functions)
+	ready .venv requirements-dev.txt
+	.venv/bin/python -m tests.support.needs
+	exec .venv/bin/python -m pytest -rs $(ARGS)
+
+check: ## format, lint, types, import contracts, templates and rules of the house
+	@$(functions)
+	ready .venv requirements-dev.txt
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m mypy
+	.venv/bin/python .venv/bin/lint-imports --no-logo
+	exec .venv/bin/python -m pytest tests/house
+
+format: ## put the code into the form that check wants
+	@$(functions)
+	ready .venv requirements-dev.txt
+	.venv/bin/python -m ruff format
+	exec .venv/bin/python -m ruff check --fix
+
+bench: ## ratios against named peers, in an environment of its own
+	@$(functions)
+	[ -f bench/run.py ] || refuse "bench/run.py is not there: nothing to measure"
+	ready .venv-bench requirements.txt
+	if [ -f bench/requirements.txt ]; then ready .venv-bench bench/requirements.txt; fi
+	exec .venv-bench/bin/python bench/run.py $(ARGS)
+
+campaign: ## the long runs in full; hours
+	@$(functions)
+	ready .venv requirements-dev.txt
+	.venv/bin/python -m tests.support.needs
+	export CATALOG_CAMPAIGN=1
+	export CATALOG_KILLS="$${CATALOG_KILLS:-500}" CATALOG_SOAK_SECONDS="$${CATALOG_SOAK_SECONDS:-3600}"
+	export CATALOG_ROWS="$${CATALOG_ROWS:-1000000}" CATALOG_EXAMPLES="$${CATALOG_EXAMPLES:-5000}"
+	export CATALOG_REQUESTS="$${CATALOG_REQUESTS:-100000}"
+	exec .venv/bin/python -m pytest -rs -m campaign $(ARGS)
+
+docs: ## write the generated pages of docs/ anew
+	@$(functions)
+	ready .venv requirements.txt
+	.venv/bin/python -c 'from catalog.domain import glossary; print(glossary.as_markdown(), end="")' >docs/glossary.md.new
+	mv docs/glossary.md.new docs/glossary.md
+
+clean: ## remove environments and caches; never the data in var/
+	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,72 @@
+"""What the suite needs of the machine and where it is. Run as a program, it says what is missing, a line each."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OLDEST_POSTGRES = 15
+NO_BROWSER = (
+    f"tests in a browser cannot run: none of {', '.join(BROWSERS)} is in PATH (Debian: apt-get install chromium)"
+)
+NO_POSTGRES = (
+    f"tests on PostgreSQL cannot run: no server binaries of version {OLDEST_POSTGRES} or newer are in PATH "
+    "or /usr/lib/postgresql/*/bin (Debian: apt-get install postgresql)"
+)
+NO_SAMPLES = "tests on sample files cannot run: CATALOG_SAMPLES names no folder"
+
+
+def is_everything_required() -> bool:
+    """Under CI a suite that cannot run is a failure."""
+    return os.environ.get("CATALOG_REQUIRE_ALL") == "1" or os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def lack(reason: str) -> NoReturn:
+    """Leave the test: as skipped with the reason, as failed where everything is required."""
+    if is_everything_required():
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def find_browser() -> Path | None:
+    return next((Path(found) for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def find_postgres() -> Path | None:
+    """The folder with `initdb` and `postgres`, the newest of those that will do."""
+    folders = {initdb.resolve().parent for initdb in _initdbs() if (initdb.resolve().parent / "postgres").is_file()}
+    versions = {folder: _version(folder / "postgres") for folder in folders}
+    usable = [folder for folder, version in versions.items() if version >= OLDEST_POSTGRES]
+    return max(usable, key=lambda folder: versions[folder], default=None)
+
+
+def find_samples() -> Path | None:
+    named = os.environ.get("CATALOG_SAMPLES")
+    return Path(named).resolve() if named and Path(named).is_dir() else None
+
+
+def _initdbs() -> list[Path]:
+    in_path = shutil.which("initdb")
+    return [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *([Path(in_path)] if in_path else [])]
+
+
+def _version(postgres: Path) -> int:
+    told = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\d+", told)
+    return int(found.group()) if found else 0
+
+
+def missing() -> list[str]:
+    found = {NO_BROWSER: find_browser(), NO_POSTGRES: find_postgres(), NO_SAMPLES: find_samples()}
+    return [reason for reason, place in found.items() if place is None]
+
+
+if __name__ == "__main__":
+    for line in missing():
+        sys.stdout.write(line + "\n")

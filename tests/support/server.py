@@ -1,0 +1,94 @@
+"""The catalog as its users meet it: `python -m catalog serve` in a process of its own, on a copy of the seed data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import copied
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+STOP_SECONDS = 15
+
+
+class Server:
+    """A running server; `url` has no slash at its end, `data` is its data folder, `log()` all that it printed."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._output = data / "server.log"
+        env = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
+        env |= {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-m", "catalog", "serve"]
+        with self._output.open("wb") as output:
+            self._process = subprocess.Popen(
+                command, cwd=PROJECT, env=env, stdout=output, stderr=output, start_new_session=True
+            )
+
+    def wait(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while not self._is_healthy():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"the server did not start:\n{self.log()[-4000:]}")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """Ask it to end, then make it: the whole group, so that no worker is left."""
+        for ask in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self._process.pid, ask)
+                self._process.wait(STOP_SECONDS)
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
+
+    def log(self) -> str:
+        return self._output.read_text(errors="replace")
+
+    def _is_healthy(self) -> bool:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/healthz")
+                return connection.getresponse().status == HTTPStatus.OK
+            except (OSError, HTTPException):
+                return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def served(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on the seed data, shared by the session: do not change what it holds."""
+    data = tmp_path_factory.mktemp("served")
+    copied(seeded_file, data)
+    server = Server(data)
+    try:
+        server.wait()
+        yield server
+        printed = server.log()
+    finally:
+        server.stop()
+    assert "Traceback" not in printed, f"the server failed at something:\n{printed[-8000:]}"
+
+
+@pytest.fixture(scope="session")
+def live_server(served: Server) -> str:
+    """The address of a server on the seed data, without a slash at its end."""
+    return served.url
