@@ -22,7 +22,7 @@ RESERVED = (NOT_TAKEN, NOT_FURTHER, SPREAD, UNDATED, UNPLACED)
 RESERVED_LABELS = {
     NOT_TAKEN: "not taken",
     NOT_FURTHER: "not further identified",
-    SPREAD: "date range crosses the period",
+    SPREAD: "dates reach further",
     UNDATED: "undated",
     UNPLACED: "unplaced",
 }

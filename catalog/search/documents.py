@@ -45,7 +45,8 @@ def of(session: Session, kind: str, ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _types(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    names = grouped(session, select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(ids)))
+    own = select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(ids))
+    names = grouped(session, own.order_by(col(TypeName.preferred).desc(), col(TypeName.id)))
     above = _ancestor_names(session, ids)
     for row in session.exec(select(EquipmentType).where(col(EquipmentType.id).in_(ids))):
         words = " ".join([row.summary, row.maker or "", *row.marks])

@@ -24,6 +24,7 @@ from catalog.models import (
     Source,
 )
 from catalog.search.show.incidents import Told, claims_of, public
+from catalog.search.show.losses import part_name
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class FittedPart:
     fitment: Fitment
     part: EquipmentType
     source: Source | None
+
+    @property
+    def name(self) -> str:
+        return part_name(self.fitment, self.part)
 
 
 @dataclass(frozen=True)

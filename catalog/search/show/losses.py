@@ -88,13 +88,18 @@ class _Beside:
 
 
 def fitted_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
-    """Item → names of the parts fitted to it; a part known only by its category is named as its source does."""
+    """Item → names of the parts fitted to it."""
     query = select(Fitment, EquipmentType).join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
     found: dict[int, list[str]] = {}
     for one, part in session.exec(query.where(col(Fitment.item_id).in_(items)).order_by(col(Fitment.id))):
-        is_vague = part.rank in (Rank.DOMAIN, Rank.CATEGORY) and one.as_written
-        found.setdefault(one.item_id, []).append(one.as_written if is_vague else part.name)
+        found.setdefault(one.item_id, []).append(part_name(one, part))
     return found
+
+
+def part_name(one: Fitment, part: EquipmentType) -> str:
+    """A part's name; as its source writes it where it is known only by its category."""
+    is_vague = part.rank in (Rank.DOMAIN, Rank.CATEGORY)
+    return one.as_written if is_vague and one.as_written else part.name
 
 
 def _grouped(pairs: Iterable[tuple[Any, str]]) -> dict[int, list[str]]:

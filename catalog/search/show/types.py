@@ -163,8 +163,7 @@ def tree(session: Session, under: str | None = None) -> list[Branch]:
     for row in session.exec(select(EquipmentType).order_by(EquipmentType.name)):
         by_parent.setdefault(row.parent_id, []).append(row)
     if under is None:
-        roots = sorted(by_parent.get(None, []), key=lambda row: row.id or 0)
-        return [_branch(row, by_parent) for row in roots]
+        return [_branch(row, by_parent) for row in by_parent.get(None, [])]
     top = next((row for rows in by_parent.values() for row in rows if row.slug == under), None)
     if top is None:
         raise NotFound("type", under, tuple(near(session, under, world.read(session))))

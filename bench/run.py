@@ -1,0 +1,136 @@
+"""Benchmarks: our own against named peers, interleaved in one run, as ratios. `make bench`; `--rounds N`.
+
+What is measured: names resolved a second beside rapidfuzz's plain best match over the same names, with the share that
+each gets right; and a search among types as the search page makes it (hits, their rows, their order, the reasons)
+beside a bare SQLite FTS5 query over the same documents. The names asked for are the catalog's own, typed as people type
+them (other case, no hyphens, Cyrillic look-alikes).
+"""
+
+import argparse
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from rapidfuzz import process
+
+from catalog import seed
+from catalog.config import Settings
+from catalog.domain import resolving
+from catalog.search import documents, indexing, lexicon
+from catalog.search.engines import Document
+from catalog.search.show import results
+from catalog.services.catalog import Catalog
+
+SEED = 20241127
+ASKED = 200
+LOOK_ALIKES = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        catalog = prepared(Path(folder))
+        with catalog.database.reading() as session:
+            names = {entry.name: slug for slug, entry in lexicon.read(session).types.items()}
+            docs = list(documents.of(session, "type", list(range(1, len(names) + 1))))
+            words = lexicon.read(session)
+        asked = spellings(sorted(names))
+        report(f"{len(names)} types, {ASKED} names asked for, {rounds} interleaved rounds; median (least–most)")
+        resolved(asked, names, words, rounds)
+        searched(asked, catalog, docs, rounds)
+    return 0
+
+
+def prepared(folder: Path) -> Catalog:
+    """A seeded, indexed catalog in a folder that is thrown away."""
+    settings = replace(Settings.read({}), data=folder, database_url=f"sqlite:///{folder / 'bench.sqlite3'}")
+    catalog = Catalog.open(settings)
+    catalog.prepare()
+    with catalog.database.transaction() as session:
+        seed.load(session, settings.seed_data, datetime.now(UTC))
+    start = time.perf_counter()
+    indexing.rebuild(catalog.database, catalog.engine, settings.index)
+    report(f"index built in {time.perf_counter() - start:.1f} s")
+    return catalog
+
+
+def spellings(names: Sequence[str]) -> list[tuple[str, str]]:
+    """(as typed, the name that is meant), three ways of typing in turn."""
+    chosen = random.Random(SEED).sample(list(names), ASKED)  # noqa: S311 - no secret
+    ways: tuple[Callable[[str], str], ...] = (
+        str.lower,
+        lambda name: name.replace("-", "").replace(" ", ""),
+        lambda name: name.upper().translate(LOOK_ALIKES),
+    )
+    return [(ways[place % len(ways)](name), name) for place, name in enumerate(chosen)]
+
+
+def resolved(asked: list[tuple[str, str]], names: dict[str, str], words: resolving.Lexicon, rounds: int) -> None:
+    keys = list(names)
+
+    def ours() -> int:
+        return sum(resolving.resolve(typed, words).slug == names[meant] for typed, meant in asked)
+
+    def peer() -> int:
+        found = [process.extractOne(typed, keys) for typed, _ in asked]
+        return sum(best is not None and best[0] == meant for best, (_, meant) in zip(found, asked, strict=True))
+
+    compare("resolve", ("catalog", ours), ("rapidfuzz extractOne", peer), rounds)
+
+
+def searched(asked: list[tuple[str, str]], catalog: Catalog, docs: list[Document], rounds: int) -> None:
+    now = datetime.now(UTC)
+    base = sqlite3.connect(":memory:")
+    base.execute("CREATE VIRTUAL TABLE doc USING fts5(names, words)")
+    base.executemany("INSERT INTO doc VALUES (?, ?)", [("\n".join(one.names), one.words) for one in docs])
+
+    def ours() -> int:
+        with catalog.database.reading() as session:
+            found = [results.search(session, catalog.engine, results.Wanted(typed, "types"), now) for typed, _ in asked]
+        pairs = zip(found, asked, strict=True)
+        return sum(any(hit.name == meant for hit in one.hits[:5]) for one, (_, meant) in pairs)
+
+    def peer() -> int:
+        right = 0
+        for typed, meant in asked:
+            text = '"' + typed.replace('"', "") + '"'
+            rows = base.execute("SELECT names FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT 5", (text,))
+            right += any(meant in row[0].split("\n") for row in rows)
+        return right
+
+    compare("search, meant type in the first five", ("catalog", ours), ("SQLite FTS5", peer), rounds)
+
+
+def compare(what: str, one: tuple[str, Callable[[], int]], other: tuple[str, Callable[[], int]], rounds: int) -> None:
+    """Run the two in turn; print the time for a name, the ratio, and how many each got right."""
+    times: dict[str, list[float]] = {one[0]: [], other[0]: []}
+    right: dict[str, int] = {}
+    for _ in range(rounds):
+        for name, run in (one, other):
+            start = time.perf_counter()
+            right[name] = run()
+            times[name].append((time.perf_counter() - start) / ASKED * 1e6)
+    for name, runs in times.items():
+        spread = f"{statistics.median(runs):9.1f} µs a name ({min(runs):.1f}–{max(runs):.1f})"
+        report(f"{what:38} {name:22} {spread}  right {right[name]} of {ASKED}")
+    ratio = statistics.median(a / b for a, b in zip(*times.values(), strict=True))
+    report(f"{what:38} {one[0]} / {other[0]}: {ratio:.3f}")
+
+
+def report(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
