@@ -22,7 +22,7 @@ from catalog.search.show import results
 from catalog.search.show.results import Result
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import exports
-from catalog.tally.count import Tally
+from catalog.tally.count import Cells, Tally
 from catalog.tally.count import tally as count
 from catalog.tally.formats import named
 
@@ -121,23 +121,22 @@ def tally(options: argparse.Namespace, settings: Settings) -> None:
 def _drawn(answer: Tally) -> str:
     """A tally as plain text in columns."""
     heads = ["", *(one.label for one in answer.columns), "total"]
-    lines = [
-        [line.key.label, *(str(line.cells[one.key].best) for one in answer.columns), str(line.total.best)]
-        for line in answer.lines
-    ]
-    last = [
-        "total",
-        *(str(answer.totals[one.key].best) for one in answer.columns),
-        str(answer.total.best) if answer.total else "",
-    ]
+    lines = [[line.key.label, *_figures(line.cells, answer), str(line.total)] for line in answer.lines]
+    last = ["total", *_figures(answer.totals, answer), "" if answer.total is None else str(answer.total)]
     table = [heads, *lines, last]
     widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if not place else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in table
+    return "\n".join(_aligned(row, widths) for row in table)
+
+
+def _figures(cells: Cells, answer: Tally) -> list[str]:
+    return [str(cells[one.key]) for one in answer.columns]
+
+
+def _aligned(row: list[str], widths: list[int]) -> str:
+    """The first cell to the left, the figures to the right."""
+    first, *figures = row
+    return "  ".join(
+        [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))]
     )
 
 

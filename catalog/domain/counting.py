@@ -182,6 +182,14 @@ class Range:
         least = 0 if other.most is None else max(0, self.least - other.most)
         return Range(least, max(0, self.best - other.best, least), most)
 
+    def __str__(self) -> str:
+        """The notation of every page: `12`, `12 (8–18)`, `≥ 3`, `12 (8–?)`."""
+        if self.least == self.best == self.most:
+            return str(self.best)
+        if self.most is None and self.least == self.best:
+            return f"≥ {self.best}"
+        return f"{self.best} ({self.least}–{'?' if self.most is None else self.most})"
+
     def as_dict(self) -> dict[str, int | None]:
         return {"min": self.least, "best": self.best, "max": self.most}
 

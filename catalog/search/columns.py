@@ -1,7 +1,7 @@
 """All losses as columns: what lists, facets and tallies are counted from.
 
-At the default grades they are the rows of the table `loss`; for other grades, or as of a day, the same rules are
-run over the outcomes. Row order is the order of the stored rows: newest first, then by id.
+At the default grades they are the rows of the table `loss`; for other grades, as of a day or as known on a day, the
+same rules are run over the outcomes (see `rederive`). Rows stand newest first, then by item.
 """
 
 from collections import OrderedDict
@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from sqlmodel import Session, col, select
 
-from catalog.domain import counting
-from catalog.domain.counting import BANDS, COUNTED_GRADES, LOSS_COLUMNS, Range
-from catalog.domain.outcomes import Band, DateBasis, Grade, Judgement, OutcomeKind, RecordState
-from catalog.models import Claim, Incident, Item, ItemCandidate, ItemPair, Loss, Outcome, Source
+from catalog.domain.counting import LOSS_COLUMNS
+from catalog.domain.outcomes import Band, DateBasis, Grade, OutcomeKind
+from catalog.models import Change, Claim, Incident, Item, ItemCandidate, Revision, Source
+from catalog.search import rederive
+from catalog.search.rederive import Variant
 from catalog.search.state import Kept
 from catalog.search.world import NOBODY
 
@@ -56,6 +57,8 @@ class Columns:
     latest: Ints
     is_event_day: Ints
     published: Ints
+    first_seen: Ints
+    recorded: Ints
     hidden_until: Ints
     least: Ints
     best: Ints
@@ -70,17 +73,7 @@ class Columns:
 NAMES = tuple(one.name for one in fields(Columns) if one.name != "candidates")
 
 
-@dataclass(frozen=True)
-class Variant:
-    """Which outcomes make the chains: their grades, and the last day that they may have happened on."""
-
-    grades: frozenset[Grade] = frozenset(COUNTED_GRADES)
-    as_of: date | None = None
-
-    @property
-    def is_default(self) -> bool:
-        return self == Variant()
-
+Days = dict[int | None, date]
 
 _kept: Kept["OrderedDict[Variant, Columns]"] = Kept()
 
@@ -97,71 +90,18 @@ def read(session: Session, variant: Variant) -> Columns:
 
 
 def _build(session: Session, variant: Variant) -> Columns:
-    incidents = {row.id: row for row in session.exec(select(Incident))}
-    published = _published(session)
-    losses = _stored(session) if variant.is_default else _derived(session, variant)
-    rows = [_row(loss, incidents[loss["incident_id"]], published) for loss in losses]
-    rows.sort(key=lambda row: (-row[NAMES.index("latest")], row[0], row[1]))
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(NAMES)).T
-    return Columns(**dict(zip(NAMES, table, strict=True)), candidates=_candidates(session))
+    rows = rederive.present(session) if variant.is_default else rederive.by_rules(session, variant)
+    first_told, recorded = _published(session), _recorded(session)
+    losses = rows.losses
+    table = [_row(one, rows.incidents[one["incident_id"]], first_told, recorded) for one in losses]
+    table.sort(key=lambda row: (-row[NAMES.index("latest")], row[0], row[1]))
+    columns = np.array(table, dtype=np.int64).reshape(len(table), len(NAMES)).T
+    return Columns(**dict(zip(NAMES, columns, strict=True)), candidates=_candidates(session))
 
 
-def _stored(session: Session) -> list[dict[str, Any]]:
-    return [row.model_dump() for row in session.exec(select(Loss))]
-
-
-def _derived(session: Session, variant: Variant) -> list[dict[str, Any]]:
-    """The losses of all items by the rules, from the outcomes that the variant keeps."""
-    items = {row.id or 0: row for row in session.exec(select(Item).where(Item.state == RecordState.ACTIVE))}
-    weights = _weights(session, items)
-    query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
-    pairs = session.exec(
-        query.where(Outcome.state == RecordState.ACTIVE).order_by(col(Outcome.item_id), col(Outcome.seq))
-    )
-    kept = [out for out, incident in pairs if _happened_by(incident, variant.as_of)]
-    found = []
-    for item_id, outcomes in groupby(kept, key=lambda out: out.item_id):
-        if item_id in items:
-            chain = counting.stints(outcomes, variant.grades)
-            found += [_loss(items[item_id], one, weights[item_id]) for one in counting.losses(chain)]
-    return found
-
-
-def _happened_by(incident: Incident, day: date | None) -> bool:
-    """By the end of a day. What has no date stays in, and stands under *undated*."""
-    return day is None or incident.latest is None or incident.latest <= day
-
-
-def _weights(session: Session, items: dict[int, Item]) -> dict[int, Range]:
-    ranges = {one: Range(row.count_min, row.count_best, row.count_max) for one, row in items.items()}
-    lots = [(one, row.parent_lot_id) for one, row in items.items() if row.parent_lot_id]
-    query = select(ItemPair).where(ItemPair.judgement == Judgement.UNSURE, ItemPair.undone_at == None)  # noqa: E711
-    unsure = [(pair.one_id, pair.other_id) for pair in session.exec(query)]
-    return counting.weights(ranges, lots, [(a, b) for a, b in unsure if a in items and b in items])
-
-
-def _loss(item: Item, one: counting.LossFact[Outcome], weight: Range) -> dict[str, Any]:
-    return {
-        "item_id": item.id,
-        "stint": one.stint.number,
-        "dataset_id": item.dataset_id,
-        "type_id": item.type_id,
-        "operator_id": one.stint.operator,
-        "taker_id": one.stint.taker,
-        "kind": one.kind,
-        "first_kind": one.first_kind,
-        "grade": one.grade,
-        "band": BANDS.get(one.grade, Band.CONTESTED),
-        "incident_id": one.deciding.incident_id,
-        "count_min": weight.least,
-        "count_best": weight.best,
-        "count_max": weight.most,
-        "non_combat": one.deciding.non_combat,
-    }
-
-
-def _row(loss: dict[str, Any], incident: Incident, published: dict[int | None, date]) -> tuple[int, ...]:
+def _row(loss: dict[str, Any], incident: Incident, told: Days, recorded: Days) -> tuple[int, ...]:
     """One loss in the order of `NAMES`; place and days are the incident's."""
+    published = told.get(incident.id)
     return (
         loss["item_id"],
         loss["stint"],
@@ -178,7 +118,9 @@ def _row(loss: dict[str, Any], incident: Incident, published: dict[int | None, d
         _ordinal(incident.earliest),
         _ordinal(incident.latest),
         int(incident.basis is DateBasis.EVENT),
-        _ordinal(published.get(incident.id)),
+        _ordinal(published),
+        _ordinal(_first_seen(incident, published)),
+        _ordinal(recorded.get(loss["item_id"])),
         _seconds(incident.publish_after),
         loss["count_min"],
         loss["count_best"],
@@ -199,11 +141,23 @@ def _seconds(moment: datetime | None) -> int:
     return 0 if moment is None else int(moment.timestamp())
 
 
-def _published(session: Session) -> dict[int | None, date]:
+def _first_seen(incident: Incident, published: date | None) -> date | None:
+    """The first day by which anything had shown it: its own day, or that of the first source."""
+    return min((day for day in (incident.latest, published) if day), default=None)
+
+
+def _recorded(session: Session) -> Days:
+    """The day (UTC) on which each item was recorded here."""
+    made = select(Revision.row_id, Change.made_at).join(Change, col(Revision.change_id) == Change.id)
+    query = made.where(Revision.table_name == Item.__tablename__).order_by(col(Revision.id).desc())
+    return {item: moment.date() for item, moment in session.exec(query)}
+
+
+def _published(session: Session) -> Days:
     """The first day on which a source told of each incident."""
     pair: Any = select(col(Claim.incident_id), col(Source.published_on))
     query = pair.join(Source, col(Claim.source_id) == Source.id)
-    found: dict[int | None, date] = {}
+    found: Days = {}
     for incident, day in session.exec(query.where(col(Source.published_on).is_not(None))):
         if day:
             found[incident] = min(day, found.get(incident, day))

@@ -13,8 +13,9 @@ from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import dimensions, facets
-from catalog.search.columns import NO_DAY, NO_KIND, Columns, Ints, Mask, Variant
+from catalog.search.columns import NO_DAY, NO_KIND, Columns, Ints, Mask
 from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, SURE, UNDATED, UNPLACED, WHEN
+from catalog.search.rederive import Variant
 from catalog.search.world import World
 
 # Parameters that are no facets: name → the values allowed (none: checked where it is read).
@@ -22,18 +23,20 @@ SINGLE: dict[str, tuple[str, ...]] = {
     "q": (),
     "exact": ("1",),
     "mode": tuple(Mode),
-    "date_basis": (DateBasis.EVENT.value, DateBasis.PUBLISHED.value),
+    "date_basis": tuple(DateBasis),
     "since": (),
     "until": (),
     "as_of": (),
+    "known_on": (),
     "party_only": ("1",),
     "where": (INSIDE, POSSIBLE, UNPLACED),
     "match": (SURE, POSSIBLE),
 }
 DEFAULTS = {
     "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value,
-    "since": "", "until": "", "as_of": "", "party_only": "", "where": INSIDE, "match": SURE,
+    "since": "", "until": "", "as_of": "", "known_on": "", "party_only": "", "where": INSIDE, "match": SURE,
 }  # fmt: skip
+DAYS = ("since", "until", "as_of", "known_on")
 LONGEST = 300
 
 
@@ -102,13 +105,16 @@ class Criteria:
 
     @property
     def variant(self) -> Variant:
-        as_of = self.day("as_of")
-        return Variant(facets.grades(self.chosen.get("grade", ())), as_of.latest if as_of else None)
+        as_of, known_on = self.day("as_of"), self.day("known_on")
+        grades = facets.grades(self.chosen.get("grade", ()))
+        return Variant(grades, as_of.latest if as_of else None, known_on.latest if known_on else None)
 
     @property
     def is_narrowed(self) -> bool:
         """Is anything asked that only items can answer?"""
-        return any(name != "dataset" for name in self.chosen) or bool(set(self.singles) & {"as_of", "match"})
+        return any(name != "dataset" for name in self.chosen) or bool(
+            set(self.singles) & {"as_of", "known_on", "match"}
+        )
 
     def contradictions(self) -> Iterable[Problem]:
         if self.when and not (self.get("since") or self.get("until")):
@@ -161,8 +167,10 @@ class Criteria:
 
     def days(self, columns: Columns) -> tuple[Ints, Ints]:
         """First and last day of each row on the date basis asked for; 0 where there is none."""
-        if self.get("date_basis") == DateBasis.PUBLISHED:
-            return columns.published, columns.published
+        basis = self.get("date_basis")
+        if basis != DateBasis.EVENT:
+            day: Ints = getattr(columns, basis)
+            return day, day
         # A day of publication says when it had happened at the latest, not when it began to be possible.
         return np.where(columns.is_event_day, columns.earliest, NO_DAY), columns.latest
 
@@ -198,7 +206,7 @@ def _single(name: str, written: Sequence[str], problems: list[Problem]) -> str:
         problems.append(Problem(name, "stands more than once"))
     elif SINGLE[name] and text and text not in SINGLE[name]:
         problems.append(Problem(name, f"{text[:80]!r} is not allowed; one of {', '.join(SINGLE[name])} is"))
-    elif name in ("since", "until", "as_of") and text:
+    elif name in DAYS and text:
         try:
             dates.parse(text, name)
         except Invalid as error:

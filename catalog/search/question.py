@@ -11,7 +11,7 @@ from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band, Grade
 from catalog.search import columns as cols
 from catalog.search import dimensions, facets, world
-from catalog.search.columns import OPEN, Columns, Ints, Mask, Variant
+from catalog.search.columns import OPEN, Columns, Ints, Mask
 from catalog.search.criteria import Criteria
 from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.world import World
@@ -158,7 +158,7 @@ class Question:
         """Choosing a grade chooses the outcomes that make the chains, so each value is a count of its own."""
         answer = {}
         for grade in Grade:
-            variant = Variant(frozenset({grade}), self.criteria.variant.as_of)
+            variant = replace(self.criteria.variant, grades=frozenset({grade}))
             columns = cols.read(self.session, variant)
             other = replace(self, columns=columns)
             count = int(columns.best[other.mask].sum())

@@ -10,7 +10,7 @@ from catalog.tally.count import Tally
 
 LAID_OUT = [(name, name.replace("_", " ")) for name in DIMENSIONS]
 MODES = [(mode.value, mode.label) for mode in Mode]
-BASES = [(basis.value, basis.label) for basis in (DateBasis.EVENT, DateBasis.PUBLISHED)]
+BASES = [(basis.value, basis.label) for basis in DateBasis]
 DAY = {"placeholder": "2024-11-27", "inputmode": "numeric", "autocomplete": "off", "size": "11"}
 
 
@@ -24,12 +24,13 @@ class TallyForm(Form):
     since = StringField("Since", render_kw=DAY)
     until = StringField("Until", render_kw=DAY)
     as_of = StringField("Happened by", render_kw=DAY)
+    known_on = StringField("Known on", render_kw=DAY)
 
     @classmethod
     def of(cls, answer: Tally) -> "TallyForm":
         """The controls as the answer was asked."""
         criteria = answer.question.criteria
         values: dict[str, Any] = {
-            name: criteria.get(name) for name in ("mode", "date_basis", "since", "until", "as_of")
+            name: criteria.get(name) for name in ("mode", "date_basis", "since", "until", "as_of", "known_on")
         }
         return cls(data={**values, "rows": answer.rows_by, "cols": answer.cols_by})

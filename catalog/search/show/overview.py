@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Source, TypeName
 from catalog.search import columns, question, world
-from catalog.search.columns import Variant
 from catalog.search.criteria import Criteria
+from catalog.search.rederive import Variant
 from catalog.search.show.incidents import public
 from catalog.search.world import World
 
