@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlmodel import Session
 
 from catalog.domain.errors import Unavailable
@@ -45,9 +45,25 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A bare connection in a write transaction, for migrations."""
-        with usable(), self.writer.begin() as connection:
-            yield connection
+        """A bare connection in a write transaction, for migrations.
+
+        SQLite remodels a table by copying it, which its foreign keys would forbid; they are checked afterwards.
+        """
+        with usable(), self.writer.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            if self.is_sqlite:
+                driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    self._check_references(connection)
+            finally:
+                if self.is_sqlite:
+                    driver.execute("PRAGMA foreign_keys=ON")
+
+    def _check_references(self, connection: Connection) -> None:
+        if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+            raise Unavailable(f"the migration would break a reference in {broken[0]}")
 
     def close(self) -> None:
         self._engine.dispose()
@@ -58,14 +74,14 @@ def usable() -> Iterator[None]:
     """Turn a database that cannot be reached or written into one clear line."""
     try:
         yield
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
         if _lacks_tables(error):
             raise Unavailable(
                 "the database has no tables yet, or old ones; run `python -m catalog init` first"
             ) from error
-        if isinstance(error, ProgrammingError):
-            raise
-        raise Unavailable(f"the database cannot be used: {_first_line(error.orig or error)}") from error
+        if isinstance(error, OperationalError) or "not a database" in str(error.orig):
+            raise Unavailable(f"the database cannot be used: {_first_line(error.orig or error)}") from error
+        raise  # a rule of the database, or a fault of ours
 
 
 def _lacks_tables(error: DBAPIError) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from catalog.cli import asking, upkeep
 from catalog.search import dimensions, facets
-from catalog.search.criteria import SINGLE
+from catalog.search.parameters import SINGLE
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
@@ -62,7 +62,7 @@ def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     resolve.set_defaults(run=asking.resolve)
     tally = _add(commands, "tally", "count losses by two dimensions")
     tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))
-    tally.add_argument("--cols", default="outcome", help=", ".join(dimensions.DIMENSIONS))
+    tally.add_argument("--cols", default="", help=", ".join(dimensions.DIMENSIONS))
     _facets(tally)
     tally.set_defaults(run=asking.tally, refuses_usage=True)
     export = _add(commands, "export", "write records to a file")
@@ -70,7 +70,7 @@ def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     export.add_argument("--format", choices=list(FORMATS), default="csv")
     export.add_argument("--out", type=Path, help="the file; stdout when left out")
     export.add_argument("--rows", default="category", help="for a tally")
-    export.add_argument("--cols", default="outcome", help="for a tally")
+    export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
     export.set_defaults(run=asking.export, refuses_usage=True)
 

@@ -121,9 +121,11 @@ def tally(options: argparse.Namespace, settings: Settings) -> None:
 def _drawn(answer: Tally) -> str:
     """A tally as plain text in columns."""
     heads = ["", *(one.label for one in answer.columns), "total"]
-    lines = [[line.key.label, *_figures(line.cells, answer), str(line.total)] for line in answer.lines]
-    last = ["total", *_figures(answer.totals, answer), "" if answer.total is None else str(answer.total)]
-    table = [heads, *lines, last]
+    table = [heads, *([line.key.label, *_figures(line.cells, answer), str(line.total)] for line in answer.lines)]
+    if answer.sums_columns:
+        table.append(["total", *_figures(answer.totals, answer), str(answer.total)])
+    if not answer.sums_lines:
+        table = [row[:-1] for row in table]
     widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
     return "\n".join(_aligned(row, widths) for row in table)
 

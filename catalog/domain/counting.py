@@ -110,8 +110,7 @@ def stints(outcomes: Iterable[F], grades: Iterable[Grade] = COUNTED_GRADES) -> l
         if fact.kind in CHANGES_HANDS:
             cut.append([])
     facts = [tuple(run) for run in cut if run]
-    operators = [facts[0][0].from_party_id, *(run[-1].to_party_id for run in facts)] if facts else []
-    return [Stint(number, operators[number - 1], run) for number, run in enumerate(facts, 1)]
+    return [Stint(number, run[0].from_party_id, run) for number, run in enumerate(facts, 1)]
 
 
 def losses(chain: list[Stint[F]]) -> Iterator[LossFact[F]]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from catalog.domain.outcomes import (
@@ -75,7 +75,14 @@ class Outcome(SQLModel, table=True):
 
     __tablename__ = "outcome"
     __table_args__ = (
-        UniqueConstraint("item_id", "seq"),
+        Index(
+            "uq_outcome_seq",
+            "item_id",
+            "seq",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
         CheckConstraint(f"(to_party_id IS NOT NULL) = (kind IN {TAKER_NEEDED})", name="taken_by"),
         CheckConstraint("(grade = 'visual') = (visual_picture_id IS NOT NULL)", name="visual_has_picture"),
         CheckConstraint("grade <> 'visual' OR reviews >= 1", name="visual_is_reviewed"),

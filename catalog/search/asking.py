@@ -1,12 +1,13 @@
 """The one way in: an address or a command line becomes a question, its words looked up on the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 from sqlmodel import Session
 
+from catalog.domain.outcomes import DateBasis
 from catalog.models import Incident
 from catalog.search import question, words, world
 from catalog.search.criteria import Criteria
@@ -29,6 +30,12 @@ class Asked:
     def hits(self, kind: str) -> list[int] | None:
         """Ids of the records of a kind that the words found, best first; None when no words were asked for."""
         return None if self.found is None else [hit.record_id for hit in self.found.hits if hit.kind == kind]
+
+    def without_words(self) -> "Asked":
+        """The same question without its words."""
+        criteria = self.question.criteria
+        singles = {name: value for name, value in criteria.singles.items() if name not in ("q", "exact")}
+        return Asked(replace(self.question, criteria=replace(criteria, singles=singles, hits=None)), self.now, None)
 
     def incidents(self) -> list[Incident]:
         """The public incidents that fit. Facets that only items can answer leave those without items out."""
@@ -70,10 +77,11 @@ def _time_part(row: Incident, criteria: Criteria) -> str | None:
     since, until = criteria.day("since"), criteria.day("until")
     if row.latest is None:
         return UNDATED
+    earliest = row.earliest if row.basis is DateBasis.EVENT else None  # as `Criteria.days` has it
     if (since and since.earliest and row.latest < since.earliest) or (
-        until and until.latest and row.earliest and row.earliest > until.latest
+        until and until.latest and earliest and earliest > until.latest
     ):
         return None
-    starts_inside = not since or (row.earliest and since.earliest and row.earliest >= since.earliest)
+    starts_inside = not since or (earliest and since.earliest and earliest >= since.earliest)
     ends_inside = not until or (until.latest and row.latest <= until.latest)
     return IN_PERIOD if starts_inside and ends_inside else SPREAD

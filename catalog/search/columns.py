@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from sqlmodel import Session, col, select
 
-from catalog.domain.counting import LOSS_COLUMNS
+from catalog.domain.counting import LOSS_COLUMNS, PRINTED
 from catalog.domain.outcomes import Band, DateBasis, Grade, OutcomeKind
-from catalog.models import Change, Claim, Incident, Item, ItemCandidate, Revision, Source
+from catalog.models import Change, Claim, Gain, Incident, Item, ItemCandidate, Revision, Source
 from catalog.search import rederive
 from catalog.search.rederive import Variant
 from catalog.search.state import Kept
@@ -25,7 +25,7 @@ from catalog.search.world import NOBODY
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-KIND_CODES = {kind: code for code, kind in enumerate(LOSS_COLUMNS)}
+KIND_CODES = {kind: code for code, kind in enumerate((*LOSS_COLUMNS, OutcomeKind.FOUND))}
 GRADE_CODES = {grade: code for code, grade in enumerate(Grade)}
 BAND_CODES = {band: code for code, band in enumerate(Band)}
 NO_KIND = -1
@@ -94,9 +94,7 @@ def _build(session: Session, variant: Variant) -> Columns:
     first_told, recorded = _published(session), _recorded(session)
     losses = rows.losses
     table = [_row(one, rows.incidents[one["incident_id"]], first_told, recorded) for one in losses]
-    table.sort(key=lambda row: (-row[NAMES.index("latest")], row[0], row[1]))
-    columns = np.array(table, dtype=np.int64).reshape(len(table), len(NAMES)).T
-    return Columns(**dict(zip(NAMES, columns, strict=True)), candidates=_candidates(session))
+    return _columns(session, table)
 
 
 def _row(loss: dict[str, Any], incident: Incident, told: Days, recorded: Days) -> tuple[int, ...]:
@@ -151,6 +149,27 @@ def _recorded(session: Session) -> Days:
     made = select(Revision.row_id, Change.made_at).join(Change, col(Revision.change_id) == Change.id)
     query = made.where(Revision.table_name == Item.__tablename__).order_by(col(Revision.id).desc())
     return {item: moment.date() for item, moment in session.exec(query)}
+
+
+def of_gains(session: Session) -> Columns:
+    """The stored gains in the same columns, so that the same questions can be asked of them.
+
+    `operator` lost what `taker` gained; a gain counts in both modes. What was only *found* has no outcome of a loss.
+    """
+    incidents = {row.id: row for row in session.exec(select(Incident))}
+    told, recorded = _published(session), _recorded(session)
+    rows = [{**row.model_dump(), "non_combat": False} for row in session.exec(select(Gain))]
+    for one in rows:
+        one["kind"] = one["first_kind"] = PRINTED.get(one["kind"], one["kind"])
+    table = [_row(one, incidents[one["incident_id"]], told, recorded) for one in rows]
+    return _columns(session, table)
+
+
+def _columns(session: Session, table: list[tuple[int, ...]]) -> Columns:
+    """Newest first, then by item and stint."""
+    table.sort(key=lambda row: (-row[NAMES.index("latest")], row[0], row[1]))
+    columns = np.array(table, dtype=np.int64).reshape(len(table), len(NAMES)).T
+    return Columns(**dict(zip(NAMES, columns, strict=True)), candidates=_candidates(session))
 
 
 def _published(session: Session) -> Days:

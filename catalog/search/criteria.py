@@ -12,32 +12,12 @@ import numpy as np
 from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
-from catalog.search import dimensions, facets
+from catalog.search import dimensions, facets, parameters
 from catalog.search.columns import NO_DAY, NO_KIND, Columns, Ints, Mask
-from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, SURE, UNDATED, UNPLACED, WHEN
+from catalog.search.parameters import DEFAULTS, SINGLE
+from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
 from catalog.search.rederive import Variant
 from catalog.search.world import World
-
-# Parameters that are no facets: name → the values allowed (none: checked where it is read).
-SINGLE: dict[str, tuple[str, ...]] = {
-    "q": (),
-    "exact": ("1",),
-    "mode": tuple(Mode),
-    "date_basis": tuple(DateBasis),
-    "since": (),
-    "until": (),
-    "as_of": (),
-    "known_on": (),
-    "party_only": ("1",),
-    "where": (INSIDE, POSSIBLE, UNPLACED),
-    "match": (SURE, POSSIBLE),
-}
-DEFAULTS = {
-    "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value,
-    "since": "", "until": "", "as_of": "", "known_on": "", "party_only": "", "where": INSIDE, "match": SURE,
-}  # fmt: skip
-DAYS = ("since", "until", "as_of", "known_on")
-LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -45,7 +25,8 @@ class Criteria:
     """`chosen` holds facet → slugs; `singles` every other parameter that is not at its default.
 
     `cells` are the row and the column of a tally, as (dimension, key): exactly the things counted there.
-    `hits` are the items that the words found, None when no words were asked for; `now` decides what is public.
+    `hits` are the items that the words found, None when no words were asked for; `now` decides what is public,
+    `hidden` are the incidents that are not yet.
     """
 
     now: datetime
@@ -54,6 +35,7 @@ class Criteria:
     when: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
     hits: frozenset[int] | None = None
+    hidden: frozenset[int] = frozenset()
 
     @classmethod
     def read(cls, args: Mapping[str, Sequence[str]], world: World, now: datetime) -> "Criteria":
@@ -65,11 +47,11 @@ class Criteria:
                 chosen[facet.name] = facet.read([text for text in args.get(facet.name, ()) if text], world)
             except Invalid as error:
                 problems += error.problems
-        singles = {name: _single(name, args.get(name, ()), problems) for name in SINGLE}
-        when = _when(args.get("when", ()), problems)
+        singles = {name: parameters.single(name, args.get(name, ()), problems) for name in SINGLE}
+        when = parameters.when(args.get("when", ()), problems)
         cells = dimensions.read_cells(args.get("cell", ()), world, problems)
-        problems += _unknown(args)
-        criteria = cls(now, {k: v for k, v in chosen.items() if v}, _not_default(singles), when, cells)
+        problems += parameters.unknown(args)
+        criteria = cls(now, {k: v for k, v in chosen.items() if v}, parameters.not_default(singles), when, cells)
         problems += criteria.contradictions()
         if problems:
             raise Invalid(*problems)
@@ -107,14 +89,18 @@ class Criteria:
     def variant(self) -> Variant:
         as_of, known_on = self.day("as_of"), self.day("known_on")
         grades = facets.grades(self.chosen.get("grade", ()))
-        return Variant(grades, as_of.latest if as_of else None, known_on.latest if known_on else None)
+        return Variant(
+            grades,
+            as_of.latest if as_of else None,
+            known_on.latest if known_on else None,
+            self.hidden,
+        )
 
     @property
     def is_narrowed(self) -> bool:
         """Is anything asked that only items can answer?"""
-        return any(name != "dataset" for name in self.chosen) or bool(
-            set(self.singles) & {"as_of", "known_on", "match"}
-        )
+        asked_of_items = {"as_of", "known_on", "match", "date_basis"} & set(self.singles)
+        return bool(asked_of_items) or any(name not in ("dataset", "place") for name in self.chosen)
 
     def contradictions(self) -> Iterable[Problem]:
         if self.when and not (self.get("since") or self.get("until")):
@@ -153,7 +139,7 @@ class Criteria:
         return may_see & np.isin(columns.dataset, sorted(world.datasets.by_id))
 
     def fits(self, facet: facets.Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:
-        if isinstance(facet, facets.TypeFacet) and self.get("match") == POSSIBLE:
+        if facet is self._narrowest_type and self.get("match") == POSSIBLE:
             return facet.possible(columns, world, slugs)
         if isinstance(facet, facets.PartyFacet) and self.get("party_only"):
             return facet.only(columns, world, slugs)
@@ -164,6 +150,11 @@ class Criteria:
         if isinstance(facet, facets.OutcomeFacet):
             return facet.printed(self.kinds(columns), slugs)
         return facet.mask(columns, world, slugs)
+
+    @property
+    def _narrowest_type(self) -> facets.TypeFacet:
+        """Where a type and a category are asked for, it is the type that is possible, in that category for sure."""
+        return facets.TYPE if self.chosen.get("type") else facets.CATEGORY
 
     def days(self, columns: Columns) -> tuple[Ints, Ints]:
         """First and last day of each row on the date basis asked for; 0 where there is none."""
@@ -197,41 +188,6 @@ class Criteria:
         for name in self.when or WHEN:
             fits |= parts[name]
         return fits
-
-
-def _single(name: str, written: Sequence[str], problems: list[Problem]) -> str:
-    given = [text for text in written if text]
-    text = given[-1] if given else DEFAULTS[name]
-    if len(set(given)) > 1:
-        problems.append(Problem(name, "stands more than once"))
-    elif SINGLE[name] and text and text not in SINGLE[name]:
-        problems.append(Problem(name, f"{text[:80]!r} is not allowed; one of {', '.join(SINGLE[name])} is"))
-    elif name in DAYS and text:
-        try:
-            dates.parse(text, name)
-        except Invalid as error:
-            problems += error.problems
-            return DEFAULTS[name]
-    return text[:LONGEST].strip() if name == "q" else text
-
-
-def _when(written: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
-    asked = tuple(dict.fromkeys(text for text in written if text))
-    problems += [
-        Problem("when", f"{one!r} is not allowed; one of {', '.join(WHEN)} is") for one in asked if one not in WHEN
-    ]
-    return asked
-
-
-def _unknown(args: Mapping[str, Sequence[str]]) -> Iterable[Problem]:
-    allowed = [*facets.names(), *SINGLE, "when", "cell"]
-    for name in args:
-        if name not in allowed:
-            yield Problem(name[:40], f"is no parameter here; allowed are {', '.join(allowed)}")
-
-
-def _not_default(singles: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in singles.items() if text != DEFAULTS[name]}
 
 
 def _first(text: str) -> date:

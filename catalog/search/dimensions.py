@@ -48,6 +48,8 @@ class Asked(Protocol):
     def kinds(self) -> Ints: ...
     def days(self) -> tuple[Ints, Ints]: ...
     def time_parts(self) -> dict[str, Mask]: ...
+    @property
+    def has_period(self) -> bool: ...
 
 
 Keys = list[Key]
@@ -152,6 +154,7 @@ DIMENSIONS: dict[str, Assign] = {
     "dataset": _of_register("dataset", "datasets", UNPLACED),
 }
 TIME = ("month", "year")
+TIME_FORMS = {"month": r"\d{4}-(0[1-9]|1[0-2])", "year": r"\d{4}"}
 
 
 def checked(name: str, field: str) -> str:
@@ -167,6 +170,17 @@ def is_key(dimension: str, key: str, question: Asked) -> Mask:
     if key in (SPREAD, UNDATED) and dimension not in TIME:
         return question.time_parts()[key]
     return np.array([one.key == key for one in keys_of(dimension, question)], dtype=bool)
+
+
+def column_keys(dimension: str, question: Asked) -> Keys:
+    """T9: with a period, what crosses it or has no date stands in a column of its own, whatever the columns are."""
+    keys = keys_of(dimension, question)
+    if dimension in TIME or not question.has_period:
+        return keys
+    for name in (SPREAD, UNDATED):
+        for place in np.flatnonzero(question.time_parts()[name]).tolist():
+            keys[place] = _reserved(name)
+    return keys
 
 
 def read_cells(written: Sequence[str], world: World, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
@@ -187,5 +201,6 @@ def _is_known(dimension: str, key: str, world: World) -> bool:
     if dimension in registers:
         return key in registers[dimension].by_slug
     if dimension in TIME:
-        return re.fullmatch(r"\d{4}(-\d{2})?", key) is not None
-    return key in [kind.value for kind in LOSS_COLUMNS] + [grade.value for grade in Grade]
+        return re.fullmatch(TIME_FORMS[dimension], key, re.ASCII) is not None
+    terms = {"outcome": LOSS_COLUMNS, "grade": tuple(Grade)}
+    return key in [term.value for term in terms[dimension]]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from catalog.models import (
     Claim,
@@ -64,7 +64,8 @@ def _ancestor_names(session: Session, ids: Iterable[int]) -> Texts:
 
 
 def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    said = grouped(session, select(Claim.incident_id, Claim.summary).where(col(Claim.incident_id).in_(ids)))
+    summaries = select(Claim.incident_id, Claim.summary).join(Source, col(Claim.source_id) == Source.id)
+    said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), ~col(Source.protected)))
     involved = select(Outcome.incident_id, Outcome.item_id).where(col(Outcome.incident_id).in_(ids))
     names = _names_of_items(session, list(session.exec(involved)))
     rows = list(session.exec(select(Incident).where(col(Incident.id).in_(ids))))
@@ -148,8 +149,11 @@ def _up(place: int, parents: dict[int | None, int | None]) -> Iterator[int]:
 
 
 def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    said = grouped(session, select(Claim.source_id, Claim.summary).where(col(Claim.source_id).in_(ids)))
-    quoted = grouped(session, select(Claim.source_id, Claim.quote).where(col(Claim.source_id).in_(ids)))
+    # What is said of an incident with a day of publication is found by the incident, never by the source.
+    later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
+    shown = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).not_in(later))
+    said = grouped(session, select(Claim.source_id, Claim.summary).where(col(Claim.source_id).in_(ids), shown))
+    quoted = grouped(session, select(Claim.source_id, Claim.quote).where(col(Claim.source_id).in_(ids), shown))
     publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
     query = select(Source).where(col(Source.id).in_(ids), Source.protected == False)  # noqa: E712 - SQL
     for row in session.exec(query):

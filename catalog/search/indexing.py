@@ -7,12 +7,14 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.db import Database
-from catalog.models import IndexJob, Outcome
+from catalog.models import Claim, Fitment, IndexJob, Item, Outcome, TypeClosure
 from catalog.search import documents
 from catalog.search.engines import Engine
 from catalog.search.engines.whoosh import follower_lock
 
 BATCH = 2000
+# Names of these stand in so many documents that the index is built anew; they change rarely.
+WIDE = frozenset({"party", "place", "publisher"})
 REBUILD_FROM = 20_000  # more jobs than this are slower to follow than to build anew
 
 
@@ -54,20 +56,33 @@ def _step(database: Database, engine: Engine) -> bool:
         if not jobs:
             return False
         touched = _touched(session, jobs)
+        if touched is None:
+            engine.rebuild(documents.everything(session), last)
+            return True
         fresh = [one for kind, ids in touched.items() for one in documents.of(session, kind, sorted(ids))]
         gone = {f"{kind}:{one}" for kind, ids in touched.items() for one in ids} - {one.key for one in fresh}
         engine.apply(fresh, gone, jobs[-1].id or 0)
         return True
 
 
-def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]]:
-    """Records whose documents the jobs change, those that carry another's words with them."""
+def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]] | None:
+    """Records whose documents the jobs change, those that carry another's words with them; None is all of them."""
     touched: dict[str, set[int]] = defaultdict(set)
     for job in jobs:
         touched[job.kind].add(job.record_id)
+    if WIDE & set(touched):
+        return None
+    below = select(TypeClosure.descendant_id).where(col(TypeClosure.ancestor_id).in_(touched["type"]))
+    touched["type"] |= set(session.exec(below))
+    fitted = select(Fitment.item_id).where(col(Fitment.part_type_id).in_(touched["type"]))
+    of_types = session.exec(select(Item).where(col(Item.type_id).in_(touched["type"])))
+    touched["item"] |= {row.id for row in of_types if row.id}
+    touched["item"] |= set(session.exec(fitted))
     items = select(Outcome.item_id).where(col(Outcome.incident_id).in_(touched["incident"]))
     incidents = select(Outcome.incident_id).where(col(Outcome.item_id).in_(touched["item"]))
+    sources = select(Claim.source_id).where(col(Claim.incident_id).in_(touched["incident"]))
     new_items, new_incidents = set(session.exec(items)), set(session.exec(incidents))
+    touched["source"] |= set(session.exec(sources))
     touched["item"] |= new_items
     touched["incident"] |= new_incidents
     return {kind: ids for kind, ids in touched.items() if ids}

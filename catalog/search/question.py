@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band, Grade
+from catalog.models import Incident
 from catalog.search import columns as cols
 from catalog.search import dimensions, facets, world
 from catalog.search.columns import OPEN, Columns, Ints, Mask
@@ -61,6 +62,10 @@ class Question:
     @property
     def chosen(self) -> Mapping[str, tuple[str, ...]]:
         return self.criteria.chosen
+
+    @property
+    def has_period(self) -> bool:
+        return bool(self.criteria.get("since") or self.criteria.get("until"))
 
     def kinds(self) -> Ints:
         return self.criteria.kinds(self.columns)
@@ -175,6 +180,8 @@ class Question:
 
 def ask(session: Session, criteria: Criteria) -> Question:
     """Put a question to the present state."""
+    hidden = session.exec(select(Incident.id).where(col(Incident.publish_after) > criteria.now))
+    criteria = replace(criteria, hidden=frozenset(one for one in hidden if one))
     return Question(session, criteria, cols.read(session, criteria.variant), world.read(session))
 
 

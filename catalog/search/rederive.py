@@ -18,12 +18,14 @@ from catalog.search import past
 class Variant:
     """Which outcomes make the chains: their grades, the last day they may have happened on, the day they were known.
 
-    Types, parties and places are those of today.
+    Types, parties and places are those of today. `hidden` are incidents that are not public yet: chains are cut from
+    the other outcomes, so that nothing of them shows.
     """
 
     grades: frozenset[Grade] = frozenset(COUNTED_GRADES)
     as_of: date | None = None
     known_on: date | None = None
+    hidden: frozenset[int] = frozenset()
 
     @property
     def is_default(self) -> bool:
@@ -51,7 +53,8 @@ def by_rules(session: Session, variant: Variant) -> Rows:
     incidents: dict[int | None, Incident] = {row.id: row for row in past.rows(session, Incident, day)}
     weights = _weights(items, past.rows(session, ItemPair, day))
     outcomes = [one for one in past.rows(session, Outcome, day) if one.state is RecordState.ACTIVE]
-    kept = [one for one in outcomes if _happened_by(incidents[one.incident_id], variant.as_of)]
+    shown = [one for one in outcomes if one.incident_id not in variant.hidden]
+    kept = [one for one in shown if _happened_by(incidents[one.incident_id], variant.as_of)]
     kept.sort(key=lambda one: (one.item_id, one.seq))
     found = []
     for item_id, own in groupby(kept, key=lambda one: one.item_id):

@@ -1,7 +1,8 @@
 """The catalog as one thing: its settings, its database and its search engine, opened together."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from catalog.config import Settings
 from catalog.db import Database
-from catalog.domain.errors import Unavailable
+from catalog.domain.errors import CatalogError, Unavailable
 from catalog.search import indexing
 from catalog.search.engines import Engine, WhooshEngine
 from catalog.services import upkeep
@@ -47,6 +48,14 @@ class Catalog:
             return indexing.follow(self.database, self.engine, self.settings.index)
         except OSError as error:
             raise Unavailable(f"the index in {self.settings.index} cannot be written: {error.strerror}") from error
+
+    def follow_aside(self) -> None:
+        """Bring the index up in a thread of its own: a page that found it absent or behind does not wait."""
+        threading.Thread(target=self._follow_quietly, name="index", daemon=True).start()
+
+    def _follow_quietly(self) -> None:
+        with suppress(CatalogError):  # the next page that needs the index tries again
+            self.follow()
 
     def close(self) -> None:
         self.database.close()

@@ -6,7 +6,7 @@ outside a change is refused.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -29,17 +29,22 @@ UNTRACKED = frozenset(
 PERMANENT = frozenset(
     {"equipment_type", "party", "place", "dataset", "source", "picture", "item", "incident", "outcome", "sighting"}
 )
-# Which record's index entry a changed row touches: table → (kind of record, column with its id).
+# Which records' index entries a changed row touches: table → (kind of record, column with its id), as it was and is.
 INDEXED = {
-    "equipment_type": ("type", "id"),
-    "type_name": ("type", "type_id"),
-    "incident": ("incident", "id"),
-    "claim": ("incident", "incident_id"),
-    "source": ("source", "id"),
-    "item": ("item", "id"),
-    "outcome": ("item", "item_id"),
-    "fitment": ("item", "item_id"),
-    "holding": ("item", "item_id"),
+    "equipment_type": [("type", "id")],
+    "type_name": [("type", "type_id")],
+    "incident": [("incident", "id")],
+    "claim": [("incident", "incident_id"), ("source", "source_id")],
+    "source": [("source", "id")],
+    "item": [("item", "id")],
+    "outcome": [("item", "item_id"), ("incident", "incident_id")],
+    "fitment": [("item", "item_id")],
+    "holding": [("item", "item_id")],
+    "publisher": [("publisher", "id")],
+    "party": [("party", "id")],
+    "party_name": [("party", "party_id")],
+    "place": [("place", "id")],
+    "place_name": [("place", "place_id")],
 }
 CHANGE = "catalog.change"
 
@@ -99,7 +104,7 @@ def _record(session: OrmSession, _context: Any) -> None:
     if change_id is None:
         raise RuntimeError(f"a write to {written[0]['table_name']} outside a change")
     session.execute(insert(Revision), [{"change_id": change_id, **revision} for revision in written])
-    jobs = dict.fromkeys(job for revision in written if (job := _job(revision)))
+    jobs = dict.fromkeys(job for revision in written for job in _jobs(revision))
     if jobs:
         rows = [{"change_id": change_id, "kind": kind, "record_id": record} for kind, record in jobs]
         session.execute(insert(IndexJob), rows)
@@ -132,8 +137,8 @@ def _before(row: SQLModel) -> dict[str, Any]:
     return type(row).model_construct(**{**row.model_dump(), **old}).model_dump(mode="json")
 
 
-def _job(revision: dict[str, Any]) -> tuple[str, int] | None:
-    kind, column = INDEXED.get(revision["table_name"], ("", ""))
-    values = revision["after"] or revision["before"]
-    record = values.get(column) if kind else None
-    return (kind, record) if record else None
+def _jobs(revision: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    for kind, column in INDEXED.get(revision["table_name"], ()):
+        for values in (revision["before"], revision["after"]):
+            if values and values.get(column):
+                yield kind, values[column]

@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 from catalog.domain import public_ids
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import ClaimKind, DateBasis, GeoPrecision, Precision, Stance
-from catalog.models import Claim, EquipmentType, Incident, Item, Party, Place, Source
+from catalog.models import Claim, EquipmentType, Incident, Item, Outcome, Party, Place, Source
+from catalog.services import losses
 from catalog.services.rows import Input, id_of, need_id, put_row
 from catalog.services.types import Slug, Words
 
@@ -56,7 +57,6 @@ class IncidentIn(Input):
     uncertainty_m: Annotated[int, Field(gt=0)] | None = None
     geo_precision: GeoPrecision = GeoPrecision.UNKNOWN
     publish_after: datetime | None = None
-    coarsen_to_m: Annotated[int, Field(gt=0)] | None = None
 
 
 class ClaimIn(Input):
@@ -102,10 +102,12 @@ REFERENCES = {
 def put(session: Session, values: IncidentIn) -> Incident:
     """Add or update an incident."""
     found = session.exec(select(Incident).where(Incident.public_id == values.id)).first()
-    own = values.model_dump(include={"title", "narrative", "basis", "geo_precision", "publish_after", "coarsen_to_m"})
+    own = values.model_dump(include={"title", "narrative", "basis", "geo_precision", "publish_after"})
     own |= {"public_id": values.id, "place_as_written": values.place_written, **values.date.columns()}
     own |= _point(session, values)
-    return put_row(session, Incident, found, own)
+    row = put_row(session, Incident, found, own)
+    losses.rewrite(session, *session.exec(select(Outcome.item_id).where(Outcome.incident_id == row.id)))
+    return row
 
 
 def _point(session: Session, values: IncidentIn) -> dict[str, Any]:

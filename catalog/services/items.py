@@ -110,7 +110,9 @@ class PairIn(Input):
 
 def put(session: Session, values: ItemIn) -> Item:
     """Add or update an item with its chain of outcomes, and rewrite its losses and gains."""
+    _check_chain(values)
     found = session.exec(select(Item).where(Item.public_id == values.id)).first()
+    old_lot = found.parent_lot_id if found else None
     row = put_row(session, Item, found, _own_fields(session, values))
     owner = {"item_id": number(row)}
     candidates = [{"type_id": need_id(session, EquipmentType, slug, "candidates")} for slug in values.candidates]
@@ -121,8 +123,23 @@ def put(session: Session, values: ItemIn) -> Item:
     reconcile(session, Outcome, owner, ("seq",), outcomes)
     holdings = [_holding(session, one) for one in values.holdings]
     reconcile(session, Holding, owner, ("party_id", "context", "earliest"), holdings)
-    losses.rewrite(session, number(row))
+    losses.rewrite(session, number(row), old_lot)
     return row
+
+
+def _check_chain(values: ItemIn) -> None:
+    """Whoever took the item is who loses it next; what is recaptured goes back to an earlier operator of it."""
+    operators: list[str] = []
+    holder = ""
+    for one in values.outcomes:
+        if holder and one.lost_by != holder:
+            raise Invalid.one("outcomes", f"{one.lost_by} cannot lose what {holder} had taken before")
+        operators.append(one.lost_by)
+        if one.kind is OutcomeKind.RECAPTURED and one.taken_by not in operators[:-1]:
+            raise Invalid.one(
+                "outcomes", f"recaptured by {one.taken_by}, which did not have it before; captured is allowed"
+            )
+        holder = one.taken_by or holder
 
 
 def _own_fields(session: Session, values: ItemIn) -> dict[str, Any]:
@@ -192,7 +209,7 @@ def judge(session: Session, person: Person, values: PairIn, now: datetime) -> It
     ).first()
     own = {"one_id": ids[0], "other_id": ids[1], "judgement": values.judgement, "reason": values.reason}
     made = {} if found else {"person_id": person.id, "judged_at": now}
+    before = losses.cluster_of(session, ids[0])
     row = put_row(session, ItemPair, found, own | made)
-    for one in losses.cluster_of(session, ids[0]):
-        losses.rewrite(session, one)
+    losses.rewrite(session, *before, *ids)
     return row

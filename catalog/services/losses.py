@@ -13,15 +13,21 @@ from catalog.models import Gain, Incident, Item, ItemPair, Loss, Outcome
 from catalog.services.rows import number
 
 
-def rewrite(session: Session, item_id: int) -> None:
-    """Make the losses and gains of one item anew, and of the lot that it was taken out of."""
+def rewrite(session: Session, *item_ids: int | None) -> None:
+    """Make the losses and gains of these items anew, and of all whose weight hangs on theirs."""
+    touched = set().union(*(affected(session, one) for one in item_ids if one))
     for model in (Loss, Gain):
-        session.execute(delete(model).where(col(model.item_id) == item_id))
-    item = session.get_one(Item, item_id)
-    session.add_all([*derived(session, item)])
+        session.execute(delete(model).where(col(model.item_id).in_(touched)))
+    for item in session.exec(select(Item).where(col(Item.id).in_(touched)).order_by(col(Item.id))):
+        session.add_all(derived(session, item))
     session.flush()
-    if item.parent_lot_id:
-        rewrite(session, item.parent_lot_id)
+
+
+def affected(session: Session, item_id: int) -> set[int]:
+    """The item, those it may be the same as, and the lots that any of them was taken out of."""
+    found = cluster_of(session, item_id)
+    lots = session.exec(select(Item.parent_lot_id).where(col(Item.id).in_(found))).all()
+    return found.union(*(affected(session, lot) for lot in lots if lot and lot not in found))
 
 
 def derived(session: Session, item: Item) -> list[Loss | Gain]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, SQLModel, select
 
 from catalog.domain.errors import Invalid, NotFound
+from catalog.domain.outcomes import RecordState
 
 Row = TypeVar("Row", bound=SQLModel)
 MOST_NEAR = 5
@@ -92,19 +93,33 @@ def reconcile(
     wanted: Iterable[dict[str, Any]],
 ) -> list[Row]:
     """Make an owner's child rows exactly `wanted`; a row whose `keys` agree stays and keeps its id."""
-    table: Any = model
-    query = select(model).where(*(getattr(table, name) == value for name, value in owner.items()))
-    left = {tuple(getattr(row, key) for key in keys): row for row in session.exec(query)}
+    left = {tuple(getattr(row, key) for key in keys): row for row in _children(session, model, owner)}
+    pairs = [(values, left.pop(tuple(values.get(key) for key in keys), None)) for values in wanted]
+    for row in left.values():  # before the new ones: a UNIQUE may hold only one of the two
+        _take_away(session, row)
+    session.flush()
     rows = []
-    for values in wanted:
-        found = left.pop(tuple(values.get(key) for key in keys), None)
-        if found is None:
-            found = model.model_validate({**owner, **values})
-            session.add(found)
-        else:
-            set_fields(found, values)
-        rows.append(found)
-    for row in left.values():
-        session.delete(row)
+    for values, found in pairs:
+        row = found or model.model_validate({**owner, **values})
+        set_fields(row, values)
+        session.add(row)
+        rows.append(row)
     session.flush()
     return rows
+
+
+def _children(session: Session, model: type[Row], owner: dict[str, int]) -> list[Row]:
+    """The child rows of an owner that stand: withdrawn ones are history."""
+    table: Any = model
+    query = select(model).where(*(getattr(table, name) == value for name, value in owner.items()))
+    if hasattr(model, "state"):
+        query = query.where(table.state == RecordState.ACTIVE)
+    return list(session.exec(query))
+
+
+def _take_away(session: Session, row: SQLModel) -> None:
+    """A row of the record is withdrawn; a detail of one (a name, a spec) is deleted, its revision stays."""
+    if hasattr(row, "state"):
+        set_fields(row, {"state": RecordState.WITHDRAWN})
+    else:
+        session.delete(row)

@@ -152,10 +152,19 @@ def put_names(session: Session, type_id: int, names: list[dict[str, Any]]) -> No
     """Make a type's names these, and their keys with them."""
     old = select(TypeName.id).where(TypeName.type_id == type_id)
     session.execute(delete(TypeNameKey).where(col(TypeNameKey.name_id).in_(old)))
+    _unprefer(session, type_id, names[0]["name"])
     rows = reconcile(session, TypeName, {"type_id": type_id}, ("name", "language"), names)
     keys = [{"name_id": number(row), "key": key} for row in rows for key in designations.full_keys(row.name)]
     if keys:
         session.execute(insert(TypeNameKey), keys)
+
+
+def _unprefer(session: Session, type_id: int, name: str) -> None:
+    """A type that is renamed gives up its old preferred name first: only one may be preferred at a time."""
+    query = select(TypeName).where(TypeName.type_id == type_id, TypeName.preferred, TypeName.name != name)
+    for row in session.exec(query):
+        row.preferred = False
+    session.flush()
 
 
 def _specs(session: Session, values: TypeIn) -> Iterator[dict[str, Any]]:

@@ -173,9 +173,9 @@ def _index(session: Session, catalog: Catalog) -> Faults:
     if indexing.is_behind(session, catalog.engine):
         yield f"it stands at job {catalog.engine.position()}, the database at {indexing.last_job(session)}"
         return
-    stored = catalog.engine.keys()
-    made = {document.key for document in documents.everything(session)}
-    yield from (f"{key} differs" for key in sorted(stored ^ made))
+    stored = catalog.engine.digests()
+    made = {document.key: document.digest for document in documents.everything(session)}
+    yield from (f"{key} differs" for key in sorted(stored.keys() | made.keys()) if stored.get(key) != made.get(key))
 
 
 CHECKS: dict[str, Callable[[Session, datetime], Faults]] = {

@@ -10,8 +10,8 @@ from catalog.domain.counting import LOSS_COLUMNS, NOTHING, RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Band
 from catalog.search import dimensions
-from catalog.search.dimensions import RESERVED, RESERVED_LABELS, TIME, Key
-from catalog.search.periods import POSSIBLE, SPREAD, UNDATED
+from catalog.search.dimensions import RESERVED, TIME, Key
+from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED
 from catalog.search.question import Question
 from catalog.search.show.losses import count_at
 
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Tally:
-    """`total` is the sum of all columns but *possible*; None where several datasets stand side by side."""
+    """`total` is the sum of all columns but *possible*; `sums_*` say which sums may be shown."""
 
     question: Question
     rows_by: str
@@ -37,21 +37,35 @@ class Tally:
     columns: list[Key]
     lines: list[Line]
     totals: Cells
-    total: Range | None
+    total: Range
     bands: dict[Band, Range] = field(default_factory=dict)
+
+    @property
+    def sums_lines(self) -> bool:
+        """May the cells of a line be added up? Not where they are of several datasets."""
+        return self.cols_by != "dataset" or len(self.question.criteria.datasets) <= 1
+
+    @property
+    def sums_columns(self) -> bool:
+        """May the cells of a column be added up?"""
+        return self.rows_by != "dataset" or len(self.question.criteria.datasets) <= 1
+
+    @property
+    def sums_all(self) -> bool:
+        return self.sums_lines and self.sums_columns
 
     def as_json(self) -> dict[str, Any]:
         """The document of the command and of `/tally.json`."""
         criteria = self.question.criteria
-        totals = {key: value.as_dict() for key, value in self.totals.items()}
+        totals = {key: value.as_dict() for key, value in self.totals.items() if self.sums_columns or key == POSSIBLE}
         return {
             "question": {"rows": self.rows_by, "cols": self.cols_by, **_grouped(criteria.to_args())},
             "mode": criteria.mode.value,
             "rules": RULES_VERSION,
             "as_of": criteria.now.isoformat(timespec="seconds"),
-            "rows": [_line_json(line) for line in self.lines],
-            "totals": totals | ({"total": self.total.as_dict()} if self.total else {}),
-            "bands": {band.value: total.as_dict() for band, total in self.bands.items()},
+            "rows": [_line_json(line, with_total=self.sums_lines) for line in self.lines],
+            "totals": totals | ({"total": self.total.as_dict()} if self.sums_all else {}),
+            "bands": {band.value: total.as_dict() for band, total in self.bands.items()} if self.sums_all else {},
         }
 
 
@@ -62,17 +76,24 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _line_json(line: Line) -> dict[str, Any]:
+def _line_json(line: Line, *, with_total: bool) -> dict[str, Any]:
     cells = {key: value.as_dict() for key, value in line.cells.items()}
-    return {"key": line.key.key, "label": line.key.label, "cells": cells, "total": line.total.as_dict()}
+    total = {"total": line.total.as_dict()} if with_total else {}
+    return {"key": line.key.key, "label": line.key.label, "cells": cells, **total}
 
 
-def tally(question: Question, rows: str = "category", cols: str = "outcome") -> Tally:
-    """Count a question by two dimensions; raises Invalid when datasets would be added up."""
-    rows, cols = dimensions.checked(rows, "rows"), dimensions.checked(cols, "cols")
+def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
+    """Count a question by two dimensions: columns are outcomes, or datasets where several are asked for.
+
+    Raises Invalid when datasets would be added up.
+    """
     several = len(question.criteria.datasets) > 1
+    rows = dimensions.checked(rows, "rows")
+    cols = dimensions.checked(cols or ("dataset" if several else "outcome"), "cols")
     if several and "dataset" not in (rows, cols):
-        cols = "dataset"
+        raise Invalid.one(
+            "cols", "datasets are never added up: rows or columns are dataset, or one dataset is asked for"
+        )
     if rows == cols:
         raise Invalid.one("cols", f"rows and columns are both {rows}; choose two different ones")
     cells, keys = _count(question, rows, cols)
@@ -82,15 +103,14 @@ def tally(question: Question, rows: str = "category", cols: str = "outcome") -> 
     possible = question.beside().get("match")
     if possible:
         totals[POSSIBLE] = possible
-    total = None if several else question.total
-    return Tally(question, rows, cols, columns, lines, totals, total, question.bands())
+    return Tally(question, rows, cols, columns, lines, totals, question.total, question.bands())
 
 
 def _count(
     question: Question, rows: str, cols: str
 ) -> tuple[dict[tuple[str, str], Range], tuple[dict[str, Key], dict[str, Key]]]:
     """Ranges by row key and column key, and the keys that occur."""
-    row_keys, col_keys = dimensions.keys_of(rows, question), _column_keys(question, cols)
+    row_keys, col_keys = dimensions.keys_of(rows, question), dimensions.column_keys(cols, question)
     cells: dict[tuple[str, str], Range] = defaultdict(lambda: NOTHING)
     seen: tuple[dict[str, Key], dict[str, Key]] = ({}, {})
     for place in np.flatnonzero(question.mask).tolist():
@@ -98,18 +118,6 @@ def _count(
         cells[row.key, column.key] += count_at(question.columns, place)
         seen[0][row.key], seen[1][column.key] = row, column
     return cells, seen
-
-
-def _column_keys(question: Question, cols: str) -> list[Key]:
-    """T9: with a period, what crosses it or has no date stands in a column of its own, whatever the columns are."""
-    keys = dimensions.keys_of(cols, question)
-    if cols in TIME or not (question.criteria.get("since") or question.criteria.get("until")):
-        return keys
-    parts = question.time_parts()
-    for name in (SPREAD, UNDATED):
-        for place in np.flatnonzero(parts[name]).tolist():
-            keys[place] = Key(name, RESERVED_LABELS[name], "")
-    return keys
 
 
 def _columns(cols: str, seen: dict[str, Key], cells: dict[tuple[str, str], Range]) -> list[Key]:
@@ -154,7 +162,14 @@ class Links:
         for dimension, key in ((self.answer.rows_by, row), (self.answer.cols_by, column)):
             if key is not None:
                 pairs.append(("cell", f"{dimension}:{key.key}"))
+        if column is not None and self._stands_apart(column):
+            pairs = [pair for pair in pairs if pair[0] != "when"] + [("when", IN_PERIOD)]
         return pairs
+
+    def _stands_apart(self, column: Key) -> bool:
+        """With a period, an ordinary column holds only what is surely inside it."""
+        has_period = self.answer.question.has_period and self.answer.cols_by not in TIME
+        return has_period and column.key not in (SPREAD, UNDATED)
 
     def beside(self, name: str, value: str) -> list[tuple[str, str]]:
         """What stands beside the total: possibly of the type, possibly at the place, unplaced."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,19 @@ from sqlmodel import Session, col, select
 
 from catalog.domain.counting import RULES_VERSION, Range
 from catalog.domain.errors import Invalid
+from catalog.domain.outcomes import RecordState
 from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incident, Item, Party, Person, Place, Revision
 from catalog.search.asking import Asked
+from catalog.search.columns import of_gains
+from catalog.search.dimensions import Key
 from catalog.search.show import losses, sources
-from catalog.tally import more_records, records
+from catalog.tally import more_records as records_of
+from catalog.tally import records
 from catalog.tally.count import Tally, tally
 from catalog.tally.table import Table, of
 
 Make = Callable[[Asked], Table]
+TOTAL = Key("total", "Total", "")
 
 
 def about(asked: Asked) -> dict[str, Any]:
@@ -53,37 +59,61 @@ def _items(asked: Asked) -> Table:
     rows = list(session.exec(select(Item).where(col(Item.id).in_(ids)).order_by(col(Item.id))))
     fitted = losses.fitted_names(session, [row.id for row in rows])
     types = _named(session, EquipmentType, {row.type_id for row in rows})
-    found = [more_records.ItemRow(row, types[row.type_id], fitted.get(row.id or 0, [])) for row in rows]
-    return of("items", more_records.ITEMS, found, about(asked))
+    found = [records_of.ItemRow(row, types[row.type_id], fitted.get(row.id or 0, [])) for row in rows]
+    return of("items", records_of.ITEMS, found, about(asked))
 
 
 def _gains(asked: Asked) -> Table:
-    """Gains of the items that fit."""
-    return _of_items(asked, "gains", Gain, more_records.GAINS)
+    """The gains that fit: the same question, asked of the gains."""
+    question = asked.question
+    columns = of_gains(question.session)
+    mask = replace(question, columns=columns).mask
+    wanted = set(zip(columns.item[mask].tolist(), columns.stint[mask].tolist(), strict=True))
+    pairs = [pair for pair in _with_items(asked, Gain) if (pair[0].item_id, pair[0].stint) in wanted]
+    return _joined(asked, "gains", records_of.GAINS, pairs)
 
 
 def _holdings(asked: Asked) -> Table:
-    """Every active holding of a published dataset; a holding is no loss, so only words narrow it."""
-    return _of_items(asked, "holdings", Holding, more_records.HOLDINGS)
+    """Every holding that stands, of the datasets asked for; no other filter applies to one."""
+    _only(asked, "dataset")
+    shown = asked.question.criteria.datasets
+    datasets = {asked.question.world.datasets.by_slug[slug].id for slug in shown}
+    public = {row.id for row in asked.incidents()}
+    pairs = [
+        (row, item)
+        for row, item in _with_items(asked, Holding)
+        if row.state is RecordState.ACTIVE
+        and item.dataset_id in datasets
+        and (row.incident_id is None or row.incident_id in public)
+    ]
+    return _joined(asked, "holdings", records_of.HOLDINGS, pairs)
 
 
-def _of_items(asked: Asked, name: str, model: Any, columns: Sequence[records.Column]) -> Table:
+def _with_items(asked: Asked, model: Any) -> list[Any]:
+    query = select(model, Item).join(Item, model.item_id == Item.id).where(Item.state == RecordState.ACTIVE)
+    return list(asked.question.session.exec(query.order_by(model.id)))
+
+
+def _joined(asked: Asked, name: str, columns: Sequence[records.Column], pairs: Iterable[Any]) -> Table:
     session = asked.question.session
-    query = select(model, Item).join(Item, model.item_id == Item.id)
-    if model is Gain or asked.question.criteria.is_narrowed:
-        ids = np.unique(asked.question.columns.item[asked.question.mask]).tolist()
-        query = query.where(model.item_id.in_(ids))
-    shown = query.where(col(Item.dataset_id).in_(sorted(asked.question.world.datasets.by_id))).order_by(model.id)
-    known = more_records.Known(
+    known = records_of.Known(
         types=_named(session, EquipmentType, None),
         parties=_named(session, Party, None),
         incidents=_named(session, Incident, None),
     )
-    return of(name, columns, [more_records.Joined(row, item, known) for row, item in session.exec(shown)], about(asked))
+    return of(name, columns, [records_of.Joined(row, item, known) for row, item in pairs], about(asked))
+
+
+def _only(asked: Asked, *allowed: str) -> None:
+    """Refuse what cannot narrow this kind: a filter that is left out would give a wrong file."""
+    for name, _ in asked.question.criteria.to_args():
+        if name not in allowed:
+            raise Invalid.one(name, f"does not apply here; {', '.join(allowed) or 'none'} does")
 
 
 def _types(asked: Asked) -> Table:
     """Types the words found, or at and below those asked for; all of them when nothing is asked."""
+    _only(asked, "q", "exact", "type", "category", "dataset")
     session, world = asked.question.session, asked.question.world
     query = select(EquipmentType).order_by(EquipmentType.slug)
     hits = asked.hits("type")
@@ -94,37 +124,40 @@ def _types(asked: Asked) -> Table:
         below = set[int]().union(*(world.below[world.types.by_slug[slug].id] for slug in slugs))
         query = query.where(col(EquipmentType.id).in_(below))
     rows = session.exec(query).all()
-    names = more_records.names_of(session)
-    return of("types", more_records.TYPES, [more_records.TypeRow(row, world, names) for row in rows], about(asked))
+    names = records_of.names_of(session)
+    return of("types", records_of.TYPES, [records_of.TypeRow(row, world, names) for row in rows], about(asked))
 
 
 def _incidents(asked: Asked) -> Table:
     places = _named(asked.question.session, Place, None)
-    found = [more_records.IncidentRow(row, places) for row in asked.incidents()]
-    return of("incidents", more_records.INCIDENTS, found, about(asked))
+    found = [records_of.IncidentRow(row, places) for row in asked.incidents()]
+    return of("incidents", records_of.INCIDENTS, found, about(asked))
 
 
 def _sources(asked: Asked) -> Table:
-    return of("sources", more_records.SOURCES, source_rows(asked), about(asked))
+    return of("sources", records_of.SOURCES, source_rows(asked), about(asked))
 
 
 def source_rows(asked: Asked) -> list[sources.Listed]:
-    """Sources the words found, or that speak of the incidents that fit; all when nothing is asked."""
+    """Sources with the words, of those that speak of the incidents that fit; all when nothing is asked."""
     session = asked.question.session
-    if asked.question.criteria.is_narrowed or asked.question.criteria.chosen.get("place"):
-        incidents = [row.id for row in asked.incidents() if row.id]
-        return sources.listed(session, sources.of_incidents(session, incidents))
-    return sources.listed(session, asked.hits("source"))
+    by_words = asked.hits("source")
+    narrowing = asked.without_words()
+    if not narrowing.question.criteria.to_args():
+        return sources.listed(session, by_words)
+    told = sources.of_incidents(session, [row.id for row in narrowing.incidents() if row.id])
+    return sources.listed(session, told if by_words is None else sorted(set(told) & set(by_words)))
 
 
 def _changes(asked: Asked) -> Table:
+    _only(asked)
     session = asked.question.session
     query = select(Change, Person).join(Person, col(Change.person_id) == Person.id).order_by(col(Change.id))
     counts: dict[int, int] = defaultdict(int)
     for one in session.exec(select(Revision.change_id)):
         counts[one] += 1
-    found = [more_records.ChangeRow(change, person, counts[change.id or 0]) for change, person in session.exec(query)]
-    return of("changes", more_records.CHANGES, found, about(asked))
+    found = [records_of.ChangeRow(change, person, counts[change.id or 0]) for change, person in session.exec(query)]
+    return of("changes", records_of.CHANGES, found, about(asked))
 
 
 def _named(session: Session, model: Any, ids: Iterable[int] | None) -> dict[int, Any]:
@@ -145,22 +178,21 @@ KINDS: dict[str, Make] = {
 
 
 def tally_table(asked: Asked, rows: str, cols: str) -> Table:
-    """A tally as a table of cells: one line a row of the tally, three figures a column."""
+    """A tally as a table of cells: one line a row of the tally, three figures a column. No sum over datasets."""
     answer = tally(asked.question, rows, cols)
-    head = [answer.rows_by, "label", "mode", "dataset"]
     keys = [one.key for one in answer.columns]
-    figures = [f"{key}_{part}" for key in [*keys, "total"] for part in ("min", "best", "max")]
-    lines = [_line(answer, one.key.key, one.key.label, [*one.cells.values(), one.total]) for one in answer.lines]
-    lines.append(
-        _line(
-            answer, "total", "Total", [*(answer.totals[key] for key in keys), *([answer.total] if answer.total else [])]
-        )
-    )
+    head = [answer.rows_by, "label", "mode", "dataset"]
+    summed = [*keys, "total"] if answer.sums_lines else keys
+    figures = [f"{key}_{part}" for key in summed for part in ("min", "best", "max")]
+    lines = [_line(answer, one.key, [*one.cells.values(), one.total]) for one in answer.lines]
+    if answer.sums_columns:
+        lines.append(_line(answer, TOTAL, [*(answer.totals[key] for key in keys), answer.total]))
     document = {**about(asked), **answer.as_json()}
     return Table("tally", [*head, *figures], lines, about(asked), document)
 
 
-def _line(answer: Tally, key: str, label: str, cells: list[Range]) -> list[Any]:
+def _line(answer: Tally, key: Key, cells: list[Range]) -> list[Any]:
     criteria = answer.question.criteria
-    figures = [figure for cell in cells for figure in (cell.least, cell.best, cell.most)]
-    return [key, label, criteria.mode.value, "; ".join(criteria.datasets), *figures]
+    shown = cells if answer.sums_lines else cells[:-1]
+    figures = [figure for cell in shown for figure in (cell.least, cell.best, cell.most)]
+    return [key.key, key.label, criteria.mode.value, "; ".join(criteria.datasets), *figures]

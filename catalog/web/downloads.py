@@ -25,7 +25,7 @@ def download(kind: str, name: str) -> Response:
 
 def _table(kind: str, question: Asked) -> Table:
     if kind == "tally":
-        return exports.tally_table(question, request.args.get("rows", "category"), request.args.get("cols", "outcome"))
+        return exports.tally_table(question, request.args.get("rows", "category"), request.args.get("cols", ""))
     return exports.export(kind, question)
 
 

@@ -8,7 +8,7 @@ from flask import request
 from sqlmodel import Session
 
 from catalog.search.asking import Asked
-from catalog.search.criteria import DEFAULTS
+from catalog.search.parameters import DEFAULTS
 from catalog.search.periods import WHEN
 from catalog.search.question import FacetCounts
 from catalog.tally.formats import FORMATS
@@ -95,7 +95,7 @@ class Frame:
 
     @property
     def has_period(self) -> bool:
-        return bool(self.get("since") or self.get("until"))
+        return self.asked.question.has_period
 
     @property
     def is_indexable(self) -> bool:

@@ -7,7 +7,7 @@ from catalog.domain.errors import Invalid
 from catalog.search.show import overview, results
 from catalog.search.show.results import KINDS, Wanted
 from catalog.services.catalog import utc_now
-from catalog.web.shown import catalog, only, reading
+from catalog.web.shown import catalog, mend_index, only, reading
 
 pages = Blueprint("search", __name__)
 SHOWN = 20
@@ -26,6 +26,7 @@ def index() -> str:
 
 def _found(session: Session, wanted: Wanted) -> str:
     found = results.search(session, catalog().engine, wanted, utc_now())
+    mend_index(is_whole=found.by_index)
     return render_template("search/results.html", q=wanted.text, found=found, wanted=wanted, tabs=TABS, shown=SHOWN)
 
 

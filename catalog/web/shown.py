@@ -70,7 +70,15 @@ class Page:
 def asked(session: Session, now: datetime | None = None) -> Asked:
     """The question of this address; raises Invalid, which becomes a 400."""
     args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in EXTRA}
-    return asking.ask(session, catalog().engine, args, now or utc_now())
+    answer = asking.ask(session, catalog().engine, args, now or utc_now())
+    mend_index(is_whole=answer.found is None or answer.found.by_index)
+    return answer
+
+
+def mend_index(*, is_whole: bool) -> None:
+    """Whoever finds the index absent or behind has it brought up, without waiting for it."""
+    if not is_whole:
+        catalog().follow_aside()
 
 
 def page_of(count: int, path: str, args: Sequence[tuple[str, str]]) -> Page:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from catalog.search.question import PER_PAGE
 from catalog.search.show import sources
+from catalog.services.catalog import utc_now
 from catalog.tally import exports
 from catalog.web import listing
 from catalog.web.shown import only, page_of, reading
@@ -25,4 +26,4 @@ def index() -> str:
 def show(public_id: str) -> str:
     only()
     with reading() as session:
-        return render_template("sources/show.html", page=sources.get(session, public_id))
+        return render_template("sources/show.html", page=sources.get(session, public_id, utc_now()))

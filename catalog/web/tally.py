@@ -14,7 +14,7 @@ pages = Blueprint("tally", __name__)
 def index() -> str:
     with reading() as session:
         frame = listing.frame(session, "/tally", extra=("rows", "cols"))
-        rows, cols = request.args.get("rows", "category"), request.args.get("cols", "outcome")
+        rows, cols = request.args.get("rows", "category"), request.args.get("cols", "")
         answer = count.tally(frame.asked.question, rows, cols)
         form = TallyForm.of(answer)
         return render_template("tally/index.html", frame=frame, answer=answer, form=form, links=count.Links(answer))

@@ -1,5 +1,6 @@
 """What the catalog asks of a search engine. An engine knows documents and terms, no records."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -20,6 +21,12 @@ class Document:
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.record_id}"
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two documents of one record are the same."""
+        said = "\x1e".join(["\x1f".join(sorted(self.names)), "\x1f".join(sorted(self.related)), self.words])
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def name_terms(self) -> set[str]:
@@ -72,8 +79,8 @@ class Engine(Protocol):
         """Terms of the index that begin with `term` or, when fuzzy, are one letter away from it."""
         ...
 
-    def keys(self) -> set[str]:
-        """The keys of all documents."""
+    def digests(self) -> dict[str, str]:
+        """Key → digest of every document in the index; raises EngineUnavailable."""
         ...
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:

@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import query as q
-from whoosh.fields import ID, KEYWORD, Schema
+from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 
 from catalog.domain import terms
 from catalog.search.engines.protocol import Document, EngineUnavailable, Hit, WordQuery
 
-NAME_BOOST = 6.0
+NAME_BOOST, WHOLE_BOOST = 6.0, 4.0
 SCHEMA = Schema(
     key=ID(stored=True, unique=True),
     kind=ID(),
+    digest=STORED(),
     names=KEYWORD(scorable=True, field_boost=NAME_BOOST),
     words=KEYWORD(scorable=True),
 )
@@ -31,7 +32,8 @@ FIELDS = ("names", "words")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
-STAMP = f"terms-{terms.VERSION}"  # an index of other terms counts as absent
+SCHEMA_VERSION = 2
+STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
 class WhooshEngine:
@@ -67,9 +69,9 @@ class WhooshEngine:
                 found.update(_text(word) for word in words)
             return frozenset(sorted(found)[:MOST_NEAR])
 
-    def keys(self) -> set[str]:
+    def digests(self) -> dict[str, str]:
         with self._searcher() as searcher:
-            return {fields["key"] for fields in searcher.reader().all_stored_fields()}
+            return {fields["key"]: fields["digest"] for fields in searcher.reader().all_stored_fields()}
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
         writer = self._index().writer(timeout=WRITER_PATIENCE)
@@ -161,14 +163,17 @@ def _fields(document: Document) -> dict[str, str]:
     return {
         "key": document.key,
         "kind": document.kind,
+        "digest": document.digest,
         "names": " ".join(sorted(document.name_terms)),
         "words": " ".join(sorted(document.word_terms)),
     }
 
 
 def _whoosh_query(query: WordQuery) -> Any:
-    every = q.And([_any_of(unit) for unit in query.units])
-    positive = q.Or([_any_of(query.whole, boost=4.0), every]) if query.whole else every
+    ways = [_any_of(query.whole, boost=WHOLE_BOOST)] if query.whole else []
+    if query.units:
+        ways.append(q.And([_any_of(unit) for unit in query.units]))
+    positive = q.Or(ways)
     return q.AndNot(positive, q.Or([_any_of(unit) for unit in query.without])) if query.without else positive
 
 

@@ -83,14 +83,19 @@ def get(session: Session, public_id: str, now: datetime) -> IncidentPage:
     if row is None or row.id is None:
         raise NotFound("incident", public_id)
     place = session.get(Place, row.place_id) if row.place_id else None
-    claims = claims_of(session, or_(Claim.incident_id == row.id, Claim.related_incident_id == row.id))
+    claims = claims_of(session, or_(Claim.incident_id == row.id, Claim.related_incident_id == row.id), now)
     return IncidentPage(row, place, places_named(session, claims, place), became(session, [row.id]), claims)
 
 
-def claims_of(session: Session, where: Any) -> list[Told]:
-    """Claims with their sources and places, in the order they were recorded; those of protected sources left out."""
+def claims_of(session: Session, where: Any, now: datetime) -> list[Told]:
+    """Claims with their sources and places, in the order they were recorded.
+
+    Left out: claims of protected sources, and those about an incident that is not public.
+    """
     joined = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id)
-    query = joined.where(where, ~col(Source.protected))
+    shown = select(Incident.id).where(*public(now))
+    about = [or_(col(one).is_(None), col(one).in_(shown)) for one in (Claim.incident_id, Claim.related_incident_id)]
+    query = joined.where(where, ~col(Source.protected), *about)
     pairs = list(session.exec(query.order_by(col(Claim.id))))
     places = _by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}
@@ -175,9 +180,8 @@ def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
     for one in became(session, ids):
         items.setdefault(one.outcome.incident_id, []).append(one)
     told: dict[int | None, set[int]] = {}
-    for incident, source in session.exec(
-        select(Claim.incident_id, Claim.source_id).where(col(Claim.incident_id).in_(ids))
-    ):
+    claims = select(Claim.incident_id, Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
+    for incident, source in session.exec(claims.where(col(Claim.incident_id).in_(ids), ~col(Source.protected))):
         told.setdefault(incident, set()).add(source)
     places = _by_id(session, Place, {row.place_id for row in rows})
     return [

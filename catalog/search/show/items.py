@@ -90,8 +90,8 @@ def get(session: Session, public_id: str, now: datetime) -> ItemPage:
         steps=steps,
         holdings=_holdings(session, item.id or 0),
         losses=[(f"{item.public_id}.{one.stint.number}", one) for one in counting.losses(chain)],
-        pairs=_pairs(session, item.id or 0),
-        claims=_claims(session, item.id or 0, steps),
+        pairs=_pairs(session, item.id or 0, now),
+        claims=_claims(session, item.id or 0, steps, now),
     )
 
 
@@ -120,18 +120,20 @@ def _holdings(session: Session, item_id: int) -> list[tuple[Holding, Party]]:
     return list(session.exec(query.where(Holding.item_id == item_id, Holding.state == RecordState.ACTIVE)))
 
 
-def _pairs(session: Session, item_id: int) -> list[tuple[ItemPair, Item, EquipmentType]]:
+def _pairs(session: Session, item_id: int, now: datetime) -> list[tuple[ItemPair, Item, EquipmentType]]:
     """Judgements about this item, each with the other one."""
     query = select(ItemPair).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id))
     found = []
     for pair in session.exec(query.where(col(ItemPair.undone_at).is_(None))):
         other = session.get_one(Item, pair.other_id if pair.one_id == item_id else pair.one_id)
+        if other.state is not RecordState.ACTIVE or not _steps(session, other.id or 0, now):
+            continue
         found.append((pair, other, session.get_one(EquipmentType, other.type_id)))
     return found
 
 
-def _claims(session: Session, item_id: int, steps: list[Step]) -> list[Told]:
+def _claims(session: Session, item_id: int, steps: list[Step], now: datetime) -> list[Told]:
     """Claims about the item itself, and those about its incidents that name no other item."""
     incidents = {step.incident.id for step in steps}
     about = or_(Claim.item_id == item_id, col(Claim.incident_id).in_(incidents) & col(Claim.item_id).is_(None))
-    return claims_of(session, about)
+    return claims_of(session, about, now)

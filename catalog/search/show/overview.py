@@ -8,9 +8,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Source, TypeName
-from catalog.search import columns, question, world
+from catalog.search import question, world
 from catalog.search.criteria import Criteria
-from catalog.search.rederive import Variant
 from catalog.search.show.incidents import public
 from catalog.search.world import World
 
@@ -47,4 +46,4 @@ def _count(session: Session, query: Any) -> int:
 def _losses(session: Session, known: World, now: datetime) -> int:
     """Things lost in the field records, as the list of losses counts them."""
     criteria = Criteria.read({}, known, now)
-    return question.Question(session, criteria, columns.read(session, Variant()), known).total.best
+    return question.ask(session, criteria).total.best

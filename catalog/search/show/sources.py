@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -31,7 +32,7 @@ class SourcePage:
     type_count: int
 
 
-def get(session: Session, public_id: str) -> SourcePage:
+def get(session: Session, public_id: str, now: datetime) -> SourcePage:
     """A source by its public id; raises NotFound. A protected one is not there for the public."""
     query = select(Source).where(Source.public_id == public_id, Source.protected == False)  # noqa: E712 - SQL
     row = session.exec(query).first()
@@ -45,7 +46,7 @@ def get(session: Session, public_id: str) -> SourcePage:
         quoted_in=session.get(Source, row.quoted_in_id) if row.quoted_in_id else None,
         quotes=list(session.exec(select(Source).where(Source.quoted_in_id == row.id, Source.protected == False))),  # noqa: E712
         copies=list(session.exec(select(ArchiveCopy).where(ArchiveCopy.source_id == row.id))),
-        claims=claims_of(session, Claim.source_id == row.id),
+        claims=claims_of(session, Claim.source_id == row.id, now),
         types=resting[:MOST_TYPES],
         type_count=len(resting),
     )
