@@ -22,7 +22,7 @@ RESERVED = (NOT_TAKEN, NOT_FURTHER, SPREAD, UNDATED, UNPLACED)
 RESERVED_LABELS = {
     NOT_TAKEN: "not taken",
     NOT_FURTHER: "not further identified",
-    SPREAD: "dates reach further",
+    SPREAD: "date range crosses",
     UNDATED: "undated",
     UNPLACED: "unplaced",
 }

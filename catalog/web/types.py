@@ -1,8 +1,13 @@
 """Types: the tree, and a type's page."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from catalog.domain.outcomes import DateBasis
 from catalog.search import asking
+from catalog.search.asking import Asked
+from catalog.search.question import Question
 from catalog.search.show import losses, types
 from catalog.services.catalog import utc_now
 from catalog.tally import type_document
@@ -28,7 +33,7 @@ def show(slug: str) -> str:
         asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now())
         rows = losses.rows(asked.question, asked.question.page(1).tolist())
         incidents = asked.incidents() if rows else []
-        by_year = tally(asked.question, "year", "outcome") if rows else None
+        by_year = tally(_first_seen(asked), "year", "outcome") if rows else None
         return render_template(
             "types/show.html", page=page, asked=asked, rows=rows, incidents=incidents, by_year=by_year
         )
@@ -39,3 +44,9 @@ def document(slug: str) -> Response:
     only()
     with reading() as session:
         return jsonify(type_document.document(types.get(session, slug)))
+
+
+def _first_seen(asked: Asked) -> Question:
+    """The same question dated by first sight: the day that most records have."""
+    criteria = replace(asked.question.criteria, singles={"date_basis": DateBasis.FIRST_SEEN.value})
+    return replace(asked.question, criteria=criteria)

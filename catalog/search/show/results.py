@@ -12,7 +12,7 @@ from catalog.search import words, world
 from catalog.search.engines import Engine, Hit
 from catalog.search.show.incidents import public
 
-MOST_EXPLAINED = 200
+MOST_EXPLAINED = 60
 KINDS = {
     "types": ("type",),
     "incidents": ("incident",),
