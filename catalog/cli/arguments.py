@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import NoReturn
 
 from catalog.cli import asking, upkeep
 from catalog.search import dimensions, facets
@@ -9,7 +10,15 @@ from catalog.search.parameters import SINGLE
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
+WRONG_USAGE = 2
 SEARCHED = ("types", "incidents", "losses", "sources", "all")
+
+
+class _Parser(argparse.ArgumentParser):
+    """One clear line instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}; see --help\n")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -18,25 +27,21 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="catalog", description="Materiel Catalog: types, incidents, losses and their sources."
-    )
+    parser = _Parser(prog="catalog", description="Materiel Catalog: types, incidents, losses and their sources.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _upkeep(commands)
     _asking(commands)
     return parser
 
 
-def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str
-) -> argparse.ArgumentParser:
+def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, about: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about)
     command.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
     command.set_defaults(refuses_usage=False)
     return command
 
 
-def _upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _upkeep(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add(commands, "init", "migrate, load the seed data, index; may be run again").set_defaults(run=upkeep.init)
     _add(commands, "migrate", "bring the tables up to date").set_defaults(run=upkeep.migrate)
     seed = _add(commands, "seed", "load the seed data; --check only checks it")
@@ -49,7 +54,7 @@ def _upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
 
 
-def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     search = _add(commands, "search", "find types, incidents, losses and sources by words")
     search.add_argument("words", nargs="+")
     search.add_argument("--in", dest="kind", choices=SEARCHED, default="all")
@@ -59,7 +64,7 @@ def _asking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     resolve = _add(commands, "resolve", "names as other sources write them, to types")
     resolve.add_argument("names", nargs="*")
     resolve.add_argument("--file", type=Path, help="one name a line, UTF-8")
-    resolve.set_defaults(run=asking.resolve)
+    resolve.set_defaults(run=asking.resolve, refuses_usage=True)
     tally = _add(commands, "tally", "count losses by two dimensions")
     tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))
     tally.add_argument("--cols", default="", help=", ".join(dimensions.DIMENSIONS))

@@ -69,7 +69,7 @@ def _names(options: argparse.Namespace) -> Iterator[str]:
     yield from options.names
     if options.file is not None:
         try:
-            lines = options.file.read_text(encoding="utf-8").split("\n")
+            lines = options.file.read_bytes().decode("utf-8").split("\n")  # a lone \r belongs to the name
         except (OSError, UnicodeDecodeError) as error:
             raise Unavailable(f"{options.file} cannot be read: {error}") from error
         yield from lines[:-1] if lines and lines[-1] == "" else lines

@@ -80,7 +80,7 @@ def verify(options: argparse.Namespace, settings: Settings) -> int:
 def index(options: argparse.Namespace, settings: Settings) -> int:
     catalog = Catalog.open(settings)
     if options.action == "rebuild":
-        count = indexing.rebuild(catalog.database, catalog.engine, settings.index)
+        count = catalog.rebuild()
         if count is None:
             raise Unavailable("another process is writing the index")
         say(options, f"{count} documents indexed", {"documents": count})

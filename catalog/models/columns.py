@@ -85,7 +85,7 @@ def point_checks() -> tuple[CheckConstraint, ...]:
     return (
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point"),
         CheckConstraint("lat IS NULL OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)", name="globe"),
-        CheckConstraint("lat IS NULL OR uncertainty_m > 0", name="uncertainty"),
+        CheckConstraint("lat IS NULL OR (uncertainty_m IS NOT NULL AND uncertainty_m > 0)", name="uncertainty"),
     )
 
 

@@ -15,7 +15,10 @@ class Item(SQLModel, table=True):
     __tablename__ = "item"
     __table_args__ = (
         *count_checks(),
-        CheckConstraint("is_lot OR (count_min = 1 AND count_best = 1 AND count_max = 1)", name="single_is_one"),
+        CheckConstraint(
+            "is_lot OR (count_min = 1 AND count_best = 1 AND count_max IS NOT NULL AND count_max = 1)",
+            name="single_is_one",
+        ),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_has_target"),
         CheckConstraint("merged_into_id <> id AND parent_lot_id <> id", name="not_its_own"),
         UniqueConstraint("dataset_id", "origin_id"),
@@ -90,7 +93,7 @@ class Identification(SQLModel, table=True):
 class IdentificationFeature(SQLModel, table=True):
     __tablename__ = "identification_feature"
     identification_id: int = Field(foreign_key="identification.id", primary_key=True)
-    value_id: int = Field(foreign_key="feature_value.id", primary_key=True)
+    value_id: int = Field(foreign_key="feature_value.id", primary_key=True, index=True)
 
 
 class ItemPair(SQLModel, table=True):
@@ -121,6 +124,11 @@ class ItemPicture(SQLModel, table=True):
             "box_left IS NULL OR (box_left >= 0 AND box_top >= 0 AND box_width > 0 AND box_height > 0 "
             "AND box_left + box_width <= 1 AND box_top + box_height <= 1)",
             name="box",
+        ),
+        CheckConstraint(
+            "(box_left IS NULL) = (box_top IS NULL) AND (box_left IS NULL) = (box_width IS NULL) "
+            "AND (box_left IS NULL) = (box_height IS NULL)",
+            name="whole_box",
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

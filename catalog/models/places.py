@@ -12,7 +12,7 @@ class Place(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point"),
         CheckConstraint("lat IS NULL OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)", name="globe"),
-        CheckConstraint("lat IS NULL OR radius_m > 0", name="radius"),
+        CheckConstraint("lat IS NULL OR (radius_m IS NOT NULL AND radius_m > 0)", name="radius"),
         CheckConstraint("parent_id <> id", name="not_its_own"),
         AUTOINCREMENT,
     )

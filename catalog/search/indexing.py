@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from catalog.db import Database
 from catalog.models import Claim, Fitment, IndexJob, Item, Outcome, TypeClosure
 from catalog.search import documents
-from catalog.search.engines import Engine
+from catalog.search.engines import Engine, EngineUnavailable
 from catalog.search.engines.whoosh import follower_lock
 
 BATCH = 2000
@@ -61,7 +61,10 @@ def _step(database: Database, engine: Engine) -> bool:
             return True
         fresh = [one for kind, ids in touched.items() for one in documents.of(session, kind, sorted(ids))]
         gone = {f"{kind}:{one}" for kind, ids in touched.items() for one in ids} - {one.key for one in fresh}
-        engine.apply(fresh, gone, jobs[-1].id or 0)
+        try:
+            engine.apply(fresh, gone, jobs[-1].id or 0)
+        except EngineUnavailable:
+            engine.rebuild(documents.everything(session), last)
         return True
 
 

@@ -1,7 +1,7 @@
 """Words: from what was typed to the records it finds and why; by the index, else by reading the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -47,10 +47,17 @@ def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KIN
         return Found([], by_index=True)
     if not indexing.is_behind(session, engine):
         try:
-            return _by_index(engine, asked, kinds, exact=exact)
+            found = _by_index(engine, asked, kinds, exact=exact)
+            return replace(found, hits=_shares(found.hits))
         except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
-    return Found(scan.find(documents.everything(session), asked, kinds), by_index=False)
+    return Found(_shares(scan.find(documents.everything(session), asked, kinds)), by_index=False)
+
+
+def _shares(hits: list[Hit]) -> list[Hit]:
+    """The same hits, each score as a share of the best one: 0 to 1."""
+    best = max((hit.score for hit in hits), default=1.0) or 1.0
+    return [replace(hit, score=hit.score / best) for hit in hits]
 
 
 def _by_index(engine: Engine, asked: WordQuery, kinds: Sequence[str], *, exact: bool) -> Found:

@@ -34,6 +34,11 @@ class Kind:
     references: Mapping[str, str] = field(default_factory=dict)
     lists_with_incidents: tuple[str, ...] = ()
 
+    @property
+    def table(self) -> str:
+        """The table of the record itself."""
+        return next(iter(self.tables))
+
     def key_of(self, written: Mapping[str, Any]) -> str:
         return f"{written['one']}={written['other']}" if self.name == "pair" else str(written[self.key])
 

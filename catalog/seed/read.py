@@ -50,11 +50,11 @@ def read(folder: Path) -> Reading:
         for file in sorted(folder.glob(kind.files)):
             for node in _nodes(file, kind, folder, reading):
                 row = _row(node, file.relative_to(folder).as_posix(), kind, reading)
-                if row and (kind.name, row.key) in seen:
-                    first = seen[kind.name, row.key]
+                if row and (kind.table, row.key) in seen:
+                    first = seen[kind.table, row.key]
                     reading.problems.append(Problem(kind.key, f"{row.key!r} stands at {first} already", row.where))
                 elif row:
-                    seen[kind.name, row.key] = row.where
+                    seen[kind.table, row.key] = row.where
                     reading.rows.append(row)
     return reading
 
@@ -69,11 +69,26 @@ def _nodes(file: Path, kind: Kind, folder: Path, reading: Reading) -> Iterator[y
         line = mark.line + 1 if mark else 1
         reading.problems.append(Problem("file", f"is no YAML in UTF-8: {_one_line(error)}", f"{name}:{line}"))
         return
+    _check_sections(top, kind, name, reading)
     for row in _section(top, kind):
         if isinstance(row, yaml.MappingNode):
             yield row
         else:
             reading.problems.append(Problem("row", "a row of fields is allowed", f"{name}:{row.start_mark.line + 1}"))
+
+
+def _check_sections(top: yaml.Node | None, kind: Kind, name: str, reading: Reading) -> None:
+    """A part of a report file that no kind reads would be left out unseen; told once, by the first kind of the file."""
+    allowed = [one.section for one in KINDS if one.files == kind.files]
+    if not kind.section or kind.section != allowed[0]:
+        return
+    if not isinstance(top, yaml.MappingNode):
+        reading.problems.append(Problem("file", f"holds no parts; {', '.join(allowed)} are allowed", f"{name}:1"))
+        return
+    for key, _ in top.value:
+        if key.value not in allowed:
+            where = f"{name}:{key.start_mark.line + 1}"
+            reading.problems.append(Problem(str(key.value), f"is no part of a report; {', '.join(allowed)} are", where))
 
 
 def _section(top: yaml.Node | None, kind: Kind) -> list[yaml.Node]:
@@ -96,12 +111,14 @@ def _row(node: yaml.MappingNode, file: str, kind: Kind, reading: Reading) -> Row
     if len(lines) != len(node.value) + 1:
         reading.problems.append(Problem("row", "a field stands twice", where))
         return None
-    try:
-        written = _plain(node)
-        values = kind.input.model_validate(with_public_ids(kind, written))
-    except yaml.YAMLError as error:
-        reading.problems.append(Problem("row", _one_line(error), where))
+    faults, written = _plain(node, file)
+    if kind.has_public_id and "key" not in written:
+        faults.append(Problem("key", "is needed: it names the row", where))
+    if faults:
+        reading.problems += faults
         return None
+    try:
+        values = kind.input.model_validate(with_public_ids(kind, written))
     except ValidationError as error:
         reading.problems.extend(_problem(one, file, lines) for one in error.errors())
         return None
@@ -109,10 +126,15 @@ def _row(node: yaml.MappingNode, file: str, kind: Kind, reading: Reading) -> Row
     return Row(kind, kind.key_of(written), where, values, digest, lines)
 
 
-def _plain(node: yaml.MappingNode) -> dict[str, Any]:
-    loader = LOADER("")
-    value: dict[str, Any] = loader.construct_document(node)
-    return value
+def _plain(node: yaml.MappingNode, file: str) -> tuple[list[Problem], dict[str, Any]]:
+    """The fields of a row in plain values; a value that is none in YAML (30 February) is a problem of its field."""
+    faults, fields = [], {}
+    for key, value in node.value:
+        try:
+            fields[str(key.value)] = LOADER("").construct_document(value)
+        except (yaml.YAMLError, ValueError) as error:
+            faults.append(Problem(str(key.value), _one_line(error), f"{file}:{value.start_mark.line + 1}"))
+    return faults, fields
 
 
 def _problem(error: Any, file: str, lines: dict[str, int]) -> Problem:

@@ -44,8 +44,18 @@ class Catalog:
 
     def follow(self) -> bool:
         """Bring the index up to the database; False when another process is at it."""
-        try:
+        with self._index_is_writable():
             return indexing.follow(self.database, self.engine, self.settings.index)
+
+    def rebuild(self) -> int | None:
+        """Build the index anew; the number of documents, None when another process is at it."""
+        with self._index_is_writable():
+            return indexing.rebuild(self.database, self.engine, self.settings.index)
+
+    @contextmanager
+    def _index_is_writable(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise Unavailable(f"the index in {self.settings.index} cannot be written: {error.strerror}") from error
 

@@ -58,6 +58,12 @@ class IncidentIn(Input):
     geo_precision: GeoPrecision = GeoPrecision.UNKNOWN
     publish_after: datetime | None = None
 
+    @model_validator(mode="after")
+    def point_is_whole(self) -> "IncidentIn":
+        if (self.lat is None) != (self.lon is None) or (self.lat is not None and self.uncertainty_m is None):
+            raise ValueError("a point needs lat, lon and uncertainty_m, never 0")
+        return self
+
 
 class ClaimIn(Input):
     key: Words

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
@@ -28,6 +28,12 @@ class PlaceIn(Input):
     source: Slug | None = None
     note: str = ""
     names: dict[PlainNameKind, list[Words | PlainNameIn]] = {}
+
+    @model_validator(mode="after")
+    def point_is_whole(self) -> "PlaceIn":
+        if (self.lat is None) != (self.lon is None) or (self.lat is not None and self.radius_m is None):
+            raise ValueError("a point needs lat, lon and radius_m, how far it may reach")
+        return self
 
 
 def put(session: Session, values: PlaceIn) -> Place:

@@ -63,7 +63,7 @@ class SourceIn(Input):
     @field_validator("url")
     @classmethod
     def is_web(cls, url: str | None) -> str | None:
-        if url and not re.match(r"https?://[^/\s]+", url):
+        if url and not (re.match(r"https?://[^/\s]+", url) and urlsplit(url).hostname):
             raise ValueError("an address that begins with http:// or https:// is allowed")
         return url
 

@@ -180,7 +180,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f('ck_item_merged_has_target')),
     sa.CheckConstraint('count_max IS NULL OR count_best <= count_max', name=op.f('ck_item_count_max')),
     sa.CheckConstraint('count_min >= 0 AND count_min <= count_best', name=op.f('ck_item_count_min')),
-    sa.CheckConstraint('is_lot OR (count_min = 1 AND count_best = 1 AND count_max = 1)', name=op.f('ck_item_single_is_one')),
+    sa.CheckConstraint('is_lot OR (count_min = 1 AND count_best = 1 AND count_max IS NOT NULL AND count_max = 1)', name=op.f('ck_item_single_is_one')),
     sa.CheckConstraint('merged_into_id <> id AND parent_lot_id <> id', name=op.f('ck_item_not_its_own')),
     sa.ForeignKeyConstraint(['dataset_id'], ['dataset.id'], name=op.f('fk_item_dataset_id')),
     sa.ForeignKeyConstraint(['merged_into_id'], ['item.id'], name=op.f('fk_item_merged_into_id')),
@@ -501,7 +501,7 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=False),
     sa.CheckConstraint('(lat IS NULL) = (lon IS NULL)', name=op.f('ck_place_point')),
     sa.CheckConstraint('lat IS NULL OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)', name=op.f('ck_place_globe')),
-    sa.CheckConstraint('lat IS NULL OR radius_m > 0', name=op.f('ck_place_radius')),
+    sa.CheckConstraint('lat IS NULL OR (radius_m IS NOT NULL AND radius_m > 0)', name=op.f('ck_place_radius')),
     sa.CheckConstraint('parent_id <> id', name=op.f('ck_place_not_its_own')),
     sa.ForeignKeyConstraint(['parent_id'], ['place.id'], name=op.f('fk_place_parent_id')),
     sa.ForeignKeyConstraint(['point_source_id'], ['source.id'], name=op.f('fk_place_point_source_id')),
@@ -628,6 +628,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['value_id'], ['feature_value.id'], name=op.f('fk_identification_feature_value_id')),
     sa.PrimaryKeyConstraint('identification_id', 'value_id', name=op.f('pk_identification_feature'))
     )
+    with op.batch_alter_table('identification_feature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_identification_feature_value_id'), ['value_id'], unique=False)
+
     op.create_table('incident',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=8), nullable=False),
@@ -655,7 +658,7 @@ def upgrade() -> None:
     sa.CheckConstraint('(lat IS NULL) = (lon IS NULL)', name=op.f('ck_incident_point')),
     sa.CheckConstraint('earliest IS NULL OR (latest IS NOT NULL AND earliest <= latest)', name=op.f('ck_incident_span')),
     sa.CheckConstraint('lat IS NULL OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)', name=op.f('ck_incident_globe')),
-    sa.CheckConstraint('lat IS NULL OR uncertainty_m > 0', name=op.f('ck_incident_uncertainty')),
+    sa.CheckConstraint('lat IS NULL OR (uncertainty_m IS NOT NULL AND uncertainty_m > 0)', name=op.f('ck_incident_uncertainty')),
     sa.ForeignKeyConstraint(['merged_into_id'], ['incident.id'], name=op.f('fk_incident_merged_into_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_incident_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incident')),
@@ -676,6 +679,7 @@ def upgrade() -> None:
     sa.Column('box_width', sa.Float(), nullable=True),
     sa.Column('box_height', sa.Float(), nullable=True),
     sa.CheckConstraint('box_left IS NULL OR (box_left >= 0 AND box_top >= 0 AND box_width > 0 AND box_height > 0 AND box_left + box_width <= 1 AND box_top + box_height <= 1)', name=op.f('ck_item_picture_box')),
+    sa.CheckConstraint('(box_left IS NULL) = (box_top IS NULL) AND (box_left IS NULL) = (box_width IS NULL) AND (box_left IS NULL) = (box_height IS NULL)', name=op.f('ck_item_picture_whole_box')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_picture_item_id')),
     sa.ForeignKeyConstraint(['picture_id'], ['picture.id'], name=op.f('fk_item_picture_picture_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_picture')),
@@ -723,7 +727,7 @@ def upgrade() -> None:
     sa.CheckConstraint('(lat IS NULL) = (lon IS NULL)', name=op.f('ck_sighting_point')),
     sa.CheckConstraint('earliest IS NULL OR (latest IS NOT NULL AND earliest <= latest)', name=op.f('ck_sighting_span')),
     sa.CheckConstraint('lat IS NULL OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)', name=op.f('ck_sighting_globe')),
-    sa.CheckConstraint('lat IS NULL OR uncertainty_m > 0', name=op.f('ck_sighting_uncertainty')),
+    sa.CheckConstraint('lat IS NULL OR (uncertainty_m IS NOT NULL AND uncertainty_m > 0)', name=op.f('ck_sighting_uncertainty')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sighting_person_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_sighting_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sighting')),
@@ -857,7 +861,7 @@ def upgrade() -> None:
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('(lat IS NULL) = (lon IS NULL)', name=op.f('ck_geolocation_point')),
     sa.CheckConstraint('lat IS NULL OR (lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180)', name=op.f('ck_geolocation_globe')),
-    sa.CheckConstraint('lat IS NULL OR uncertainty_m > 0', name=op.f('ck_geolocation_uncertainty')),
+    sa.CheckConstraint('lat IS NULL OR (uncertainty_m IS NOT NULL AND uncertainty_m > 0)', name=op.f('ck_geolocation_uncertainty')),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_geolocation_incident_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_geolocation_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_geolocation')),

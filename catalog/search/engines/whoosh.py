@@ -42,11 +42,14 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: tuple[str, FileIndex] | None = None
+        self._damaged = ""  # a generation that could not be read: it counts as absent from then on
 
     def position(self) -> int | None:
         try:
-            version, position = (self._generation() / "position").read_text().split()
-            return int(position) if version == STAMP and self._index() else None
+            generation = self._generation()
+            version, position = (generation / "position").read_text().split()
+            is_sound = version == STAMP and generation.name != self._damaged and self._index()
+            return int(position) if is_sound else None
         except (OSError, ValueError, EngineUnavailable):
             return None
 
@@ -74,12 +77,17 @@ class WhooshEngine:
             return {fields["key"]: fields["digest"] for fields in searcher.reader().all_stored_fields()}
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
-        writer = self._index().writer(timeout=WRITER_PATIENCE)
-        for key in gone:
-            writer.delete_by_term("key", key)
-        for document in documents:
-            writer.update_document(**_fields(document))
-        writer.commit()
+        with self._sound():
+            writer = self._index().writer(timeout=WRITER_PATIENCE)
+            try:
+                for key in gone:
+                    writer.delete_by_term("key", key)
+                for document in documents:
+                    writer.update_document(**_fields(document))
+            except BaseException:  # a kill from the keyboard too: Whoosh must close its files and free its lock
+                writer.cancel()
+                raise
+            writer.commit()
         _write(self._generation() / "position", f"{STAMP} {position}")
 
     def rebuild(self, documents: Iterable[Document], position: int) -> int:
@@ -111,7 +119,10 @@ class WhooshEngine:
         generation = self._generation()
         if self._open is None or self._open[0] != generation.name:
             try:
-                self._open = (generation.name, open_dir(str(generation)))
+                index = open_dir(str(generation))
+                with index.searcher() as searcher:  # opens every segment, so that damage shows now
+                    searcher.doc_count()
+                self._open = (generation.name, index)
             except Exception as error:  # a damaged pickle raises anything; all of it means: build anew
                 raise EngineUnavailable(f"the index cannot be opened: {error}") from error
         return self._open[1]
@@ -119,17 +130,23 @@ class WhooshEngine:
     @contextmanager
     def _searcher(self) -> Iterator[Any]:
         """A fresh searcher on the last commit, never shared between threads."""
-        try:
+        with self._sound():
             searcher = self._index().searcher()
+            try:
+                yield searcher
+            finally:
+                searcher.close()
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Whatever goes wrong inside Whoosh means that the generation is damaged and has to be built anew."""
+        try:
+            yield
         except EngineUnavailable:
             raise
-        except Exception as error:  # as above
-            self._open = None
+        except Exception as error:  # a damaged file raises anything
+            self._damaged, self._open = self._generation().name, None
             raise EngineUnavailable(f"the index cannot be read: {error}") from error
-        try:
-            yield searcher
-        finally:
-            searcher.close()
 
 
 @contextmanager

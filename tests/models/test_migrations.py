@@ -1,0 +1,98 @@
+"""Migrations make exactly the tables that the code describes, from nothing and from every step on the way."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect, text
+
+from catalog.db import Database
+from catalog.domain.errors import Unavailable
+from catalog.models.columns import METADATA
+from catalog.services import upkeep
+from tests.support.databases import at_file
+
+STEPS = [one.revision for one in ScriptDirectory(str(upkeep.MIGRATIONS)).walk_revisions()]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def bare(request, tmp_path):
+    """A database with nothing in it."""
+    with closing(made(request, tmp_path)) as database:
+        yield database
+
+
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    if request.param == "sqlite":
+        return at_file(tmp_path / "bare.sqlite3")
+    cluster = request.getfixturevalue("postgres_cluster")
+    return Database(cluster.url(cluster.create()))
+
+
+def differences(database: Database) -> list[object]:
+    with database.connection() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, METADATA)
+
+
+def checks_of(database: Database) -> set[str]:
+    """The names of all CHECK constraints that the database holds; no comparison of metadata sees them."""
+    with database.connection() as connection:
+        look = inspect(connection)
+        return {one["name"] for table in look.get_table_names() for one in look.get_check_constraints(table)}
+
+
+def checks_described() -> set[str]:
+    tables = METADATA.tables.values()
+    return {str(one.name) for table in tables for one in table.constraints if isinstance(one, CheckConstraint)}
+
+
+def schema(database: Database) -> list[str]:
+    with database.connection() as connection:
+        look = inspect(connection)
+        return [f"{table}.{one['name']} {one['type']}" for table in sorted(look.get_table_names())
+                for one in look.get_columns(table)]  # fmt: skip
+
+
+def test_there_is_a_step():
+    assert STEPS
+
+
+def test_the_steps_have_one_end():
+    assert len(ScriptDirectory(str(upkeep.MIGRATIONS)).get_heads()) == 1
+
+
+def test_from_nothing_come_the_tables_that_the_code_describes(bare):
+    assert upkeep.migrate(bare)
+    assert differences(bare) == []
+    assert upkeep.is_current(bare)
+
+
+def test_from_nothing_come_the_checks_that_the_code_describes(bare):
+    upkeep.migrate(bare)
+    assert checks_of(bare) == checks_described()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_database_at_any_step_comes_up_to_date(bare, step):
+    upkeep.migrate(bare, step)
+    upkeep.migrate(bare)
+    assert differences(bare) == []
+    assert checks_of(bare) == checks_described()
+    assert upkeep.is_current(bare)
+
+
+def test_migrating_twice_does_nothing(bare):
+    upkeep.migrate(bare)
+    before = schema(bare)
+    assert not upkeep.migrate(bare)
+    assert schema(bare) == before
+
+
+def test_a_database_without_tables_is_not_current_and_says_what_to_do(bare):
+    assert not upkeep.is_current(bare)
+    with pytest.raises(Unavailable, match="init"), bare.reading() as session:
+        session.execute(text("SELECT * FROM item"))

@@ -1,0 +1,63 @@
+"""Catalogs that many questions are asked of, and an index of the seeded one; nobody writes into them."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from catalog.db import Database
+from catalog.search import indexing
+from catalog.search.engines import WhooshEngine
+from tests.search.questions import SEEDED, Choices
+from tests.support.databases import at_file, copied
+from tests.support.postgres import Cluster
+from tests.tally.handmade import HANDMADE, fill
+
+
+@pytest.fixture(scope="session")
+def seeded_session(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    file = copied(seeded_file, tmp_path_factory.mktemp("asked"))
+    with closing(at_file(file)) as database, database.reading() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def handmade_session(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    with closing(at_file(copied(migrated_file, tmp_path_factory.mktemp("handmade")))) as database:
+        fill(database)
+        with database.reading() as session:
+            yield session
+
+
+@pytest.fixture(scope="session")
+def postgres_session(postgres_cluster: Cluster, seeded_template: str) -> Iterator[Session]:
+    """The seeded catalog on PostgreSQL."""
+    name = postgres_cluster.create(seeded_template)
+    with closing(Database(postgres_cluster.url(name))) as database, database.reading() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def indexed_folder(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the seeded catalog; good for every copy of it. Do not write into it."""
+    folder = tmp_path_factory.mktemp("indexed")
+    with closing(at_file(copied(seeded_file, tmp_path_factory.mktemp("for-index")))) as database:
+        indexing.follow(database, WhooshEngine(folder), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(indexed_folder: Path) -> WhooshEngine:
+    return WhooshEngine(indexed_folder)
+
+
+@pytest.fixture(
+    params=["seeded", "handmade", pytest.param("postgres", marks=pytest.mark.postgres)],
+    scope="session",
+)
+def catalog(request: pytest.FixtureRequest) -> tuple[Session, Choices]:
+    """A session on a catalog, and what questions to it are made of."""
+    session = request.getfixturevalue(f"{request.param}_session")
+    return session, HANDMADE if request.param == "handmade" else SEEDED
