@@ -177,7 +177,7 @@ def _published(session: Session) -> Days:
     pair: Any = select(col(Claim.incident_id), col(Source.published_on))
     query = pair.join(Source, col(Claim.source_id) == Source.id)
     found: Days = {}
-    for incident, day in session.exec(query.where(col(Source.published_on).is_not(None))):
+    for incident, day in session.exec(query.where(col(Source.published_on).is_not(None), ~col(Source.protected))):
         if day:
             found[incident] = min(day, found.get(incident, day))
     return found

@@ -110,6 +110,9 @@ def _told(session: Session, ids: Sequence[int]) -> tuple[Texts, Texts]:
     """What the incidents of each item tell, and the names of their parties and places."""
     query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
     pairs = list(session.exec(query.where(col(Outcome.item_id).in_(ids))))
+    # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
+    known = {out.item_id for out, incident in pairs if incident.publish_after is None}
+    pairs = [(out, one) for out, one in pairs if one.publish_after is None or out.item_id not in known]
     parties = party_names(session, {one for out, _ in pairs for one in (out.from_party_id, out.to_party_id) if one})
     places = place_names(session, {incident.place_id for _, incident in pairs if incident.place_id})
     told: Texts = defaultdict(list)

@@ -172,7 +172,8 @@ class DatasetFacet(_OfNodes):
 
     def read(self, written: Iterable[str], world: World) -> tuple[str, ...]:
         asked = list(written)
-        return tuple(world.datasets.by_slug) if "all" in asked else super().read(asked or ["field"], world)
+        own = ["field"] if "field" in world.datasets.by_slug else []  # an empty catalog has none yet
+        return tuple(world.datasets.by_slug) if "all" in asked else super().read(asked or own, world)
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         return np.isin(columns.dataset, self.ids(chosen, world))

@@ -27,7 +27,7 @@ class SpanIn(Input):
 
     @model_validator(mode="after")
     def is_a_span(self) -> "SpanIn":
-        if (self.precision is Precision.UNKNOWN) != (self.latest is None):
+        if (self.precision is Precision.UNKNOWN) != (self.latest is None) or (self.earliest and not self.latest):
             raise ValueError("a precision and a latest day go together; leave both out when there is no date")
         if self.earliest and self.latest and self.earliest > self.latest:
             raise ValueError("the earliest day is not after the latest")

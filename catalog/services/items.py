@@ -122,7 +122,7 @@ def put(session: Session, values: ItemIn) -> Item:
     outcomes = [_outcome(session, seq, one) for seq, one in enumerate(values.outcomes, 1)]
     reconcile(session, Outcome, owner, ("seq",), outcomes)
     holdings = [_holding(session, one) for one in values.holdings]
-    reconcile(session, Holding, owner, ("party_id", "context", "earliest"), holdings)
+    reconcile(session, Holding, owner, ("party_id", "context", "incident_id", "earliest"), holdings)
     losses.rewrite(session, number(row), old_lot)
     return row
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlmodel import Session, select
 
 from catalog.domain import designations
+from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import PartyKind, PartyRelationKind, PlainNameKind
 from catalog.models import Party, PartyName, PartyRelation, Source
 from catalog.services.rows import Input, id_of, need_id, number, put_row, reconcile
@@ -40,6 +41,8 @@ class PartyIn(Input):
 def put(session: Session, values: PartyIn) -> Party:
     """Add or update a party with its names; relations come later, see `relate`."""
     found = session.exec(select(Party).where(Party.slug == values.slug)).first()
+    if values.leans_to and values.kind is not PartyKind.UNKNOWN:
+        raise Invalid.one("leans_to", "is for a party that is unknown")
     own = values.model_dump(include={"slug", "name", "kind", "country", "note"})
     own["leans_to_id"] = id_of(session, Party, values.leans_to, "leans_to")
     row = put_row(session, Party, found, own)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from catalog.domain import placenames
+from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import PlaceKind, PlainNameKind
 from catalog.models import Place, PlaceName, PlaceNameKey, Source
 from catalog.services.parties import PlainNameIn, plain_names
@@ -41,6 +42,7 @@ def put(session: Session, values: PlaceIn) -> Place:
     found = session.exec(select(Place).where(Place.slug == values.slug)).first()
     own = values.model_dump(include={"slug", "name", "kind", "country", "lat", "lon", "radius_m", "note"})
     own["parent_id"] = id_of(session, Place, values.parent, "parent")
+    _check_parent(session, found, own["parent_id"])
     own["point_source_id"] = id_of(session, Source, values.source, "source")
     row = put_row(session, Place, found, own)
     old = select(PlaceName.id).where(PlaceName.place_id == row.id)
@@ -50,6 +52,14 @@ def put(session: Session, values: PlaceIn) -> Place:
     keys = [{"name_id": number(one), "key": key} for one in saved for key in keys_of(one.name)]
     session.execute(insert(PlaceNameKey), keys)
     return row
+
+
+def _check_parent(session: Session, found: Place | None, parent_id: int | None) -> None:
+    """A place lies neither in itself nor in anything that lies in it."""
+    while found is not None and parent_id is not None:
+        if parent_id == found.id:
+            raise Invalid.one("parent", f"{found.slug} would lie in itself")
+        parent_id = session.get_one(Place, parent_id).parent_id
 
 
 def keys_of(name: str) -> set[str]:

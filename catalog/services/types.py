@@ -85,6 +85,7 @@ def put(session: Session, values: TypeIn) -> EquipmentType:
     parent = _parent(session, values)
     found = session.exec(select(EquipmentType).where(EquipmentType.slug == values.slug)).first()
     old_parent = found.parent_id if found else None
+    _check_children(session, found, values.rank)
     row = put_row(session, EquipmentType, found, _own_fields(values, parent))
     if found is None:
         _enter_closure(session, row)
@@ -113,12 +114,23 @@ def relate(session: Session, values: TypeIn) -> None:
 def _parent(session: Session, values: TypeIn) -> EquipmentType | None:
     """The parent row; a child is never ranked shallower than its parent."""
     parent_id = id_of(session, EquipmentType, values.parent, "parent")
+    if values.parent == values.slug:
+        raise Invalid.one("parent", f"{values.slug} would stand under itself")
     if (values.rank is Rank.DOMAIN) != (parent_id is None):
         raise Invalid.one("parent", "a domain has none, every other rank needs one")
     parent = session.get(EquipmentType, parent_id) if parent_id else None
     if parent and parent.rank.depth > values.rank.depth:
         raise Invalid.one("rank", f"a {values.rank} cannot stand under the {parent.rank} {parent.slug}")
     return parent
+
+
+def _check_children(session: Session, found: EquipmentType | None, rank: Rank) -> None:
+    """What stands under a type is never ranked shallower than it, also when the type's own rank changes."""
+    for child in session.exec(select(EquipmentType).where(EquipmentType.parent_id == found.id)) if found else ():
+        if child.rank.depth < rank.depth:
+            raise Invalid.one(
+                "rank", f"the {child.rank} {child.slug} stands under it; {child.rank} or above is allowed"
+            )
 
 
 def _own_fields(values: TypeIn, parent: EquipmentType | None) -> dict[str, Any]:
@@ -198,4 +210,5 @@ def _move_in_closure(session: Session, row: EquipmentType) -> None:
         for up in above
         for down in below
     ]
-    session.execute(insert(TypeClosure), lines)
+    if lines:
+        session.execute(insert(TypeClosure), lines)

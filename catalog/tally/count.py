@@ -57,7 +57,10 @@ class Tally:
     def as_json(self) -> dict[str, Any]:
         """The document of the command and of `/tally.json`."""
         criteria = self.question.criteria
-        totals = {key: value.as_dict() for key, value in self.totals.items() if self.sums_columns or key == POSSIBLE}
+        shown = {
+            key: value for key, value in self.totals.items() if self.sums_columns and (key != POSSIBLE or self.sums_all)
+        }
+        totals = {key: value.as_dict() for key, value in shown.items()}
         return {
             "question": {"rows": self.rows_by, "cols": self.cols_by, **_grouped(criteria.to_args())},
             "mode": criteria.mode.value,

@@ -144,9 +144,9 @@ def source_rows(asked: Asked) -> list[sources.Listed]:
     by_words = asked.hits("source")
     narrowing = asked.without_words()
     if not narrowing.question.criteria.to_args():
-        return sources.listed(session, by_words)
+        return sources.listed(session, by_words, asked.now)
     told = sources.of_incidents(session, [row.id for row in narrowing.incidents() if row.id])
-    return sources.listed(session, told if by_words is None else sorted(set(told) & set(by_words)))
+    return sources.listed(session, told if by_words is None else sorted(set(told) & set(by_words)), asked.now)
 
 
 def _changes(asked: Asked) -> Table:

@@ -18,7 +18,7 @@ def download(kind: str, name: str) -> Response:
     if name not in FORMATS:
         raise NotFound("format", name, tuple(FORMATS))
     with reading() as session:
-        question = asked(session)
+        question = asked(session, ("rows", "cols"))
         text = "".join(FORMATS[name].write(_table(kind, question)))
     return _attached(text, kind, name, question)
 

@@ -3,14 +3,15 @@
 from typing import Any
 
 from wtforms import Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search.dimensions import DIMENSIONS
 from catalog.tally.count import Tally
 
-LAID_OUT = [(name, name.replace("_", " ")) for name in DIMENSIONS]
-MODES = [(mode.value, mode.label) for mode in Mode]
-BASES = [(basis.value, basis.label) for basis in DateBasis]
+LAID_OUT = [SelectChoice(name, name.replace("_", " ")) for name in DIMENSIONS]
+MODES = [SelectChoice(mode.value, mode.label) for mode in Mode]
+BASES = [SelectChoice(basis.value, basis.label) for basis in DateBasis]
 DAY = {"placeholder": "2024-11-27", "inputmode": "numeric", "autocomplete": "off", "size": "11"}
 
 

@@ -108,4 +108,4 @@ class Frame:
 def frame(session: Session, path: str, extra: Sequence[str] = ()) -> Frame:
     """The question of this address for a list at `path`."""
     pairs = [(name, request.args[name]) for name in extra if request.args.get(name)]
-    return Frame(path, asked(session), pairs)
+    return Frame(path, asked(session, extra or ("page",)), pairs)

@@ -21,13 +21,20 @@ def index() -> str:
     with reading() as session:
         if not text:
             return render_template("search/front.html", overview=overview.get(session, utc_now()), q="")
-        return _found(session, Wanted(text, _checked(kind), exact="exact" in request.args))
+        return _found(session, Wanted(text, _checked(kind), exact=_exact()))
 
 
 def _found(session: Session, wanted: Wanted) -> str:
     found = results.search(session, catalog().engine, wanted, utc_now())
     mend_index(is_whole=found.by_index)
     return render_template("search/results.html", q=wanted.text, found=found, wanted=wanted, tabs=TABS, shown=SHOWN)
+
+
+def _exact() -> bool:
+    text = request.args.get("exact", "")
+    if text not in ("", "1"):
+        raise Invalid.one("exact", f"{text[:20]!r} is not allowed; 1 is")
+    return text == "1"
 
 
 def _checked(kind: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import cast
 from urllib.parse import urlencode
 
@@ -21,8 +20,7 @@ from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.count import Links
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
-EXTRA = ("page", "rows", "cols")
-LAST_PAGE = 1_000_000
+LONGEST_NUMBER = 7
 
 
 def register(app: Flask) -> None:
@@ -67,10 +65,10 @@ class Page:
         return href(self.path, [*self.args, ("page", str(number))] if number > 1 else self.args)
 
 
-def asked(session: Session, now: datetime | None = None) -> Asked:
-    """The question of this address; raises Invalid, which becomes a 400."""
-    args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in EXTRA}
-    answer = asking.ask(session, catalog().engine, args, now or utc_now())
+def asked(session: Session, extra: Sequence[str] = ()) -> Asked:
+    """The question of this address; `extra` are parameters of the page itself. Raises Invalid, which becomes a 400."""
+    args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in extra}
+    answer = asking.ask(session, catalog().engine, args, utc_now())
     mend_index(is_whole=answer.found is None or answer.found.by_index)
     return answer
 
@@ -84,7 +82,7 @@ def mend_index(*, is_whole: bool) -> None:
 def page_of(count: int, path: str, args: Sequence[tuple[str, str]]) -> Page:
     """The page asked for, of `count`; raises Invalid for one that there is not."""
     text = request.args.get("page", "1")
-    if not text.isdecimal() or not 1 <= int(text[:7]) <= min(count, LAST_PAGE):
+    if not (text.isdecimal() and len(text) <= LONGEST_NUMBER and 1 <= int(text) <= count):
         raise Invalid.one("page", f"{text[:20]!r} is not there; a page from 1 to {count} is")
     return Page(int(text), count, path, args)
 
@@ -101,9 +99,9 @@ def href(path: str, args: Sequence[tuple[str, str]] = ()) -> str:
 
 
 def toggled(args: Sequence[tuple[str, str]], name: str, slug: str) -> list[tuple[str, str]]:
-    """The address with one value of a facet chosen, or no longer chosen; tally cells belong to the old question."""
+    """The address with one value of a facet chosen, or no longer chosen."""
     pair = (name, slug)
-    kept = [one for one in args if one != pair and one[0] != "cell"]
+    kept = [one for one in args if one != pair]
     return kept if pair in args else [*kept, pair]
 
 

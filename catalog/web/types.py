@@ -29,7 +29,7 @@ def index() -> str:
 def show(slug: str) -> str:
     only()
     with reading() as session:
-        page = types.get(session, slug)
+        page = types.get(session, slug, utc_now())
         asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now())
         rows = losses.rows(asked.question, asked.question.page(1).tolist())
         incidents = asked.incidents() if rows else []
@@ -43,7 +43,7 @@ def show(slug: str) -> str:
 def document(slug: str) -> Response:
     only()
     with reading() as session:
-        return jsonify(type_document.document(types.get(session, slug)))
+        return jsonify(type_document.document(types.get(session, slug, utc_now())))
 
 
 def _first_seen(asked: Asked) -> Question:

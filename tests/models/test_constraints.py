@@ -236,7 +236,7 @@ OWN = {  # what a second row of a table needs to be another one
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def filled(request, tmp_path_factory):
-    """A database with the sound rows, shared by the tests of this module: each takes back what it writes."""
+    """A database with the sound rows for all tests of this module: each takes back what it writes."""
     with closing(empty(request, tmp_path_factory)) as database:
         with database.transaction() as session:
             valid.add_all(session)

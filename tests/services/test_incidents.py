@@ -82,9 +82,9 @@ def test_what_cannot_be_is_refused_before_anything_is_written(values, problem):
         an_incident(**values)
 
 
-def test_a_place_that_is_not_there_is_refused_by_the_name_of_the_field(shared):
+def test_a_place_that_is_not_there_is_refused_by_the_name_of_the_field(common):
     with pytest.raises(Invalid, match="place: no place 'alepo'"):
-        put(shared, an_incident("two", place="alepo"))
+        put(common, an_incident("two", place="alepo"))
 
 
 def test_a_claim_is_added_once_and_updated(stood):
@@ -120,7 +120,7 @@ def test_a_claim_names_what_it_is_about(stood):
     ],
     ids=str,
 )
-def test_a_claim_about_nothing_known_is_refused_by_the_name_of_the_field(shared, values, problem):
+def test_a_claim_about_nothing_known_is_refused_by_the_name_of_the_field(common, values, problem):
     with pytest.raises(Invalid, match=problem):
-        put(shared, incidents.ClaimIn(**{**CLAIM, **values}))
-    assert all_of(shared, Claim) == []
+        put(common, incidents.ClaimIn(**{**CLAIM, **values}))
+    assert all_of(common, Claim) == []

@@ -264,10 +264,10 @@ def test_a_merged_item_contributes_nothing(stood):
     ],
     ids=str,
 )
-def test_a_name_that_nothing_has_is_refused_by_the_name_of_the_field(shared, values, problem):
+def test_a_name_that_nothing_has_is_refused_by_the_name_of_the_field(common, values, problem):
     with pytest.raises(Invalid, match=problem.replace(".", r"\.")):
-        put(shared, items.ItemIn(**{"id": item_id("t"), "type": "t-72", **values}))
-    assert all_of(shared, Item) == []
+        put(common, items.ItemIn(**{"id": item_id("t"), "type": "t-72", **values}))
+    assert all_of(common, Item) == []
 
 
 @pytest.mark.parametrize(

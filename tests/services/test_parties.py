@@ -83,8 +83,8 @@ def test_a_relation_may_end_and_begin_again(stood):
         (part_of(source="x"), r"relations\.source: no source 'x'"),
     ],
 )
-def test_a_relation_to_what_is_not_there_is_refused(shared, relation, problem):
-    with pytest.raises(Invalid, match=problem), changing(shared) as session:
+def test_a_relation_to_what_is_not_there_is_refused(common, relation, problem):
+    with pytest.raises(Invalid, match=problem), changing(common) as session:
         parties.relate(session, a_force(slug="ukraine", relations=[relation]))
 
 
@@ -100,6 +100,6 @@ def test_a_wrong_value_is_refused_by_the_name_of_the_field(values):
     assert refused.value.errors()[0]["loc"][0] in values
 
 
-def test_only_the_unknown_leans_says_the_service_too(shared):
+def test_only_the_unknown_leans_says_the_service_too(common):
     with pytest.raises(Invalid, match="leans_to"):
-        put(shared, a_force(leans_to="ukraine"))
+        put(common, a_force(leans_to="ukraine"))

@@ -107,9 +107,9 @@ def test_a_publisher_is_put_once_and_updated(stood):
     ("values", "problem"),
     [({"publisher": "orix"}, "publisher: no publisher 'orix'"), ({"quoted_in": "x"}, "quoted_in: no source 'x'")],
 )
-def test_what_is_not_there_is_refused_by_the_name_of_the_field(shared, values, problem):
+def test_what_is_not_there_is_refused_by_the_name_of_the_field(common, values, problem):
     with pytest.raises(Invalid, match=problem):
-        put(shared, a_source(**{"publisher": None, **values}))
+        put(common, a_source(**{"publisher": None, **values}))
 
 
 def test_the_same_page_under_another_slug_is_refused_by_the_name_of_the_field(stood):

@@ -126,11 +126,11 @@ def test_a_category_may_become_a_domain(database):
     ],
     ids=lambda one: one.slug if isinstance(one, types.TypeIn) else one,
 )
-def test_what_cannot_be_is_refused_by_the_name_of_the_field(shared, values, problem):
-    known = len(all_of(shared, Change))
+def test_what_cannot_be_is_refused_by_the_name_of_the_field(common, values, problem):
+    known = len(all_of(common, Change))
     with pytest.raises(Invalid, match=problem.replace(".", r"\.")):
-        put(shared, values)
-    assert len(all_of(shared, Change)) == known
+        put(common, values)
+    assert len(all_of(common, Change)) == known
 
 
 def test_a_type_does_not_sink_below_what_stands_under_it(database):

@@ -107,7 +107,7 @@ def test_an_item_that_is_lost_twice_in_one_mode_is_found(catalog):
 
 def test_a_fault_is_named_by_what_it_is_in(catalog):
     ruin(catalog, "DELETE FROM type_name_key WHERE key = 't72b3'")
-    assert "T-72B3" in of(catalog, "names have their keys").detail
+    assert "T-72B3" in faults(catalog, "names have their keys")
 
 
 def test_many_faults_are_counted_and_some_are_named(catalog):

@@ -11,7 +11,7 @@ from catalog.domain.counting import Range
 from catalog.domain.dates import Span
 from catalog.domain.errors import NotFound
 from catalog.domain.outcomes import RecordState
-from catalog.models import Claim, EquipmentType, Incident, Item, Outcome, Party, Place, Source
+from catalog.models import Claim, Dataset, EquipmentType, Incident, Item, Outcome, Party, Place, Source
 from catalog.search.show.losses import fitted_names
 
 
@@ -69,8 +69,15 @@ def span_of(incident: Incident) -> Span:
 
 
 def public(now: datetime) -> list[Any]:
-    """What makes an incident public: published by now, neither bare, merged nor withdrawn."""
+    """What makes an incident public: of published datasets, published by now, neither bare, merged nor withdrawn."""
+    unpublished = (
+        select(Outcome.incident_id)
+        .join(Item, col(Outcome.item_id) == Item.id)
+        .join(Dataset, col(Item.dataset_id) == Dataset.id)
+        .where(~col(Dataset.may_publish))
+    )
     return [
+        col(Incident.id).not_in(unpublished),
         or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now),
         Incident.state == RecordState.ACTIVE,
         Incident.is_bare == False,  # noqa: E712 - SQL
@@ -187,3 +194,12 @@ def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
     return [
         Summary(row, places.get(row.place_id), items.get(row.id or 0, []), len(told.get(row.id, ()))) for row in rows
     ]
+
+
+def visible(now: datetime) -> Any:
+    """Items that anybody may see: of a published dataset, with nothing recorded, or with an incident that is out."""
+    out = or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now)
+    shown = select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(out)
+    published = select(Dataset.id).where(Dataset.may_publish)
+    told = col(Item.id).in_(shown) | col(Item.id).not_in(select(Outcome.item_id))
+    return col(Item.dataset_id).in_(published) & told

@@ -23,7 +23,7 @@ from catalog.models import (
     Party,
     Source,
 )
-from catalog.search.show.incidents import Told, claims_of, public
+from catalog.search.show.incidents import Told, claims_of, visible
 from catalog.search.show.losses import part_name
 
 
@@ -88,7 +88,7 @@ def get(session: Session, public_id: str, now: datetime) -> ItemPage:
         ),
         fitted=_fitted(session, item.id or 0),
         steps=steps,
-        holdings=_holdings(session, item.id or 0),
+        holdings=_holdings(session, item.id or 0, now),
         losses=[(f"{item.public_id}.{one.stint.number}", one) for one in counting.losses(chain)],
         pairs=_pairs(session, item.id or 0, now),
         claims=_claims(session, item.id or 0, steps, now),
@@ -99,7 +99,7 @@ def _steps(session: Session, item_id: int, now: datetime | None) -> list[Step]:
     query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
     query = query.where(Outcome.item_id == item_id, Outcome.state == RecordState.ACTIVE)
     if now is not None:
-        query = query.where(public(now)[0])
+        query = query.where(or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now))
     parties = {row.id: row for row in session.exec(select(Party))}
     pairs = session.exec(query.order_by(col(Outcome.seq)))
     return [Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id)) for out, incident in pairs]
@@ -115,8 +115,10 @@ def _fitted(session: Session, item_id: int) -> list[FittedPart]:
     return [FittedPart(one, part, source) for one, part, source in session.exec(query.order_by(col(Fitment.id)))]
 
 
-def _holdings(session: Session, item_id: int) -> list[tuple[Holding, Party]]:
-    query = select(Holding, Party).join(Party, col(Holding.party_id) == Party.id)
+def _holdings(session: Session, item_id: int, now: datetime) -> list[tuple[Holding, Party]]:
+    out = select(Incident.id).where(or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now))
+    told = or_(col(Holding.incident_id).is_(None), col(Holding.incident_id).in_(out))
+    query = select(Holding, Party).join(Party, col(Holding.party_id) == Party.id).where(told)
     return list(session.exec(query.where(Holding.item_id == item_id, Holding.state == RecordState.ACTIVE)))
 
 
@@ -125,8 +127,9 @@ def _pairs(session: Session, item_id: int, now: datetime) -> list[tuple[ItemPair
     query = select(ItemPair).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id))
     found = []
     for pair in session.exec(query.where(col(ItemPair.undone_at).is_(None))):
-        other = session.get_one(Item, pair.other_id if pair.one_id == item_id else pair.one_id)
-        if other.state is not RecordState.ACTIVE or not _steps(session, other.id or 0, now):
+        other_id = pair.other_id if pair.one_id == item_id else pair.one_id
+        other = session.exec(select(Item).where(Item.id == other_id, visible(now))).first()
+        if other is None or other.state is not RecordState.ACTIVE:
             continue
         found.append((pair, other, session.get_one(EquipmentType, other.type_id)))
     return found

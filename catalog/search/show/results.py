@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
-from catalog.models import EquipmentType, Incident, Item, Outcome, Source
+from catalog.models import EquipmentType, Incident, Item, Source
 from catalog.search import words, world
 from catalog.search.engines import Engine, Hit
-from catalog.search.show.incidents import public
+from catalog.search.show.incidents import public, visible
 
 MOST_EXPLAINED = 60
 KINDS = {
@@ -117,12 +116,8 @@ def _items(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) ->
 
 
 def _public_items(session: Session, ids: Sequence[int], now: datetime) -> dict[int | None, Item]:
-    from_outcomes = select(Item).where(col(Item.id).in_(ids), col(Item.id).in_(_in_public_incidents(now)))
-    return {row.id: row for row in session.exec(from_outcomes)}
-
-
-def _in_public_incidents(now: datetime) -> Any:
-    return select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(public(now)[0])
+    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible(now)))
+    return {row.id: row for row in rows}
 
 
 def _sources(session: Session, hits: Sequence[Hit], why: Why) -> list[Result]:

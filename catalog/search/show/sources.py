@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from catalog.domain.errors import NotFound
-from catalog.models import ArchiveCopy, Claim, EquipmentType, Publisher, Source, TypeSource
-from catalog.search.show.incidents import Told, claims_of
+from catalog.models import ArchiveCopy, Claim, EquipmentType, Incident, Publisher, Source, TypeSource
+from catalog.search.show.incidents import Told, claims_of, public
 
 MOST_TYPES = 100
 
@@ -52,14 +52,16 @@ def get(session: Session, public_id: str, now: datetime) -> SourcePage:
     )
 
 
-def listed(session: Session, ids: Sequence[int] | None) -> list[Listed]:
+def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[Listed]:
     """Public sources, newest first and undated ones last; `ids` narrows to those, None is all."""
     query = select(Source, Publisher).outerjoin(Publisher, col(Source.publisher_id) == Publisher.id)
     query = query.where(Source.protected == False)  # noqa: E712 - SQL
     if ids is not None:
         query = query.where(col(Source.id).in_(ids))
     counts: dict[int, int] = {}
-    for one in session.exec(select(Claim.source_id)):
+    shown = select(Incident.id).where(*public(now))
+    about = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).in_(shown))
+    for one in session.exec(select(Claim.source_id).where(about)):
         counts[one] = counts.get(one, 0) + 1
     rows = [Listed(source, publisher, counts.get(source.id or 0, 0)) for source, publisher in session.exec(query)]
     return sorted(rows, key=lambda row: (row.source.published_on is None, -_day(row.source), row.source.title))

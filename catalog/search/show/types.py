@@ -1,7 +1,7 @@
 """One type with all that its page shows, and the tree."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from catalog.models import (
     TypeSpec,
 )
 from catalog.search import lexicon, world
+from catalog.search.show.incidents import visible
 from catalog.search.world import Node, World
 
 
@@ -56,7 +57,7 @@ INVERSE = {
 }
 
 
-def get(session: Session, slug: str) -> TypePage:
+def get(session: Session, slug: str, now: datetime) -> TypePage:
     """A type by its slug; raises NotFound with near slugs."""
     row = session.exec(select(EquipmentType).where(EquipmentType.slug == slug)).first()
     known = world.read(session)
@@ -73,8 +74,8 @@ def get(session: Session, slug: str) -> TypePage:
         relations=_relations(session, row.id),
         external=_all(session, select(TypeExternalId).where(TypeExternalId.type_id == row.id)),
         sources=_all(session, select(Source).join(TypeSource).where(TypeSource.type_id == row.id)),
-        parts_seen=_parts_seen(session, known.below[row.id]),
-        seen_on=_seen_on(session, known.below[row.id]),
+        parts_seen=_parts_seen(session, known.below[row.id], now),
+        seen_on=_seen_on(session, known.below[row.id], now),
     )
 
 
@@ -124,25 +125,25 @@ def _relations(session: Session, type_id: int) -> list[Relation]:
     return found
 
 
-def _parts_seen(session: Session, below: Sequence[int] | frozenset[int]) -> list[tuple[EquipmentType, int]]:
+def _parts_seen(session: Session, below: frozenset[int], now: datetime) -> list[tuple[EquipmentType, int]]:
     """Parts seen on items of the type, with the number of items."""
     query = (
         select(EquipmentType, func.count())
         .join(Fitment, col(Fitment.part_type_id) == EquipmentType.id)
         .join(Item, col(Fitment.item_id) == Item.id)
-        .where(col(Item.type_id).in_(below))
+        .where(col(Item.type_id).in_(below), visible(now))
         .group_by(col(EquipmentType.id))
     )
     return list(session.exec(query.order_by(func.count().desc(), EquipmentType.name)))
 
 
-def _seen_on(session: Session, below: Sequence[int] | frozenset[int]) -> list[tuple[EquipmentType, int]]:
+def _seen_on(session: Session, below: frozenset[int], now: datetime) -> list[tuple[EquipmentType, int]]:
     """For a part: the types of the items that it was seen on."""
     query = (
         select(EquipmentType, func.count())
         .join(Item, col(Item.type_id) == EquipmentType.id)
         .join(Fitment, col(Fitment.item_id) == Item.id)
-        .where(col(Fitment.part_type_id).in_(below))
+        .where(col(Fitment.part_type_id).in_(below), visible(now))
         .group_by(col(EquipmentType.id))
     )
     return list(session.exec(query.order_by(func.count().desc(), EquipmentType.name)))
