@@ -70,14 +70,15 @@ def span_of(incident: Incident) -> Span:
 
 def public(now: datetime) -> list[Any]:
     """What makes an incident public: of published datasets, published by now, neither bare, merged nor withdrawn."""
-    unpublished = (
+    with_items = (
         select(Outcome.incident_id)
         .join(Item, col(Outcome.item_id) == Item.id)
         .join(Dataset, col(Item.dataset_id) == Dataset.id)
-        .where(~col(Dataset.may_publish))
     )
+    shown = with_items.where(col(Dataset.may_publish))
+    hidden = with_items.where(~col(Dataset.may_publish))
     return [
-        col(Incident.id).not_in(unpublished),
+        or_(col(Incident.id).not_in(hidden), col(Incident.id).in_(shown)),
         or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now),
         Incident.state == RecordState.ACTIVE,
         Incident.is_bare == False,  # noqa: E712 - SQL
@@ -136,7 +137,9 @@ def became(session: Session, incidents: Sequence[int]) -> list[Became]:
         select(Outcome, Item, EquipmentType)
         .join(Item, col(Outcome.item_id) == Item.id)
         .join(EquipmentType, col(Item.type_id) == EquipmentType.id)
+        .join(Dataset, col(Item.dataset_id) == Dataset.id)
         .where(
+            col(Dataset.may_publish),
             col(Outcome.incident_id).in_(incidents),
             Outcome.state == RecordState.ACTIVE,
             Item.state == RecordState.ACTIVE,
