@@ -17,6 +17,8 @@ from tests.support.clock import NOW
 from tests.support.counts import count
 from tests.support.databases import FILE
 
+pytestmark = pytest.mark.campaign
+
 KILLER = Path(__file__).with_name("killed.py")
 KILLS = count("KILLS", 5)
 
