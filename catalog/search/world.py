@@ -6,7 +6,6 @@ from difflib import get_close_matches
 
 from sqlmodel import Session, select
 
-from catalog.domain.outcomes import Mode
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
 from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
 from catalog.search.state import Kept
@@ -71,7 +70,6 @@ class World:
     datasets: Register
     below: dict[int, frozenset[int]]
     members: dict[int, tuple[Membership, ...]]
-    modes: dict[int, Mode]
 
     def category_of(self, type_id: int) -> int:
         """The nearest category at or above a type; NOBODY for one identified no further than its domain."""
@@ -100,7 +98,6 @@ def _build(session: Session) -> World:
         datasets=_datasets(session),
         below=_below(session),
         members=_members(session),
-        modes={row.id or 0: row.mode for row in session.exec(select(Dataset))},
     )
 
 

@@ -123,7 +123,7 @@ class WhooshEngine:
                 with index.searcher() as searcher:  # opens every segment, so that damage shows now
                     searcher.doc_count()
                 self._open = (generation.name, index)
-            except Exception as error:  # a damaged pickle raises anything; all of it means: build anew
+            except Exception as error:  # Whoosh unpickles what it reads: damage raises anything
                 raise EngineUnavailable(f"the index cannot be opened: {error}") from error
         return self._open[1]
 
@@ -144,7 +144,7 @@ class WhooshEngine:
             yield
         except EngineUnavailable:
             raise
-        except Exception as error:  # a damaged file raises anything
+        except Exception as error:  # as in `_index`: whatever it is, the generation is built anew
             self._damaged, self._open = self._generation().name, None
             raise EngineUnavailable(f"the index cannot be read: {error}") from error
 
