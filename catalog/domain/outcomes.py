@@ -147,6 +147,14 @@ class RecordState(Term):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
+class VersionState(Term):
+    """Where an import of a list stands; what it brought is seen once it is applied."""
+
+    BUILDING = "building", "being read in"
+    APPLIED = "applied", "applied"
+    ABANDONED = "abandoned", "abandoned"
+
+
 class Role(Term):
     READER = "reader", "reader"
     CONTRIBUTOR = "contributor", "contributor"

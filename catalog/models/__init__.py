@@ -5,8 +5,8 @@ Every rule the database can hold is in the database. A table class validates not
 """
 
 from catalog.models.claims import Claim
-from catalog.models.datasets import Dataset, DatasetCover
-from catalog.models.history import Change, IndexJob, Revision, SeedRow
+from catalog.models.datasets import Dataset, DatasetCover, DatasetVersion
+from catalog.models.history import Change, IndexJob, LastChange, Revision, SeedRow
 from catalog.models.incidents import Geolocation, Holding, Incident, Outcome
 from catalog.models.items import (
     Fitment,
@@ -47,6 +47,7 @@ __all__ = [
     "Claim",
     "Dataset",
     "DatasetCover",
+    "DatasetVersion",
     "EquipmentType",
     "Feature",
     "FeatureValue",
@@ -62,6 +63,7 @@ __all__ = [
     "ItemCandidate",
     "ItemPair",
     "ItemPicture",
+    "LastChange",
     "Loss",
     "Marking",
     "Outcome",

@@ -49,3 +49,4 @@ class Claim(SQLModel, table=True):
     latest: date | None = None
     place_id: int | None = reference("place.id", default=None)
     place_as_written: str = Field(default="", max_length=200)
+    version_id: int | None = reference("dataset_version.id", default=None)

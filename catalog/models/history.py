@@ -35,6 +35,14 @@ class Revision(SQLModel, table=True):
     after: dict[str, Any] | None = json_column(default=None)
 
 
+class LastChange(SQLModel, table=True):
+    """The last change that touched a table: what is read from a table stays right until this number moves on."""
+
+    __tablename__ = "last_change"
+    table_name: str = Field(primary_key=True, max_length=40)
+    change_id: int = reference("change.id")
+
+
 class IndexJob(SQLModel, table=True):
     """A record whose index entry has to be made anew; kept in order, forgotten once applied everywhere."""
 

@@ -51,6 +51,7 @@ class Incident(SQLModel, table=True):
     coarsen_to_m: int | None = None
     state: RecordState = term(RecordState, "state", default=RecordState.ACTIVE)
     merged_into_id: int | None = reference("incident.id", default=None)
+    version_id: int | None = reference("dataset_version.id", default=None)
 
 
 class Geolocation(SQLModel, table=True):

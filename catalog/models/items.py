@@ -10,7 +10,11 @@ from catalog.models.columns import AUTOINCREMENT, count_checks, moment, referenc
 
 
 class Item(SQLModel, table=True):
-    """`count_max` NULL is open: "AKMS rifles" are at least two. `origin_id` is its id in the list it came from."""
+    """`count_max` NULL is open: "AKMS rifles" are at least two. `origin_id` is its id in the list it came from.
+
+    `version_id` is the import that brought it, from row `origin_row` of the file (its `origin_part`-th thing), where
+    the list had it under `heading`.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -22,12 +26,17 @@ class Item(SQLModel, table=True):
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_has_target"),
         CheckConstraint("merged_into_id <> id AND parent_lot_id <> id", name="not_its_own"),
         UniqueConstraint("dataset_id", "origin_id"),
+        UniqueConstraint("version_id", "origin_row", "origin_part"),
         AUTOINCREMENT,
     )
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True, max_length=8)
     dataset_id: int = reference("dataset.id")
     origin_id: str | None = Field(default=None, max_length=200)
+    version_id: int | None = reference("dataset_version.id", default=None)
+    origin_row: int | None = None
+    origin_part: int | None = None
+    heading: str = Field(default="", max_length=120)
     type_id: int = reference("equipment_type.id")
     qualifier: Qualifier = term(Qualifier, "qualifier", default=Qualifier.EXACT)
     as_written: str = Field(default="", max_length=300)

@@ -26,6 +26,7 @@ class Loss(SQLModel, table=True):
     item_id: int = reference("item.id", index=False)
     stint: int
     dataset_id: int = reference("dataset.id")
+    version_id: int | None = reference("dataset_version.id", default=None)
     type_id: int = reference("equipment_type.id")
     operator_id: int = reference("party.id")
     taker_id: int | None = reference("party.id", default=None)
@@ -53,6 +54,7 @@ class Gain(SQLModel, table=True):
     item_id: int = reference("item.id", index=False)
     stint: int
     dataset_id: int = reference("dataset.id")
+    version_id: int | None = reference("dataset_version.id", default=None)
     type_id: int = reference("equipment_type.id")
     taker_id: int = reference("party.id")
     operator_id: int = reference("party.id")

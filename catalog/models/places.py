@@ -26,6 +26,8 @@ class Place(SQLModel, table=True):
     lon: float | None = None
     radius_m: int | None = None
     point_source_id: int | None = reference("source.id", default=None)
+    geonames_id: int | None = Field(default=None, unique=True)
+    population: int | None = None
     note: str = ""
 
 

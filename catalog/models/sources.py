@@ -46,6 +46,7 @@ class Source(SQLModel, table=True):
     protected: bool = False
     quoted_in_id: int | None = reference("source.id", default=None)
     note: str = ""
+    version_id: int | None = reference("dataset_version.id", default=None)
 
 
 class ArchiveCopy(SQLModel, table=True):

@@ -9,7 +9,11 @@ from catalog.models.columns import AUTOINCREMENT, moment, reference
 
 
 class Snapshot(SQLModel, table=True):
-    """A tally or an export frozen with its question, rules version and SHA-256."""
+    """A tally or an export frozen with its question, rules version and SHA-256.
+
+    `address` is the question as an address; `location` the file under the data folder; `sha256` and `size` (bytes)
+    are the file's. `purged_at` says that law or safety took the file away.
+    """
 
     __tablename__ = "snapshot"
     __table_args__ = (AUTOINCREMENT,)
@@ -21,7 +25,12 @@ class Snapshot(SQLModel, table=True):
     change_id: int = reference("change.id")
     sha256: str = Field(max_length=64)
     location: str = Field(max_length=300)
+    title: str = Field(default="", max_length=300)
+    address: str = ""
+    size: int = 0
+    row_count: int = 0
     made_at: datetime = moment()
+    purged_at: datetime | None = moment(default=None)
     person_id: int = reference("person.id")
 
 

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog.domain.errors import Invalid
-from catalog.models import Change, IndexJob, Person, Revision
+from catalog.models import Change, IndexJob, LastChange, Person, Revision
 
 FIRST_HASH = "0" * 64
 # Derived rows, accounts and the history itself have no revisions.
 UNTRACKED = frozenset(
     {
-        "change", "revision", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure",
+        "change", "revision", "last_change", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure",
         "loss", "gain", "person", "person_role", "api_token", "saved_search",
     },
 )  # fmt: skip
@@ -66,8 +66,11 @@ def begin(session: Session, person: Person, why: str, now: datetime) -> Change:
 def close(session: Session, change: Change) -> None:
     """Seal the change: write what is pending, then hash all its revisions with the hash before it."""
     session.flush()
-    revisions = session.exec(select(Revision).where(Revision.change_id == change.id).order_by(col(Revision.id)))
+    query = select(Revision).where(Revision.change_id == change.id).order_by(col(Revision.id))
+    revisions = session.exec(query).all()
     change.hash = sealed(change, revisions)
+    for table in sorted({one.table_name for one in revisions}):
+        session.merge(LastChange(table_name=table, change_id=change.id or 0))
     session.flush()
     session.info.pop(CHANGE, None)
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from catalog.domain.errors import Invalid
-from catalog.models import Change, IndexJob, Party, Person, Revision, Source, TypeSpec
+from catalog.models import Change, IndexJob, LastChange, Party, Person, Revision, Source, TypeSpec
 from catalog.services import history, parties, people, verify
 from tests.services.writing import (
     WEG,
@@ -211,3 +211,13 @@ def test_the_catalog_itself_is_one_person(database):
     put(database, NOTED)
     with database.reading() as session:
         assert len(session.exec(select(Person).where(col(Person.is_system))).all()) == 1
+
+
+def test_the_last_change_of_each_table_is_kept(database):
+    put(database, RUSSIA)
+    put(database, WEG)
+    with database.reading() as session:
+        kept = dict(session.exec(select(LastChange.table_name, LastChange.change_id)).all())
+        last = session.exec(select(Change.id).order_by(col(Change.id).desc())).first()
+    assert (kept["source"], kept["party"], kept["party_name"]) == (last, last - 1, last - 1)
+    assert "item" not in kept
