@@ -2,11 +2,12 @@
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from catalog.cli import asking, upkeep
+from catalog.cli import asking, lists, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
+from catalog.services.imports import profile
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
@@ -31,11 +32,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _upkeep(commands)
     _asking(commands)
+    _importing(commands)
     return parser
 
 
-def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, about: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=about, description=about)
+def _add(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     command.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
     command.set_defaults(refuses_usage=False)
     return command
@@ -78,6 +80,20 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
     export.set_defaults(run=asking.export, refuses_usage=True)
+
+
+def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    kinds = _add(commands, "import", "bring in lists of losses").add_subparsers(metavar="WHAT", required=True)
+    listed = _add(kinds, "losses", "a list of losses as a dataset; a dry run unless --apply is given")
+    listed.add_argument("file", type=Path, help="CSV in UTF-8, or a spreadsheet")
+    listed.add_argument("--profile", required=True, help=f"{', '.join(profile.ours())} or the path of a .toml file")
+    listed.add_argument("--dataset", required=True, help="slug of the dataset; made when it is not there")
+    listed.add_argument("--copied-on", default="", help="day of the copy, 2023-07-24")
+    listed.add_argument("--apply", action="store_true", help="write it")
+    listed.add_argument("--report", type=Path, help="what becomes of every row, as CSV")
+    listed.add_argument("--create-types", action="store_true", help="make draft types for names that no type has")
+    listed.add_argument("--withdraw-most", action="store_true", help="also when most of the list would be withdrawn")
+    listed.set_defaults(run=lists.import_losses, refuses_usage=True)
 
 
 def _facets(command: argparse.ArgumentParser) -> None:

@@ -68,7 +68,8 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), ~col(Source.protected)))
     involved = select(Outcome.incident_id, Outcome.item_id).where(col(Outcome.incident_id).in_(ids))
     names = _names_of_items(session, list(session.exec(involved)))
-    rows = list(session.exec(select(Incident).where(col(Incident.id).in_(ids))))
+    # A bare incident came with a row of a list and says nothing of its own: its items are found.
+    rows = list(session.exec(select(Incident).where(col(Incident.id).in_(ids), ~col(Incident.is_bare))))
     places = place_names(session, {row.place_id for row in rows if row.place_id})
     for row in rows:
         key = row.id or 0
@@ -158,7 +159,8 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     said = grouped(session, select(Claim.source_id, Claim.summary).where(col(Claim.source_id).in_(ids), shown))
     quoted = grouped(session, select(Claim.source_id, Claim.quote).where(col(Claim.source_id).in_(ids), shown))
     publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
-    query = select(Source).where(col(Source.id).in_(ids), Source.protected == False)  # noqa: E712 - SQL
+    # An address that a list gives for a thing says nothing in words: it is found by the thing, or by the address.
+    query = select(Source).where(col(Source.id).in_(ids), ~col(Source.protected), col(Source.version_id).is_(None))
     for row in session.exec(query):
         names = (row.title, row.handle or "", publishers.get(row.publisher_id) or "")
         words = " ".join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])
