@@ -85,6 +85,7 @@ def _shared(item: Item, stint: int, incident: Incident, weight: Range) -> dict[s
         "item_id": item.id,
         "stint": stint,
         "dataset_id": item.dataset_id,
+        "version_id": item.version_id,
         "type_id": item.type_id,
         "incident_id": incident.id,
         "place_id": incident.place_id,
