@@ -108,7 +108,7 @@ def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> A
         for name, values in vars(options).items()
         if name.startswith("ask_") and values
     }
-    return ask_room.ask(session, catalog.engine, args, utc_now())
+    return ask_room.ask(session, catalog.engine, args, utc_now(), insider=True)
 
 
 def tally(options: argparse.Namespace, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from catalog.domain.counting import LOSS_COLUMNS, PRINTED
 from catalog.domain.outcomes import Band, DateBasis, Grade, OutcomeKind
 from catalog.models import Change, Claim, Gain, Incident, Item, ItemCandidate, Revision, Source
-from catalog.search import rederive
+from catalog.search import rederive, visible
 from catalog.search.rederive import Variant
 from catalog.search.state import Kept
 from catalog.search.world import NOBODY
@@ -29,6 +29,7 @@ KIND_CODES = {kind: code for code, kind in enumerate((*LOSS_COLUMNS, OutcomeKind
 GRADE_CODES = {grade: code for code, grade in enumerate(Grade)}
 BAND_CODES = {band: code for code, band in enumerate(Band)}
 NO_KIND = -1
+NO_VERSION = 0
 NO_DAY = 0  # ordinals of days begin at 1
 OPEN = -1
 MOST_VARIANTS = 16
@@ -44,6 +45,7 @@ class Columns:
     item: Ints
     stint: Ints
     dataset: Ints
+    version: Ints
     type: Ints
     operator: Ints
     taker: Ints
@@ -104,6 +106,7 @@ def _row(loss: dict[str, Any], incident: Incident, told: Days, recorded: Days) -
         loss["item_id"],
         loss["stint"],
         loss["dataset_id"],
+        loss["version_id"] or NO_VERSION,
         loss["type_id"],
         loss["operator_id"],
         loss["taker_id"] or NOBODY,
@@ -177,7 +180,7 @@ def _published(session: Session) -> Days:
     pair: Any = select(col(Claim.incident_id), col(Source.published_on))
     query = pair.join(Source, col(Claim.source_id) == Source.id)
     found: Days = {}
-    for incident, day in session.exec(query.where(col(Source.published_on).is_not(None), ~col(Source.protected))):
+    for incident, day in session.exec(query.where(col(Source.published_on).is_not(None), visible.claims())):
         if day:
             found[incident] = min(day, found.get(incident, day))
     return found

@@ -26,7 +26,7 @@ class Criteria:
 
     `cells` are the row and the column of a tally, as (dimension, key): exactly the things counted there.
     `hits` are the items that the words found, None when no words were asked for; `now` decides what is public,
-    `hidden` are the incidents that are not yet.
+    `hidden` are the incidents that are not yet, `unapplied` the imports that nobody sees; `insider` says who asks.
     """
 
     now: datetime
@@ -36,6 +36,8 @@ class Criteria:
     cells: tuple[tuple[str, str], ...] = ()
     hits: frozenset[int] | None = None
     hidden: frozenset[int] = frozenset()
+    unapplied: frozenset[int] = frozenset()
+    insider: bool = False
 
     @classmethod
     def read(cls, args: Mapping[str, Sequence[str]], world: World, now: datetime) -> "Criteria":
@@ -51,7 +53,8 @@ class Criteria:
         when = parameters.when(args.get("when", ()), problems)
         cells = dimensions.read_cells(args.get("cell", ()), world, problems)
         problems += parameters.unknown(args)
-        criteria = cls(now, {k: v for k, v in chosen.items() if v}, parameters.not_default(singles), when, cells)
+        kept = {name: slugs for name, slugs in chosen.items() if slugs}
+        criteria = cls(now, kept, parameters.not_default(singles), when, cells, insider=world.insider)
         problems += criteria.contradictions()
         if problems:
             raise Invalid(*problems)
@@ -134,8 +137,10 @@ class Criteria:
         return fits
 
     def _public(self, columns: Columns, world: World) -> Mask:
-        """What a visitor may see: embargoed rows and unpublished datasets are absent before the question."""
+        """What a visitor may see: rows under embargo, of other people's lists or half read in are absent before."""
         may_see: Mask = columns.hidden_until <= int(self.now.timestamp())
+        if self.unapplied:
+            may_see &= ~np.isin(columns.version, sorted(self.unapplied))
         return may_see & np.isin(columns.dataset, sorted(world.datasets.by_id))
 
     def fits(self, facet: facets.Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band, Grade
-from catalog.models import Incident
 from catalog.search import columns as cols
-from catalog.search import dimensions, facets, world
+from catalog.search import dimensions, facets, visible, world
 from catalog.search.columns import OPEN, Columns, Ints, Mask
 from catalog.search.criteria import Criteria
 from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
@@ -180,9 +179,14 @@ class Question:
 
 def ask(session: Session, criteria: Criteria) -> Question:
     """Put a question to the present state."""
-    hidden = session.exec(select(Incident.id).where(col(Incident.publish_after) > criteria.now))
-    criteria = replace(criteria, hidden=frozenset(one for one in hidden if one))
-    return Question(session, criteria, cols.read(session, criteria.variant), world.read(session))
+    day = criteria.variant.known_on
+    criteria = replace(
+        criteria,
+        hidden=visible.hidden_incidents(session, criteria.now, day),
+        unapplied=visible.unapplied(session, day),
+    )
+    known = world.read(session, insider=criteria.insider)
+    return Question(session, criteria, cols.read(session, criteria.variant), known)
 
 
 def weigh(columns: Columns, mask: Mask) -> Range:

@@ -85,6 +85,7 @@ def _loss(item: Item, one: counting.LossFact[Outcome], weight: Range) -> dict[st
         "item_id": item.id,
         "stint": one.stint.number,
         "dataset_id": item.dataset_id,
+        "version_id": item.version_id,
         "type_id": item.type_id,
         "operator_id": one.stint.operator,
         "taker_id": one.stint.taker,

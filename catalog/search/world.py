@@ -1,6 +1,6 @@
 """What questions are asked about: types, parties, places and datasets with their trees, read once a state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
 from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
+from catalog.search import visible
 from catalog.search.state import Kept
 
 NOBODY = 0  # the code of "no party", "no place": no row has the id 0
@@ -64,12 +65,15 @@ class Register:
 
 @dataclass
 class World:
+    """`insider`: who asks sees lists that may not be published."""
+
     types: Register
     parties: Register
     places: Register
     datasets: Register
     below: dict[int, frozenset[int]]
     members: dict[int, tuple[Membership, ...]]
+    insider: bool = False
 
     def category_of(self, type_id: int) -> int:
         """The nearest category at or above a type; NOBODY for one identified no further than its domain."""
@@ -82,23 +86,27 @@ class World:
         return frozenset(one for one in self.places.by_id if any(node.id == place_id for node in self.places.path(one)))
 
 
-_kept: Kept[World] = Kept()
+# The same world twice: as everybody knows it, and as insiders do.
+_kept: Kept[tuple[World, World]] = Kept(
+    "equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset"
+)
 
 
-def read(session: Session) -> World:
-    """The world as it stands; the same object until something is written."""
-    return _kept.get(session, _build)
+def read(session: Session, *, insider: bool = False) -> World:
+    """The world as it stands; the same object until one of its tables is written. Insiders know every dataset."""
+    return _kept.get(session, _build)[insider]
 
 
-def _build(session: Session) -> World:
-    return World(
+def _build(session: Session) -> tuple[World, World]:
+    known = World(
         types=_types(session),
         parties=_parties(session),
         places=_places(session),
-        datasets=_datasets(session),
+        datasets=_datasets(session, insider=False),
         below=_below(session),
         members=_members(session),
     )
+    return known, replace(known, datasets=_datasets(session, insider=True), insider=True)
 
 
 def _types(session: Session) -> Register:
@@ -126,10 +134,10 @@ def _places(session: Session) -> Register:
     return register
 
 
-def _datasets(session: Session) -> Register:
-    """Datasets that may be published; the others are for signed-in people."""
+def _datasets(session: Session, *, insider: bool) -> Register:
+    """Datasets that may be published; the others are for insiders."""
     register = Register("dataset")
-    for row in session.exec(select(Dataset).where(Dataset.may_publish)):
+    for row in session.exec(select(Dataset).where(visible.dataset(insider=insider))):
         register.add(Node(row.id or 0, row.slug, row.name))
     return register
 

@@ -12,6 +12,7 @@ from catalog.domain.counting import RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
 from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incident, Item, Party, Person, Place, Revision
+from catalog.search import visible
 from catalog.search.asking import Asked
 from catalog.search.columns import of_gains
 from catalog.search.dimensions import Key
@@ -90,7 +91,8 @@ def _holdings(asked: Asked) -> Table:
 
 
 def _with_items(asked: Asked, model: Any) -> list[Any]:
-    query = select(model, Item).join(Item, model.item_id == Item.id).where(Item.state == RecordState.ACTIVE)
+    may_see = visible.applied(Item.version_id)
+    query = select(model, Item).join(Item, model.item_id == Item.id).where(Item.state == RecordState.ACTIVE, may_see)
     return list(asked.question.session.exec(query.order_by(model.id)))
 
 

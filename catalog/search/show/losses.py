@@ -11,6 +11,7 @@ from catalog.domain.dates import Span
 from catalog.domain.outcomes import Band, Grade, Mode, OutcomeKind
 from catalog.domain.vocabulary import Rank
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
+from catalog.search import visible
 from catalog.search.columns import OPEN, Columns
 from catalog.search.question import Question
 from catalog.search.world import NOBODY, Node
@@ -83,7 +84,7 @@ class _Beside:
         )
         self.candidates = _grouped(session.exec(candidates.where(col(ItemCandidate.item_id).in_(items))))
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-        shown = sources.where(col(Claim.incident_id).in_(incidents), Source.protected == False)  # noqa: E712 - SQL
+        shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims())
         self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
 
 
