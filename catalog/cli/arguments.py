@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
-from catalog.cli import asking, upkeep
+from catalog.cli import asking, importing, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
+from catalog.services.imports.gazetteers import PROFILES as GAZETTEERS
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _upkeep(commands)
     _asking(commands)
+    _importing(commands)
     return parser
 
 
@@ -78,6 +80,24 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
     export.set_defaults(run=asking.export, refuses_usage=True)
+
+
+def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    about = "bring in what others list; a dry run unless --apply is given"
+    kinds = commands.add_parser("import", help=about, description=about).add_subparsers(metavar="WHAT", required=True)
+    places = _add(kinds, "places", "places of a gazetteer, with their names")
+    places.add_argument("file", type=Path)
+    places.add_argument("--profile", choices=list(GAZETTEERS), required=True)
+    places.add_argument("--country", type=_country, nargs="+", default=[], metavar="XX", help="only these countries")
+    places.add_argument("--apply", action="store_true", help="write it; else nothing is written")
+    places.add_argument("--report", type=Path, help="a CSV with what each row came to")
+    places.set_defaults(run=importing.import_places)
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):  # noqa: PLR2004 - letters of an ISO 3166 code
+        raise argparse.ArgumentTypeError(f"{text!r}: a code of two letters is allowed, as in UA")
+    return text.upper()
 
 
 def _facets(command: argparse.ArgumentParser) -> None:
