@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, lists, upkeep
+from catalog.cli import asking, importing, lists, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.services.imports import profile
+from catalog.services.imports.gazetteers import PROFILES as GAZETTEERS
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
@@ -83,17 +84,34 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    kinds = _add(commands, "import", "bring in lists of losses").add_subparsers(metavar="WHAT", required=True)
-    listed = _add(kinds, "losses", "a list of losses as a dataset; a dry run unless --apply is given")
+    about = "bring in what others list; a dry run unless --apply is given"
+    kinds = commands.add_parser("import", help=about, description=about).add_subparsers(metavar="WHAT", required=True)
+    places = _add(kinds, "places", "places of a gazetteer, with their names")
+    places.add_argument("file", type=Path)
+    places.add_argument("--profile", choices=list(GAZETTEERS), required=True)
+    places.add_argument("--country", type=_country, nargs="+", default=[], metavar="XX", help="only these countries")
+    places.add_argument("--apply", action="store_true", help="write it; else nothing is written")
+    places.add_argument("--report", type=Path, help="a CSV with what each row came to")
+    places.set_defaults(run=importing.import_places)
+    _import_losses(_add(kinds, "losses", "a list of losses, as a dataset"))
+
+
+def _import_losses(listed: argparse.ArgumentParser) -> None:
     listed.add_argument("file", type=Path, help="CSV in UTF-8, or a spreadsheet")
     listed.add_argument("--profile", required=True, help=f"{', '.join(profile.ours())} or the path of a .toml file")
     listed.add_argument("--dataset", required=True, help="slug of the dataset; made when it is not there")
-    listed.add_argument("--copied-on", default="", help="day of the copy, 2023-07-24")
-    listed.add_argument("--apply", action="store_true", help="write it")
-    listed.add_argument("--report", type=Path, help="what becomes of every row, as CSV")
+    listed.add_argument("--copied-on", default="", metavar="DAY", help="day of the copy, 2023-07-24")
+    listed.add_argument("--apply", action="store_true", help="write it; else nothing is written")
+    listed.add_argument("--report", type=Path, help="a CSV with what each row came to")
     listed.add_argument("--create-types", action="store_true", help="make draft types for names that no type has")
     listed.add_argument("--withdraw-most", action="store_true", help="also when most of the list would be withdrawn")
     listed.set_defaults(run=lists.import_losses, refuses_usage=True)
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):  # noqa: PLR2004 - letters of an ISO 3166 code
+        raise argparse.ArgumentTypeError(f"{text!r}: a code of two letters is allowed, as in UA")
+    return text.upper()
 
 
 def _facets(command: argparse.ArgumentParser) -> None:

@@ -1,20 +1,20 @@
 """The command `import losses`: a list of another tracker as a dataset."""
 
 import argparse
-import csv
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from catalog.cli.progress import bar
+from catalog.cli.importing import report_file
+from catalog.cli.progress import progress
 from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.dates import parse
-from catalog.domain.errors import Invalid, Unavailable
+from catalog.domain.errors import Invalid
 from catalog.services.catalog import Catalog, utc_now
 from catalog.services.imports import losses, profile, report, sheet
-from catalog.services.imports.losses import Done
+from catalog.services.imports.losses import Done, Progress
 from catalog.services.imports.plan import Wanted
-from catalog.tally.formats.csv import inert
 
 MOST_TOLD = 12
 SUMMARY = (
@@ -34,12 +34,12 @@ def import_losses(options: argparse.Namespace, settings: Settings) -> None:
     )
     catalog = Catalog.open(settings)
     if options.apply:
-        with bar("imported") as progress:
-            done = losses.apply(catalog, wanted, progress, drops_most=options.withdraw_most)
+        done = losses.apply(catalog, wanted, _progress(), drops_most=options.withdraw_most)
     else:
         done = losses.dry_run(catalog, wanted, utc_now())
-    if options.report:
-        _write_report(done, options.report)
+    with report_file(options.report, report.HEAD) as write:
+        for line in report.lines(done):
+            write(line)
     say(options, _told(done, options.report), report.as_json(done))
 
 
@@ -49,14 +49,15 @@ def _slug(text: str) -> str:
     raise Invalid.one("dataset", f"{text[:80]!r} is no slug; small letters, digits and single hyphens are allowed")
 
 
-def _write_report(done: Done, out: Path) -> None:
-    try:
-        with out.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.writer(handle)
-            writer.writerow(report.HEAD)
-            writer.writerows([inert(cell) for cell in line] for line in report.lines(done))
-    except OSError as error:
-        raise Unavailable(f"{out} cannot be written: {error.strerror}") from error
+def _progress() -> Progress:
+    """A bar that is drawn once the number of things is known."""
+    bars: list[Callable[[int], None]] = []
+
+    def told(done: int, total: int) -> None:
+        bars.extend([] if bars else [progress(total)])
+        bars[0](done)
+
+    return told
 
 
 def _told(done: Done, out: Path | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
 from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
@@ -118,19 +118,26 @@ def _types(session: Session) -> Register:
 
 def _parties(session: Session) -> Register:
     register = Register("party")
-    for row in session.exec(select(Party)):
-        register.add(Node(row.id or 0, row.slug, row.name))
-    for name in session.exec(select(PartyName)):
-        register.by_name.setdefault(name.name.casefold(), register.by_id[name.party_id])
+    for number, slug, name in session.exec(select(Party.id, Party.slug, Party.name).order_by(col(Party.id))):
+        register.add(Node(number or 0, slug, name))
+    for number, name in session.exec(select(PartyName.party_id, PartyName.name).order_by(col(PartyName.id))):
+        register.by_name.setdefault(name.casefold(), register.by_id[number])
     return register
 
 
 def _places(session: Session) -> Register:
+    """A name that several have is that of a place without a count of people (put by hand), else of the largest.
+
+    Plain columns, no rows of the model: a gazetteer has a hundred thousand names.
+    """
     register = Register("place")
-    for row in session.exec(select(Place)):
-        register.add(Node(row.id or 0, row.slug, row.name, row.parent_id))
-    for name in session.exec(select(PlaceName)):
-        register.by_name.setdefault(name.name.casefold(), register.by_id[name.place_id])
+    largest = (col(Place.population).is_not(None), col(Place.population).desc(), col(Place.id))
+    query = select(Place.id, Place.slug, Place.name, Place.parent_id)
+    for number, slug, name, parent in session.execute(query.order_by(*largest)):
+        register.add(Node(number, slug, name, parent))
+    names = select(PlaceName.place_id, PlaceName.name).join(Place, col(Place.id) == PlaceName.place_id)
+    for number, name in session.execute(names.order_by(*largest)):
+        register.by_name.setdefault(name.casefold(), register.by_id[number])
     return register
 
 
