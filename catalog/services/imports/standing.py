@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from catalog.domain.outcomes import RecordState, VersionState
+from catalog.domain.outcomes import GeoPrecision, RecordState, VersionState
 from catalog.models import Claim, DatasetVersion, Incident, Item, Outcome, Party, Source
 
 
@@ -61,6 +61,9 @@ def of(session: Session, dataset_id: int) -> list[Standing]:
 
 
 def _standing(row: Any) -> Standing:
-    item, public_id, state, origin, heading, written, count, status, party, date, place, lat, lon, url_key = row
+    item, public_id, state, origin, heading, written, count, status, party, date, place, *point, precision, url_key = (
+        row
+    )
+    lat, lon = point if precision is GeoPrecision.POINT else (None, None)  # else it is the place's own
     says = Signature(party, heading, written, status, date, place, lat, lon, count)
     return Standing(item, public_id, state, f"id:{origin}" if origin else f"url:{url_key or ''}", says)
