@@ -42,7 +42,7 @@ def of(session: Session, dataset_id: int) -> list[Standing]:
     columns: list[Any] = [
         Item.id, Item.public_id, Item.state, Item.origin_id, Item.heading, Item.as_written, Item.count_best,
         Outcome.as_written, Party.slug, Incident.date_as_written, Incident.place_as_written,
-        Incident.lat, Incident.lon, Source.url_key,
+        Incident.lat, Incident.lon, Incident.geo_precision, Source.url_key,
     ]  # fmt: skip
     query = (
         sql_select(*columns)
