@@ -1,6 +1,7 @@
 """The commands and their options, as docs/commands.md lists them."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
 WRONG_USAGE = 2
+SLUG = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")
 SEARCHED = ("types", "incidents", "losses", "sources", "all")
 
 
@@ -74,8 +76,8 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _facets(tally)
     tally.set_defaults(run=asking.tally, refuses_usage=True)
     export = _add(commands, "export", "write records to a file")
-    export.add_argument("kind", choices=[*exports.KINDS, "tally"])
-    export.add_argument("--format", choices=list(FORMATS), default="csv")
+    export.add_argument("kind", choices=[*exports.KINDS, "tally", "datapackage"])
+    export.add_argument("--format", choices=[*FORMATS, "zip"], help="csv; zip for a datapackage")
     export.add_argument("--out", type=Path, help="the file; stdout when left out")
     export.add_argument("--rows", default="category", help="for a tally")
     export.add_argument("--cols", default="", help="for a tally")
@@ -90,22 +92,28 @@ def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     places.add_argument("file", type=Path)
     places.add_argument("--profile", choices=list(GAZETTEERS), required=True)
     places.add_argument("--country", type=_country, nargs="+", default=[], metavar="XX", help="only these countries")
-    places.add_argument("--apply", action="store_true", help="write it; else nothing is written")
-    places.add_argument("--report", type=Path, help="a CSV with what each row came to")
     places.set_defaults(run=importing.import_places)
-    _import_losses(_add(kinds, "losses", "a list of losses, as a dataset"))
-
-
-def _import_losses(listed: argparse.ArgumentParser) -> None:
+    package = _add(kinds, "package", "a Data Package of another catalog, as a dataset")
+    package.add_argument("file", type=Path)
+    package.set_defaults(run=importing.import_package)
+    listed = _add(kinds, "losses", "a list of losses, as a dataset")
     listed.add_argument("file", type=Path, help="CSV in UTF-8, or a spreadsheet")
     listed.add_argument("--profile", required=True, help=f"{', '.join(profile.ours())} or the path of a .toml file")
-    listed.add_argument("--dataset", required=True, help="slug of the dataset; made when it is not there")
     listed.add_argument("--copied-on", default="", metavar="DAY", help="day of the copy, 2023-07-24")
-    listed.add_argument("--apply", action="store_true", help="write it; else nothing is written")
-    listed.add_argument("--report", type=Path, help="a CSV with what each row came to")
-    listed.add_argument("--create-types", action="store_true", help="make draft types for names that no type has")
     listed.add_argument("--withdraw-most", action="store_true", help="also when most of the list would be withdrawn")
     listed.set_defaults(run=lists.import_losses, refuses_usage=True)
+    for kind in (package, listed):
+        kind.add_argument("--dataset", type=_slug, required=True, metavar="SLUG", help="made when it is not there")
+        kind.add_argument("--create-types", action="store_true", help="make draft types for names that no type has")
+    for kind in (places, package, listed):
+        kind.add_argument("--apply", action="store_true", help="write it; else nothing is written")
+        kind.add_argument("--report", type=Path, help="a CSV with what each row came to")
+
+
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: small letters, digits and hyphens are allowed, at most 60")
+    return text
 
 
 def _country(text: str) -> str:

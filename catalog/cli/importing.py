@@ -1,4 +1,4 @@
-"""Commands that bring in what others list: places of a gazetteer."""
+"""Commands that bring in what others list: places of a gazetteer, a package of another catalog."""
 
 import argparse
 import csv
@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
 from catalog.cli.progress import progress
 from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.errors import Unavailable
 from catalog.services.catalog import Catalog, utc_now
-from catalog.services.imports import places
+from catalog.services.imports import package, package_file, places
 from catalog.services.imports.places import Summary
 from catalog.tally.formats.csv import inert
 
@@ -45,6 +47,43 @@ def import_places(options: argparse.Namespace, settings: Settings) -> None:
     say(options, _told(document, options.report), document)
 
 
+def import_package(options: argparse.Namespace, settings: Settings) -> None:
+    """All of it is looked at first; only when something differs, and it is told to, anything is written."""
+    catalog = Catalog.open(settings)
+    wanted = package.Wanted(options.file, options.dataset, create_types=options.create_types)
+    with package_file.opened(options.file) as opened, report_file(options.report, package.REPORT) as write:
+        with catalog.database.reading() as session:
+            plan = package.survey(session, opened, wanted)
+            summary = _looked_at(session, plan, write)
+        document = summary.as_json(plan, applied=options.apply)
+        if options.apply and (summary.writes or plan.is_unfinished):
+            _apply_package(catalog, plan, summary)
+            catalog.follow()
+    say(options, _told(document, options.report), document)
+
+
+def _looked_at(session: Session, plan: package.Plan, write: Write) -> package.Summary:
+    summary = package.Summary()
+    for chunk in package.chunks(plan):
+        steps = package.look(session, plan, chunk)
+        summary.add(steps)
+        for step in steps:
+            write((step.table, step.line, step.id, step.result, step.reason))
+    return summary
+
+
+def _apply_package(catalog: Catalog, plan: package.Plan, summary: package.Summary) -> None:
+    done, show = 0, progress(summary.done)
+    with catalog.database.transaction() as session:
+        package.begin(session, plan, utc_now())
+    for chunk in package.chunks(plan):
+        with catalog.database.transaction() as session:
+            done += len(package.apply(session, plan, chunk, utc_now()))
+        show(done)
+    with catalog.database.transaction() as session:
+        package.finish(session, plan, summary, utc_now())
+
+
 @contextmanager
 def report_file(file: Path | None, columns: Sequence[str]) -> Iterator[Write]:
     """A CSV to write rows to, its text made inert for spreadsheets; nothing happens when no file is named."""
@@ -62,10 +101,13 @@ def report_file(file: Path | None, columns: Sequence[str]) -> Iterator[Write]:
 
 def _told(document: dict[str, Any], report: Path | None) -> str:
     """A summary of a few lines, however many rows were refused."""
-    counts = ("imported", "merged", "changed", "unchanged", "refused", "left")
+    counts = [one for one in ("imported", "merged", "changed", "unchanged", "refused", "left") if one in document]
     told = [f"{document['rows']:,} rows: " + ", ".join(f"{document[one]:,} {one}" for one in counts)]
     told += [f"  refused, {count:,}: {reason}" for reason, count in list(document["reasons"].items())[:MOST_SHOWN]]
-    told += [f"  {one['name']}: {', '.join(one['candidates'])}?" for one in document["unresolved"][:MOST_SHOWN]]
+    told += [
+        f"  {one['name']}: {', '.join(one['candidates']) or 'nothing here'}?"
+        for one in document["unresolved"][:MOST_SHOWN]
+    ]
     if document["refused"] and report is None:
         told.append("  each refused row with its reason: --report OUT.csv")
     if not document["applied"]:

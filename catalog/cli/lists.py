@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from catalog.cli.importing import report_file
@@ -10,7 +9,6 @@ from catalog.cli.progress import progress
 from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.dates import parse
-from catalog.domain.errors import Invalid
 from catalog.services.catalog import Catalog, utc_now
 from catalog.services.imports import losses, profile, report, sheet
 from catalog.services.imports.losses import Done, Progress
@@ -28,7 +26,7 @@ def import_losses(options: argparse.Namespace, settings: Settings) -> None:
     wanted = Wanted(
         sheet=sheet.open_file(options.file),
         named=profile.named(options.profile),
-        dataset=_slug(options.dataset),
+        dataset=options.dataset,
         create_types=options.create_types,
         copied_on=parse(options.copied_on, "copied_on").latest if options.copied_on else None,
     )
@@ -41,12 +39,6 @@ def import_losses(options: argparse.Namespace, settings: Settings) -> None:
         for line in report.lines(done):
             write(line)
     say(options, _told(done, options.report), report.as_json(done))
-
-
-def _slug(text: str) -> str:
-    with suppress(ValueError):
-        return losses.checked_slug(text)
-    raise Invalid.one("dataset", f"{text[:80]!r} is no slug; small letters, digits and single hyphens are allowed")
 
 
 def _progress() -> Progress:

@@ -86,7 +86,8 @@ def spreadsheet(*rows):
     kinds = "application/vnd.openxmlformats-package.relationships+xml"
     parts = {
         "[Content_Types].xml": f"<Types xmlns='{office}/content-types'>"
-        f"<Default Extension='xml' ContentType='application/xml'/><Default Extension='rels' ContentType='{kinds}'/></Types>",
+        f"<Default Extension='xml' ContentType='application/xml'/>"
+        f"<Default Extension='rels' ContentType='{kinds}'/></Types>",
         "_rels/.rels": related(office, f"{rels}/officeDocument", "xl/workbook.xml"),
         "xl/workbook.xml": f"<workbook xmlns='{space}' xmlns:r='{rels}'><sheets><sheet name='a' sheetId='1' r:id='r1'/>"
         "</sheets></workbook>",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -16,7 +15,6 @@ from catalog.services.imports import newtypes, plan, prepare, revise
 from catalog.services.imports.pairing import Thing
 from catalog.services.imports.plan import Plan, Wanted
 from catalog.services.imports.write import Writer, chunks
-from catalog.services.types import Slug
 
 Progress = Callable[[int, int], None]
 MOST_WITHDRAWN = 0.5  # a copy that drops more than this share of a list is more likely a wrong file
@@ -94,8 +92,3 @@ def _add(writer: Writer, things: list[Thing]) -> None:
         writer.add(things)
     except IntegrityError as error:
         raise Conflict("another import of this list is running, or an id stands twice in the file") from error
-
-
-def checked_slug(text: str) -> str:
-    """A slug for a dataset; raises ValueError for what is none."""
-    return str(TypeAdapter(Slug).validate_python(text))
