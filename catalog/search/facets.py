@@ -9,10 +9,13 @@ from typing import Protocol
 
 import numpy as np
 
-from catalog.domain.counting import COUNTED_GRADES, LOSS_COLUMNS
+from catalog.domain.counting import COUNTED_GRADES
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Grade
-from catalog.search.columns import GRADE_CODES, KIND_CODES, Columns, Ints, Mask
+from catalog.search.blocks import Ints, Mask, among
+from catalog.search.codes import GRADE_CODES, GRADES, KIND_CODES, KINDS
+from catalog.search.columns import Columns
+from catalog.search.rollup import valid
 from catalog.search.world import NOBODY, Membership, Node, Register, World
 
 
@@ -88,7 +91,7 @@ class TypeFacet(_OfNodes):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         below = set[int]().union(*(world.below[one] for one in self.ids(chosen, world)))
-        return np.isin(columns.type, sorted(below))
+        return among(columns.type, below)
 
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T8: not surely of the type, but candidates or a higher identification leave it open."""
@@ -96,10 +99,10 @@ class TypeFacet(_OfNodes):
         wanted = self.ids(chosen, world)
         above = {node.id for one in wanted for node in world.types.path(one)[:-1]}
         below = set[int]().union(*(world.below[one] for one in wanted))
-        named = {item for item, types in columns.candidates.items() if types & below}
-        excluded = {item for item, types in columns.candidates.items() if not types & below}
-        higher = np.isin(columns.type, sorted(above)) & ~np.isin(columns.item, sorted(excluded))
-        return (np.isin(columns.item, sorted(named)) | higher) & ~sure
+        fits = among(columns.candidate_type, below)
+        named = among(columns.item, columns.candidate_item[fits])
+        higher = among(columns.type, above) & ~among(columns.item, columns.candidate_item)
+        return (named | higher) & ~sure
 
 
 class CategoryFacet(TypeFacet):
@@ -114,8 +117,9 @@ class CategoryFacet(TypeFacet):
         return node
 
     def codes(self, columns: Columns, world: World) -> Ints:
-        known = {one: world.category_of(one) for one in set(columns.type.tolist())}
-        return np.array([known[one] for one in columns.type.tolist()], dtype=np.int64)
+        codes, ids = columns.dense("type")
+        found: Ints = np.array([world.category_of(one) for one in ids.tolist()], dtype=np.int32)[codes]
+        return found
 
 
 class PartyFacet(_OfNodes):
@@ -130,19 +134,18 @@ class PartyFacet(_OfNodes):
         fits = np.zeros(len(columns), dtype=bool)
         for one in self.ids(chosen, world):
             for member in world.members[one]:
-                fits |= (self.codes(columns, world) == member.member) & self._valid(columns, member)
+                fits[self.rows_of(columns, member)] = True
         return fits
 
-    def only(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return np.isin(self.codes(columns, world), self.ids(chosen, world))
+    def rows_of(self, columns: Columns, member: Membership) -> Ints:
+        """Places of a member's rows on the days of its membership."""
+        rows = np.flatnonzero(getattr(columns, self.column) == member.member)
+        is_always = member.since is None and member.until is None
+        found: Ints = rows if is_always else rows[valid(columns, rows, member)]
+        return found
 
-    @staticmethod
-    def _valid(columns: Columns, member: Membership) -> Mask:
-        """Rows whose days touch the membership's; a row without a date is never kept out by one."""
-        since = member.since.toordinal() if member.since else 0
-        until = member.until.toordinal() if member.until else np.iinfo(np.int64).max
-        touches: Mask = (columns.latest == 0) | ((columns.latest >= since) & (columns.earliest <= until))
-        return touches
+    def only(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
+        return among(self.codes(columns, world), self.ids(chosen, world))
 
 
 class PlaceFacet(_OfNodes):
@@ -152,13 +155,12 @@ class PlaceFacet(_OfNodes):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         inside = set[int]().union(*(world.places_in(one) for one in self.ids(chosen, world)))
-        return np.isin(columns.place, sorted(inside))
+        return among(columns.place, inside)
 
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T10: placed no nearer than something that the place asked for lies in."""
         above = {node.id for one in self.ids(chosen, world) for node in world.places.path(one)[:-1]}
-        higher: Mask = np.isin(columns.place, sorted(above))
-        return higher & ~self.mask(columns, world, chosen)
+        return among(columns.place, above) & ~self.mask(columns, world, chosen)
 
     def unplaced(self, columns: Columns) -> Mask:
         nowhere: Mask = columns.place == NOBODY
@@ -176,7 +178,7 @@ class DatasetFacet(_OfNodes):
         return tuple(world.datasets.by_slug) if "all" in asked else super().read(asked or own, world)
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return np.isin(columns.dataset, self.ids(chosen, world))
+        return among(columns.dataset, self.ids(chosen, world))
 
 
 class OutcomeFacet:
@@ -185,24 +187,24 @@ class OutcomeFacet:
     name, label = "outcome", "Outcome"
 
     def read(self, written: Iterable[str], world: World) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
-        return tuple(dict.fromkeys(_term(text, [kind.value for kind in LOSS_COLUMNS], self.name) for text in written))
+        return tuple(dict.fromkeys(_term(text, [kind.value for kind in KINDS], self.name) for text in written))
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         return self.printed(self.codes(columns, world), chosen)
 
     def printed(self, kinds: Ints, chosen: tuple[str, ...]) -> Mask:
         """The rows whose outcome, as a mode prints it, is one of those chosen."""
-        return np.isin(kinds, [KIND_CODES[kind] for kind in LOSS_COLUMNS if kind.value in chosen])
+        return np.isin(kinds, [KIND_CODES[kind] for kind in KINDS if kind.value in chosen])
 
     def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002
         return columns.kind
 
     def value(self, code: int, world: World) -> Value | None:  # noqa: ARG002
-        return Value(LOSS_COLUMNS[code].value, LOSS_COLUMNS[code].label) if code >= 0 else None
+        return Value(KINDS[code].value, KINDS[code].label) if code >= 0 else None
 
 
 class GradeFacet:
-    """How well it is supported. Choosing grades chooses which outcomes make the chains, see `columns.Variant`."""
+    """How well it is supported. Choosing grades chooses which outcomes make the chains, see `rederive.Variant`."""
 
     name, label = "grade", "Grade"
 
@@ -220,7 +222,7 @@ class GradeFacet:
         return columns.grade
 
     def value(self, code: int, world: World) -> Value | None:  # noqa: ARG002
-        grade = list(Grade)[code]
+        grade = GRADES[code]
         return Value(grade.value, grade.label)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
 from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
@@ -29,7 +29,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Membership:
-    """`member` belongs to the party asked for between these days (None is open)."""
+    """`member` belongs to the party asked for (or, in `part_of`, is what it belongs to) between these days."""
 
     member: int
     since: date | None
@@ -73,6 +73,8 @@ class World:
     datasets: Register
     below: dict[int, frozenset[int]]
     members: dict[int, tuple[Membership, ...]]
+    part_of: dict[int, tuple[Membership, ...]]
+    picture_lists: frozenset[int]
     insider: bool = False
 
     def category_of(self, type_id: int) -> int:
@@ -105,6 +107,8 @@ def _build(session: Session) -> tuple[World, World]:
         datasets=_datasets(session, insider=False),
         below=_below(session),
         members=_members(session),
+        part_of=_part_of(session),
+        picture_lists=frozenset(one for one in session.exec(select(Dataset.id).where(Dataset.requires_picture)) if one),
     )
     return known, replace(known, datasets=_datasets(session, insider=True), insider=True)
 
@@ -157,6 +161,17 @@ def _members(session: Session) -> dict[int, tuple[Membership, ...]]:
         direct.setdefault(row.to_id, []).append(row)
     ids = [one for one in session.exec(select(Party.id)) if one]
     return {one: tuple(_all_members(Membership(one, None, None), direct, frozenset())) for one in ids}
+
+
+def _part_of(session: Session) -> dict[int, tuple[Membership, ...]]:
+    """Party → what it is a direct part of."""
+    query = (
+        select(PartyRelation).where(PartyRelation.kind == PartyRelationKind.MEMBER_OF).order_by(col(PartyRelation.id))
+    )
+    found: dict[int, tuple[Membership, ...]] = {}
+    for row in session.exec(query):
+        found[row.from_id] = (*found.get(row.from_id, ()), Membership(row.to_id, row.since_on, row.until_on))
+    return found
 
 
 def _all_members(top: Membership, direct: dict[int, list[PartyRelation]], seen: frozenset[int]) -> list[Membership]:

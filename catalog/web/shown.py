@@ -17,7 +17,7 @@ from catalog.search import asking
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
-from catalog.tally.count import Links
+from catalog.tally.links import Links
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
 LONGEST_NUMBER = 7

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from catalog.tally import count
+from catalog.tally.links import Links
 from catalog.web import listing
 from catalog.web.forms import TallyForm
 from catalog.web.shown import reading
@@ -17,4 +18,4 @@ def index() -> str:
         rows, cols = request.args.get("rows", "category"), request.args.get("cols", "")
         answer = count.tally(frame.asked.question, rows, cols)
         form = TallyForm.of(answer)
-        return render_template("tally/index.html", frame=frame, answer=answer, form=form, links=count.Links(answer))
+        return render_template("tally/index.html", frame=frame, answer=answer, form=form, links=Links(answer))
