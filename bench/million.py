@@ -15,7 +15,7 @@ from catalog.models import Dataset, EquipmentType, Party
 from catalog.search import rederive
 from catalog.search.codes import BANDS, GRADES, KINDS
 from catalog.search.columns import _BAND_OF
-from catalog.search.rederive import Variant
+from catalog.search.variants import Variant
 from catalog.services import history, people
 from catalog.services.catalog import Catalog, utc_now
 
@@ -60,18 +60,20 @@ def _known(session: Session) -> dict[str, Any]:
 
 
 START = 1_000_000  # ids above those of the seed data
+LOTS, UNDATED, RANGED, ACCIDENTS = 0.02, 0.05, 0.15, 0.01  # shares
 
 
 def _drawn(known: dict[str, Any], items: int, outcomes: int) -> Any:
     random = np.random.default_rng(SEED)
     ids = START + np.arange(items)
     types = random.choice(known["types"], items)
-    lot = random.random(items) < 0.02
+    lot = random.random(items) < LOTS
     best = np.where(lot, random.integers(2, 12, items), 1)
     zeros = np.zeros(items, dtype=int)
     yield "item", ITEM, zip(
         ids.tolist(), (f"b{one:x}" for one in ids.tolist()), (zeros + known["dataset"]).tolist(), types.tolist(),
-        lot.tolist(), np.where(lot, best - 1, 1).tolist(), best.tolist(), np.where(lot, best + 1, 1).tolist(), strict=True,
+        lot.tolist(), np.where(lot, best - 1, 1).tolist(), best.tolist(), np.where(lot, best + 1, 1).tolist(),
+        strict=True,
     )  # fmt: skip
     yield "incident", INCIDENT, _incidents(random, ids)
     chained = random.permutation(items)[: outcomes - items]
@@ -85,9 +87,9 @@ def _incidents(random: np.random.Generator, ids: Any) -> Any:
     kind = random.random(len(ids))
     for one, start, share in zip(ids.tolist(), first.tolist(), kind.tolist(), strict=True):
         day = FIRST_DAY + timedelta(days=start)
-        if share < 0.05:
+        if share < UNDATED:
             yield one, f"b{one:x}", None, None, "unknown"
-        elif share < 0.15:
+        elif share < RANGED:
             yield one, f"b{one:x}", day.isoformat(), (day + timedelta(days=20)).isoformat(), "range"
         else:
             yield one, f"b{one:x}", day.isoformat(), day.isoformat(), "day"
@@ -98,7 +100,7 @@ def _outcomes(random: np.random.Generator, known: dict[str, Any], ids: Any, seco
     kinds[seconds] = KIND.index("captured")
     owners, takers = random.choice(known["parties"][:20], len(ids)), random.choice(known["parties"][:20], len(ids))
     grades = random.integers(0, len(GRADE), len(ids))
-    accident = random.random(len(ids)) < 0.01
+    accident = random.random(len(ids)) < ACCIDENTS
     columns = (ids, kinds, owners, takers, grades, accident, seconds)
     for one, kind, owner, taker, grade, is_accident, second in zip(*(c.tolist() for c in columns), strict=True):
         taken = taker if KIND[kind] == "captured" else None
@@ -129,18 +131,16 @@ def _insert(base: sqlite3.Connection, table: str, columns: str, rows: Any) -> No
     fixed = FIXED[table]
     marks = ", ".join("?" for _ in columns.split(", "))
     values = ", ".join(f"'{value}'" for value in fixed.values())
-    base.executemany(f"INSERT INTO {table} ({columns}, {', '.join(fixed)}) VALUES ({marks}, {values})", rows)  # noqa: S608 - our own names
+    base.executemany(f"INSERT INTO {table} ({columns}, {', '.join(fixed)}) VALUES ({marks}, {values})", rows)
 
 
 def _loss_rows(table: Any) -> Any:
     band = [BANDS[one].value for one in _BAND_OF]
-    names = ("item", "incident", "stint", "dataset", "type", "operator", "taker", "kind", "first_kind", "grade", "least",
-             "best", "most", "non_combat", "mended")  # fmt: skip
+    names = ("item", "incident", "stint", "dataset", "type", "operator", "taker", "kind", "first_kind", "grade",
+             "least", "best", "most", "non_combat", "mended")  # fmt: skip
     for row in zip(*(table[name].tolist() for name in names), strict=True):
         item, incident, stint, dataset, kind_of, operator, taker, kind, first, grade, *rest = row
         printed = KINDS[first].value if first >= 0 else None
         low, best, most, non_combat, mended = rest
         yield (item, incident, stint, dataset, kind_of, operator, taker or None, KINDS[kind].value, printed, first >= 0,
                GRADES[grade].value, band[grade], low, best, None if most < 0 else most, non_combat, mended)  # fmt: skip
-
-

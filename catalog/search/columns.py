@@ -5,9 +5,10 @@ same rules are run over the outcomes (see `rederive`), and for gains, standing l
 stand newest first, then by item and stint.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from sqlmodel import Session, col
@@ -18,7 +19,7 @@ from catalog.models import Fitment, ItemCandidate
 from catalog.search import beside, blocks, rederive
 from catalog.search.blocks import Arrays, Ints, Mask, number
 from catalog.search.codes import BAND_CODES, GRADES, OPEN
-from catalog.search.rederive import Count, Variant
+from catalog.search.variants import Count, Variant
 
 _BAND_OF = np.array([BAND_CODES[BANDS.get(grade, Band.CONTESTED)] for grade in GRADES], dtype=np.int8)
 # A row's place in the order as one number: day (22 bits, newest first), item (32 bits), stint (8 bits).
@@ -92,6 +93,22 @@ class Columns:
             places[ids] = np.arange(len(ids))
             self._dense[name] = places[values], ids
         return self._dense[name]
+
+    def has(self, name: str, wanted: Collection[int]) -> Mask:
+        """The rows whose value in a column is one of these."""
+        codes, ids = self.dense(name)
+        known = np.isin(ids, list(wanted))
+        if known.all() or not known.any():
+            return np.full(len(codes), bool(known.any()))
+        if np.count_nonzero(known) == 1:
+            found: Mask = codes == np.flatnonzero(known)[0]
+            return found
+        return known.take(codes)
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What was worked out from these columns and from something else that never changes; see `dimensions`."""
+        return {}
 
     @cached_property
     def order(self) -> Ints:
@@ -198,8 +215,8 @@ def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
 
     Rows are counted, as nearly all weigh exactly one; the few that do not are corrected.
     """
-    shown = codes if mask.all() else codes[mask]
-    plain = np.bincount(shown, minlength=size)
+    # Rows that do not fit are counted under a code of their own: quicker than leaving them out of a copy.
+    plain = np.bincount((codes.astype(np.int64) + 1) * mask, minlength=size + 1)[1 : size + 1]
     odd = columns.odd[mask[columns.odd]]
     own = codes[odd]
     sums = [plain.copy() for _ in range(3)]

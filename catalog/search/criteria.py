@@ -12,13 +12,14 @@ import numpy as np
 from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
-from catalog.search import dimensions, facets, parameters
+from catalog.search import cells as cells_room
+from catalog.search import facets, parameters
 from catalog.search.blocks import Ints, Mask, among
 from catalog.search.codes import NO_DAY, NO_KIND
 from catalog.search.columns import Columns
 from catalog.search.parameters import DEFAULTS, SINGLE
 from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
-from catalog.search.rederive import Count, Variant
+from catalog.search.variants import Count, Variant
 from catalog.search.world import World
 
 
@@ -53,7 +54,7 @@ class Criteria:
                 problems += error.problems
         singles = {name: parameters.single(name, args.get(name, ()), problems) for name in SINGLE}
         when = parameters.when(args.get("when", ()), problems)
-        cells = dimensions.read_cells(args.get("cell", ()), world, problems)
+        cells = cells_room.read(args.get("cell", ()), world, problems)
         problems += parameters.unknown(args)
         kept = {name: slugs for name, slugs in chosen.items() if slugs}
         criteria = cls(now, kept, parameters.not_default(singles), when, cells, insider=world.insider)
@@ -155,8 +156,8 @@ class Criteria:
         waiting = columns.embargoed
         may_see[waiting[columns.hidden_until[waiting] > int(self.now.timestamp())]] = False
         if self.unapplied:
-            may_see &= ~among(columns.version, self.unapplied)
-        return may_see & among(columns.dataset, world.datasets.by_id)
+            may_see &= ~columns.has("version", self.unapplied)
+        return may_see & columns.has("dataset", world.datasets.by_id)
 
     def fits(self, facet: facets.Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:
         if facet is self._narrowest_type and self.get("match") == POSSIBLE:

@@ -1,16 +1,15 @@
 """What a tally can be laid out by: each dimension gives every row of a question a code, and each code a key."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 import numpy as np
 
-from catalog.domain.errors import Invalid, Problem
+from catalog.domain.errors import Invalid
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import GRADES, KINDS
-from catalog.search.coding import NOT_FURTHER, NOT_TAKEN, RESERVED, Coding, Key, reserved
+from catalog.search.coding import NOT_FURTHER, NOT_TAKEN, Coding, Key, reserved
 from catalog.search.columns import Columns
 from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED, UNPLACED
 from catalog.search.rollup import Path, rolled
@@ -46,7 +45,20 @@ def _of_values(question: Asked, column: str, key_of: Callable[[int], Key]) -> Co
     codes, ids = question.columns.dense(column)
     keys: dict[Key, int] = {}
     table = np.array([keys.setdefault(key_of(one), len(keys)) for one in ids.tolist()], dtype=np.int32)
-    return Coding(table[codes], list(keys))
+    return Coding(table.take(codes), list(keys))
+
+
+def _kept(name: str, assign: Assign) -> Assign:
+    """A dimension that hangs on the columns and the world alone, worked out once for the two: neither ever changes."""
+
+    def kept(question: Asked) -> Coding:
+        known = question.columns.derived.get(name)
+        if known is None or known[0] is not question.world:
+            known = question.columns.derived[name] = (question.world, assign(question))
+        found: Coding = known[1]
+        return found
+
+    return kept
 
 
 def _by_category(question: Asked) -> Coding:
@@ -63,16 +75,24 @@ def _by_type(question: Asked) -> Coding:
     """The children of the one type or category asked for; without one, each type that things were identified as."""
     types = question.world.types
     asked = (*question.chosen.get("type", ()), *question.chosen.get("category", ()))
-    top = types.by_slug[asked[0]].id if len(asked) == 1 else None
+    if len(asked) != 1:
+        return _each_type(question)
+    top = types.by_slug[asked[0]].id
 
     def key_of(type_id: int) -> Key:
-        if top is None:
-            return _node_key(types.by_id[type_id])
         path = types.path(type_id)
         below = [node for place, node in enumerate(path) if place and path[place - 1].id == top]
         return _node_key(below[0]) if below else reserved(NOT_FURTHER)
 
     return _of_values(question, "type", key_of)
+
+
+def _types(question: Asked) -> Coding:
+    types = question.world.types.by_id
+    return _of_values(question, "type", lambda one: _node_key(types[one]))
+
+
+_each_type = _kept("each type", _types)
 
 
 def _of_register(column: str, register: str, nothing: str) -> Assign:
@@ -88,13 +108,18 @@ def _of_register(column: str, register: str, nothing: str) -> Assign:
 def _of_parties(name: str, column: str, nothing: str) -> Assign:
     """Parties by the whole that they were part of; by its members where one is asked for, each for itself on demand."""
     alone = _of_register(column, "parties", nothing)
+    whole = _kept(f"{name} whole", lambda question: rolled_up(question, ()))
 
     def assign(question: Asked) -> Coding:
         if question.get("party_only"):
             return alone(question)
+        asked = question.chosen.get(name, ())
+        return rolled_up(question, asked) if asked else whole(question)
+
+    def rolled_up(question: Asked, asked: Sequence[str]) -> Coding:
         parties = question.world.parties
-        asked = [parties.by_slug[slug].id for slug in question.chosen.get(name, ())]
-        codes, ids = rolled(question.columns, question.world, column, _target(asked))
+        target = _target([parties.by_slug[slug].id for slug in asked])
+        codes, ids = rolled(question.columns, question.world, column, target)
         return Coding(codes, [_node_key(parties.by_id[one]) if one else reserved(nothing) for one in ids])
 
     return assign
@@ -168,7 +193,7 @@ def _node_key(node: Node) -> Key:
 
 
 DIMENSIONS: dict[str, Assign] = {
-    "category": _by_category,
+    "category": _kept("category", _by_category),
     "type": _by_type,
     "lost_by": _of_parties("lost_by", "operator", UNPLACED),
     "taken_by": _of_parties("taken_by", "taker", NOT_TAKEN),
@@ -176,11 +201,10 @@ DIMENSIONS: dict[str, Assign] = {
     "grade": _by_grade,
     "month": _by_time("M"),
     "year": _by_time("Y"),
-    "place": _of_register("place", "places", UNPLACED),
-    "dataset": _of_register("dataset", "datasets", UNPLACED),
+    "place": _kept("place", _of_register("place", "places", UNPLACED)),
+    "dataset": _kept("dataset", _of_register("dataset", "datasets", UNPLACED)),
 }
 TIME = ("month", "year")
-TIME_FORMS = {"month": r"\d{4}-(0[1-9]|1[0-2])", "year": r"\d{4}"}
 
 
 def checked(name: str, field: str) -> str:
@@ -206,26 +230,3 @@ def coded_columns(dimension: str, question: Asked) -> Coding:
     parts, keys = question.time_parts(), [*coding.keys, reserved(SPREAD), reserved(UNDATED)]
     codes = np.where(parts[SPREAD], coding.size, np.where(parts[UNDATED], coding.size + 1, coding.codes))
     return Coding(codes, keys)
-
-
-def read_cells(written: Sequence[str], world: World, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
-    """`dimension:key` of a tally's row and column; what no tally has is a problem."""
-    cells = []
-    for text in dict.fromkeys(one for one in written if one):
-        dimension, _, key = text.partition(":")
-        if dimension in DIMENSIONS and (key in RESERVED or _is_known(dimension, key, world)):
-            cells.append((dimension, key))
-        else:
-            problems.append(Problem("cell", f"{text[:80]!r} is no row or column of a tally"))
-    return tuple(cells)
-
-
-def _is_known(dimension: str, key: str, world: World) -> bool:
-    registers = {"category": world.types, "type": world.types, "lost_by": world.parties, "taken_by": world.parties,
-                 "place": world.places, "dataset": world.datasets}  # fmt: skip
-    if dimension in registers:
-        return key in registers[dimension].by_slug
-    if dimension in TIME:
-        return re.fullmatch(TIME_FORMS[dimension], key, re.ASCII) is not None
-    terms = {"outcome": KINDS, "grade": GRADES}
-    return key in [term.value for term in terms[dimension]]

@@ -1,6 +1,6 @@
 """The dimensions to narrow by: one closed object each, one line in the registry.
 
-A facet checks what was asked (`read`), says which rows fit (`mask`) and which value each row has (`codes`).
+A facet checks what was asked (`read`), says which rows fit (`mask`) and what a value is called (`value`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,10 +39,6 @@ class Facet(Protocol):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask: ...
 
-    def codes(self, columns: Columns, world: World) -> Ints:
-        """A number for each row; rows with the same number have the same value."""
-        ...
-
     def value(self, code: int, world: World) -> Value | None:
         """What a code stands for; None for "no value"."""
         ...
@@ -72,10 +68,6 @@ class _OfNodes:
             raise Invalid.one(self.name, f"no {register.kind} {text[:80]!r}; {hint}")
         return node
 
-    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002 - the protocol's
-        found: Ints = getattr(columns, self.column)
-        return found
-
     def value(self, code: int, world: World) -> Value | None:
         node = self._register(world).by_id.get(code)
         return Value(node.slug, node.name) if node else None
@@ -91,7 +83,7 @@ class TypeFacet(_OfNodes):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         below = set[int]().union(*(world.below[one] for one in self.ids(chosen, world)))
-        return among(columns.type, below)
+        return columns.has("type", below)
 
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T8: not surely of the type, but candidates or a higher identification leave it open."""
@@ -101,7 +93,7 @@ class TypeFacet(_OfNodes):
         below = set[int]().union(*(world.below[one] for one in wanted))
         fits = among(columns.candidate_type, below)
         named = among(columns.item, columns.candidate_item[fits])
-        higher = among(columns.type, above) & ~among(columns.item, columns.candidate_item)
+        higher = columns.has("type", above) & ~among(columns.item, columns.candidate_item)
         return (named | higher) & ~sure
 
 
@@ -115,11 +107,6 @@ class CategoryFacet(TypeFacet):
         if node.rank not in ("domain", "category"):
             raise Invalid.one(self.name, f"{node.slug} is a {node.rank}; a domain or a category is allowed")
         return node
-
-    def codes(self, columns: Columns, world: World) -> Ints:
-        codes, ids = columns.dense("type")
-        found: Ints = np.array([world.category_of(one) for one in ids.tolist()], dtype=np.int32)[codes]
-        return found
 
 
 class PartyFacet(_OfNodes):
@@ -145,7 +132,7 @@ class PartyFacet(_OfNodes):
         return found
 
     def only(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return among(self.codes(columns, world), self.ids(chosen, world))
+        return columns.has(self.column, self.ids(chosen, world))
 
 
 class PlaceFacet(_OfNodes):
@@ -155,12 +142,12 @@ class PlaceFacet(_OfNodes):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         inside = set[int]().union(*(world.places_in(one) for one in self.ids(chosen, world)))
-        return among(columns.place, inside)
+        return columns.has("place", inside)
 
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T10: placed no nearer than something that the place asked for lies in."""
         above = {node.id for one in self.ids(chosen, world) for node in world.places.path(one)[:-1]}
-        return among(columns.place, above) & ~self.mask(columns, world, chosen)
+        return columns.has("place", above) & ~self.mask(columns, world, chosen)
 
     def unplaced(self, columns: Columns) -> Mask:
         nowhere: Mask = columns.place == NOBODY
@@ -178,7 +165,7 @@ class DatasetFacet(_OfNodes):
         return tuple(world.datasets.by_slug) if "all" in asked else super().read(asked or own, world)
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return among(columns.dataset, self.ids(chosen, world))
+        return columns.has("dataset", self.ids(chosen, world))
 
 
 class OutcomeFacet:
@@ -189,22 +176,19 @@ class OutcomeFacet:
     def read(self, written: Iterable[str], world: World) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
         return tuple(dict.fromkeys(_term(text, [kind.value for kind in KINDS], self.name) for text in written))
 
-    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return self.printed(self.codes(columns, world), chosen)
+    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:  # noqa: ARG002 - the protocol's
+        return self.printed(columns.kind, chosen)
 
     def printed(self, kinds: Ints, chosen: tuple[str, ...]) -> Mask:
         """The rows whose outcome, as a mode prints it, is one of those chosen."""
         return np.isin(kinds, [KIND_CODES[kind] for kind in KINDS if kind.value in chosen])
-
-    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002
-        return columns.kind
 
     def value(self, code: int, world: World) -> Value | None:  # noqa: ARG002
         return Value(KINDS[code].value, KINDS[code].label) if code >= 0 else None
 
 
 class GradeFacet:
-    """How well it is supported. Choosing grades chooses which outcomes make the chains, see `rederive.Variant`."""
+    """How well it is supported. Choosing grades chooses which outcomes make the chains, see `variants.Variant`."""
 
     name, label = "grade", "Grade"
 
@@ -214,12 +198,9 @@ class GradeFacet:
         checked = tuple(dict.fromkeys(_term(text, allowed, self.name) for text in asked))
         return () if "all" in checked else checked
 
-    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
+    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:  # noqa: ARG002 - the protocol's
         wanted = [code for grade, code in GRADE_CODES.items() if grade.value in chosen]
-        return np.isin(self.codes(columns, world), wanted)
-
-    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002
-        return columns.grade
+        return np.isin(columns.grade, wanted)
 
     def value(self, code: int, world: World) -> Value | None:  # noqa: ARG002
         grade = GRADES[code]

@@ -15,8 +15,8 @@ from sqlmodel import Session, col, select
 from catalog.models import Claim, Incident, Item, ItemPair, Outcome, Revision
 from catalog.search import blocks, columns
 from catalog.search.columns import Columns
-from catalog.search.rederive import Variant
 from catalog.search.state import State, hash_of, state_of
+from catalog.search.variants import Variant
 
 # Which items a changed row touches: table → columns with their ids, or with the id of an incident, as it was and is.
 ITEMS = {

@@ -7,7 +7,7 @@ from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import facets
 from catalog.search.periods import INSIDE, POSSIBLE, SURE, UNPLACED, WHEN
-from catalog.search.rederive import Count
+from catalog.search.variants import Count
 
 # Parameters that are no facets: name → the values allowed (none: checked where it is read).
 SINGLE: dict[str, tuple[str, ...]] = {

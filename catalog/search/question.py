@@ -16,7 +16,7 @@ from catalog.search.codes import BANDS
 from catalog.search.columns import Columns
 from catalog.search.criteria import Criteria, together
 from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
-from catalog.search.rederive import Count
+from catalog.search.variants import Count
 from catalog.search.world import World
 
 PER_PAGE = 50

@@ -4,9 +4,7 @@ Most items have one outcome: what follows is worked out for all of those at once
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -15,41 +13,13 @@ from sqlalchemy import Select, func
 from sqlmodel import Session, col
 
 from catalog.domain import counting
-from catalog.domain.counting import COUNTED_GRADES, K
+from catalog.domain.counting import K
 from catalog.domain.outcomes import Grade, OutcomeKind, RecordState
 from catalog.models import Incident, Item, Loss, Outcome
 from catalog.search import blocks, past, weights
 from catalog.search.blocks import Arrays, flag, number, term
 from catalog.search.codes import FACT_CODES, FACTS, GRADE_CODES, GRADES, KIND_CODES, NO_KIND, OPEN
-
-
-class Count(StrEnum):
-    """What is counted: losses, gains (T3), standing losses (T4), or parts fitted to what was lost (T11)."""
-
-    LOSSES = "losses"
-    GAINS = "gains"
-    STANDING = "standing"
-    FITTED = "fitted"
-
-
-@dataclass(frozen=True)
-class Variant:
-    """Which outcomes make the chains: their grades, the last day they may have happened on, the day they were known.
-
-    Types, parties and places are those of today. `hidden` are incidents that are not public yet: chains are cut from
-    the other outcomes, so that nothing of them shows.
-    """
-
-    grades: frozenset[Grade] = frozenset(COUNTED_GRADES)
-    as_of: date | None = None
-    known_on: date | None = None
-    hidden: frozenset[int] = frozenset()
-    count: Count = Count.LOSSES
-
-    @property
-    def is_stored(self) -> bool:
-        """Are its rows those of the table `loss`?"""
-        return self in (Variant(), Variant(count=Count.FITTED))
+from catalog.search.variants import Count, Variant
 
 
 class Fact(NamedTuple):

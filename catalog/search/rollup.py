@@ -59,7 +59,7 @@ def rolled(columns: Columns, world: World, column: str, target: Callable[[Path],
     answers = [_answers(world, one, target) for one in ids.tolist()]
     parties = sorted({party for answer in answers for _, party in answer} | {0})
     number = {party: place for place, party in enumerate(parties)}
-    found: Ints = np.array([number[answer[-1][1]] for answer in answers], dtype=np.int32)[codes]
+    found: Ints = np.array([number[answer[-1][1]] for answer in answers], dtype=np.int16).take(codes)
     for code, answer in enumerate(answers):
         if len(answer) > 1:
             rows = np.flatnonzero(codes == code)

@@ -98,10 +98,10 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
     keys = [_seen(coding, one) for coding, one in zip(codings, figures.occurring(), strict=True)]
     columns = _columns(names[-1], keys[-1], figures)
     down = [_ordered(own, name) for own, name in zip(keys[:-1], names[:-1], strict=True)]
-    lines = _lines(figures, down, columns)
+    lines, sums = _lines(figures, down, columns)
     if names[0] == "type" and (above := _one_type(question)):
         lines = [_with_possible(line, question, above) for line in lines]
-    totals = _cells(figures.over(*range(len(down))), columns)
+    totals = {key.key: total for (_, key), total in zip(columns, sums, strict=True)}
     aside = beside(question)
     if aside.match:
         totals[POSSIBLE] = aside.match
@@ -112,7 +112,7 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
         columns=[key for _, key in columns],
         lines=lines,
         totals=totals,
-        total=figures.total,
+        total=figures.over(*range(len(names))).ranges(),
         below_by=names[1] if len(names) > 2 else "",  # noqa: PLR2004 - two down, one across
         beside=aside,
         **confirmed(question),
@@ -188,21 +188,32 @@ def _with_reserved(keys: Numbered) -> Numbered:
     return sorted(keys, key=lambda one: place.get(one[1].key, -1))
 
 
-def _lines(figures: Figures, down: list[Numbered], columns: Numbered) -> list[Line]:
-    whole = figures if len(down) == 1 else figures.over(1)
-    lines = []
-    for code, key in down[0]:
-        if not whole.occurs(code):
-            continue
-        below = _lines(figures.at(code), down[1:], columns) if len(down) > 1 else []
-        own = whole.at(code)
-        lines.append(Line(key, _cells(own, columns), own.total, tuple(below)))
-    return lines
+def _lines(figures: Figures, down: list[Numbered], columns: Numbered) -> tuple[list[Line], list[Range]]:
+    """The rows of the table, two levels of them where there are two dimensions, and the sums of the columns."""
+    codes = [[code for code, _ in keys] for keys in (*down, columns)]
+    shown, keys = figures.picked(*codes), [one.key for _, one in columns]
+    whole = shown.over(1) if len(down) > 1 else shown
+    cells, totals = whole.ranges(), whole.over(1).ranges()
+    below = _below(shown, down[1], keys) if len(down) > 1 else [()] * len(down[0])
+    lines = [
+        Line(key, dict(zip(keys, own, strict=True)), total, lines)
+        for (_, key), own, total, lines in zip(down[0], cells, totals, below, strict=True)
+    ]
+    return lines, whole.over(0).ranges()
 
 
-def _cells(figures: Figures, columns: Numbered) -> Cells:
-    ranges = figures.ranges()
-    return {key.key: ranges[code] for code, key in columns}
+def _below(figures: Figures, down: Numbered, columns: list[str]) -> list[tuple[Line, ...]]:
+    """For each row of the first dimension the rows of the second that occur in it."""
+    occurs = figures.rows.any(2).tolist()
+    cells, totals = figures.ranges(), figures.over(2).ranges()
+    return [
+        tuple(
+            Line(key, dict(zip(columns, own, strict=True)), total)
+            for (_, key), own, total, is_there in zip(down, *parts, strict=True)
+            if is_there
+        )
+        for parts in zip(cells, totals, occurs, strict=True)
+    ]
 
 
 def _one_type(question: Question) -> str:

@@ -14,8 +14,8 @@ from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incide
 from catalog.search import visible
 from catalog.search.asking import Asked
 from catalog.search.coding import Key
-from catalog.search.rederive import Count
 from catalog.search.show import losses, sources
+from catalog.search.variants import Count
 from catalog.tally import more_records as records_of
 from catalog.tally import records
 from catalog.tally.count import Tally, tally

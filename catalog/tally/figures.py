@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from catalog.domain.counting import NOTHING, Range
-from catalog.search.columns import Sums, ranges
+from catalog.search.columns import Sums
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,14 @@ class Figures:
     def _arrays(self) -> tuple[Any, ...]:
         return self.least, self.best, self.most, self.opened, self.rows
 
-    def at(self, code: int) -> "Figures":
-        """The figures at one key of the first dimension."""
-        return Figures(*(one[code] for one in self._arrays()))
+    def picked(self, *codes: Sequence[int]) -> "Figures":
+        """Only these codes of each dimension, in this order."""
+        return Figures(*(one[np.ix_(*codes)] for one in self._arrays()))
 
     def over(self, *axes: int) -> "Figures":
         """The figures with some dimensions added up."""
         least, best, most, opened, rows = self._arrays()
         return Figures(least.sum(axes), best.sum(axes), most.sum(axes), opened.any(axes), rows.sum(axes))
-
-    def occurs(self, code: int) -> bool:
-        return bool(self.rows[code].any())
 
     def occurring(self) -> list[list[int]]:
         """For each dimension the codes that anything is counted under."""
@@ -52,13 +49,14 @@ class Figures:
         found: list[int] = self.best.sum(tuple(range(self.best.ndim - 1))).tolist()
         return found
 
-    def ranges(self) -> list[Range]:
-        """The cells of one dimension, code by code."""
-        return ranges((self.least, self.best, self.most, self.opened, self.rows))
+    def ranges(self) -> Any:
+        """The cells as ranges, in nested lists as the dimensions are nested."""
+        return _nested(*(one.tolist() for one in (self.least, self.best, self.most, self.opened)))
 
-    @property
-    def total(self) -> Range:
-        if not self.rows.any():
-            return NOTHING
-        most = None if self.opened.any() else int(self.most.sum())
-        return Range(int(self.least.sum()), int(self.best.sum()), most)
+
+def _nested(least: Any, best: Any, most: Any, opened: Any) -> Any:
+    if isinstance(least, list):
+        return [_nested(*parts) for parts in zip(least, best, most, opened, strict=True)]
+    if best == 0 and most == 0 and not opened:
+        return NOTHING
+    return Range(least, best, None if opened else most)

@@ -52,6 +52,12 @@ class Links:
         has_period = self.answer.question.has_period and self.answer.cols_by not in TIME
         return has_period and column.key not in (SPREAD, UNDATED)
 
+    def possible(self, row: Key) -> str:
+        """The address of what may be of a row's type besides."""
+        named = "type" if self.answer.question.chosen.get("type") else "category"
+        pairs = [pair for pair in self._asked if pair[0] not in ("match", "type" if named == "type" else "match")]
+        return f"/losses/?{urlencode([*pairs, ('type', row.key), ('match', 'possible')])}"
+
     def beside(self, name: str, value: str) -> Args:
         """What stands beside the total: possibly of the type, possibly at the place, unplaced."""
         return self.answer.question.beside_args(name, value)

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from catalog.domain.outcomes import Grade
 from catalog.models import Incident
 from catalog.search import columns, generations, lexicon, world
-from catalog.search.rederive import Count, Variant
+from catalog.search.variants import Count, Variant
 from catalog.services.sources import SourceIn
 from tests.services import writing
 from tests.services.writing import a_type, an_incident, changing, incident_id, item_id, judge, put
