@@ -24,6 +24,7 @@ from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import exports, package
 from catalog.tally.count import Cells, Tally
 from catalog.tally.count import tally as count
+from catalog.tally.document import as_json
 from catalog.tally.formats import named
 
 
@@ -115,7 +116,7 @@ def tally(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
         answer = count(_asked(options, catalog, session).question, options.rows, options.cols)
-    say(options, _drawn(answer), answer.as_json())
+    say(options, _drawn(answer), as_json(answer))
 
 
 def _drawn(answer: Tally) -> str:

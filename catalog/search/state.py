@@ -13,10 +13,12 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from catalog.db import READS_ONE_STATE
 from catalog.models import Change, LastChange, Revision
 
 T = TypeVar("T")
 MOST_DATABASES = 4
+SEEN = "catalog.seen"
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,42 @@ class State:
     written: int = 0
 
 
-def last_change(session: Session) -> int:
-    """The number of the last change; 0 in an empty database."""
-    return session.exec(select(func.max(Change.id))).one() or 0
+@dataclass(frozen=True)
+class _Seen:
+    """What one transaction sees: the newest change, and for each table the last change that touched it."""
+
+    transaction: Any
+    newest: tuple[int, str]
+    tables: dict[str, tuple[int, str]]
 
 
 def state_of(session: Session, tables: Sequence[str]) -> State:
     """Where these tables stand, as this session sees them."""
     database = str(session.get_bind().engine.url)
-    newest = session.exec(select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)).first()
-    if newest is not None and not newest[1]:  # a change that is being written
+    seen = _seen(session)
+    number, sealed = seen.newest
+    if number and not sealed:  # a change that is being written
         rows: Any = select(func.max(Revision.id)).where(
-            Revision.change_id == newest[0], col(Revision.table_name).in_(tables)
+            Revision.change_id == number, col(Revision.table_name).in_(tables)
         )
-        written = session.exec(rows).one() or 0
-        if written:
-            return State(database, newest[0] or 0, "", written)
-    number = session.exec(select(func.max(LastChange.change_id)).where(col(LastChange.table_name).in_(tables))).one()
-    return State(database, number or 0, hash_of(session, number or 0))
+        if written := session.exec(rows).one():
+            return State(database, number, "", written)
+    return State(database, *max((seen.tables[one] for one in tables if one in seen.tables), default=(0, "")))
+
+
+def _seen(session: Session) -> _Seen:
+    """Read once a transaction, where the transaction sees one state throughout."""
+    known = session.info.get(SEEN)
+    if isinstance(known, _Seen) and known.transaction is session.get_transaction():
+        return known
+    newest = session.exec(select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)).first()
+    query = select(LastChange.table_name, LastChange.change_id, Change.hash)
+    rows = session.exec(query.join(Change, col(LastChange.change_id) == Change.id))
+    tables = {table: (number, sealed) for table, number, sealed in rows}
+    found = _Seen(session.get_transaction(), (newest[0] or 0, newest[1]) if newest else (0, ""), tables)
+    if session.info.get(READS_ONE_STATE):
+        session.info[SEEN] = found
+    return found
 
 
 def hash_of(session: Session, number: int) -> str:

@@ -93,12 +93,17 @@ def told_with(version_id: Any, owner_version_id: Any) -> Any:
 
 def hidden_incidents(session: Session, now: datetime, day: date | None = None) -> frozenset[int]:
     """Incidents that nobody sees yet though an item that is seen may have an outcome in them."""
-    due = _embargoed.get(session, _embargoes)
+    due = embargoes(session)
     waiting = frozenset(one for one, moment in due.items() if moment > now)
     return waiting | (_crossing.get(session, _crossing_now) if day is None else _crossings(session, day))
 
 
-def _embargoes(session: Session) -> dict[int, datetime]:
+def embargoes(session: Session) -> dict[int, datetime]:
+    """Incidents with a moment of publication, past or to come."""
+    return _embargoed.get(session, _read_embargoes)
+
+
+def _read_embargoes(session: Session) -> dict[int, datetime]:
     query = select(Incident.id, Incident.publish_after).where(col(Incident.publish_after).is_not(None))
     return {one: moment for one, moment in session.exec(query) if one and moment}
 

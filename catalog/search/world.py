@@ -7,7 +7,17 @@ from difflib import get_close_matches
 from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
-from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
+from catalog.models import (
+    Dataset,
+    DatasetCover,
+    EquipmentType,
+    Party,
+    PartyName,
+    PartyRelation,
+    Place,
+    PlaceName,
+    TypeClosure,
+)
 from catalog.search import visible
 from catalog.search.state import Kept
 
@@ -29,11 +39,22 @@ class Node:
 
 @dataclass(frozen=True)
 class Membership:
-    """`member` belongs to the party asked for between these days (None is open)."""
+    """`member` belongs to the party asked for (or, in `part_of`, is what it belongs to) between these days."""
 
     member: int
     since: date | None
     until: date | None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a dataset covers or leaves out; None is every party or type."""
+
+    party: int | None
+    type: int | None
+    since: date
+    until: date
+    is_covered: bool
 
 
 @dataclass
@@ -73,6 +94,9 @@ class World:
     datasets: Register
     below: dict[int, frozenset[int]]
     members: dict[int, tuple[Membership, ...]]
+    part_of: dict[int, tuple[Membership, ...]]
+    picture_lists: frozenset[int]
+    covers: dict[int, tuple[Cover, ...]]
     insider: bool = False
 
     def category_of(self, type_id: int) -> int:
@@ -88,7 +112,7 @@ class World:
 
 # The same world twice: as everybody knows it, and as insiders do.
 _kept: Kept[tuple[World, World]] = Kept(
-    "equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset"
+    "equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset", "dataset_cover"
 )
 
 
@@ -105,6 +129,9 @@ def _build(session: Session) -> tuple[World, World]:
         datasets=_datasets(session, insider=False),
         below=_below(session),
         members=_members(session),
+        part_of=_part_of(session),
+        picture_lists=frozenset(one for one in session.exec(select(Dataset.id).where(Dataset.requires_picture)) if one),
+        covers=_covers(session),
     )
     return known, replace(known, datasets=_datasets(session, insider=True), insider=True)
 
@@ -164,6 +191,26 @@ def _members(session: Session) -> dict[int, tuple[Membership, ...]]:
         direct.setdefault(row.to_id, []).append(row)
     ids = [one for one in session.exec(select(Party.id)) if one]
     return {one: tuple(_all_members(Membership(one, None, None), direct, frozenset())) for one in ids}
+
+
+def _covers(session: Session) -> dict[int, tuple[Cover, ...]]:
+    found: dict[int, tuple[Cover, ...]] = {}
+    for row in session.exec(select(DatasetCover).order_by(col(DatasetCover.id))):
+        days = row.since_on or date.min, row.until_on or date.max
+        cover = Cover(row.party_id, row.type_id, *days, row.is_covered)
+        found[row.dataset_id] = (*found.get(row.dataset_id, ()), cover)
+    return found
+
+
+def _part_of(session: Session) -> dict[int, tuple[Membership, ...]]:
+    """Party → what it is a direct part of."""
+    query = (
+        select(PartyRelation).where(PartyRelation.kind == PartyRelationKind.MEMBER_OF).order_by(col(PartyRelation.id))
+    )
+    found: dict[int, tuple[Membership, ...]] = {}
+    for row in session.exec(query):
+        found[row.from_id] = (*found.get(row.from_id, ()), Membership(row.to_id, row.since_on, row.until_on))
+    return found
 
 
 def _all_members(top: Membership, direct: dict[int, list[PartyRelation]], seen: frozenset[int]) -> list[Membership]:
