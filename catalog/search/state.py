@@ -73,6 +73,11 @@ def _seen(session: Session) -> _Seen:
     return found
 
 
+def last_change(session: Session) -> int:
+    """The number of the newest change; 0 in an empty database."""
+    return session.exec(select(func.max(Change.id))).one() or 0
+
+
 def hash_of(session: Session, number: int) -> str:
     """The hash of a change; "" for one that there is not."""
     return session.exec(select(Change.hash).where(Change.id == number)).first() or ""
