@@ -21,8 +21,9 @@ VERBS = {
     Count.LOSSES: "lost",
     Count.GAINS: "gained",
     Count.STANDING: "lost and not regained",
-    Count.FITTED: "parts seen fitted to what was lost",
+    Count.FITTED: "seen fitted to what was lost",
 }
+NOUNS = {Count.FITTED: "Parts"}
 
 
 def of(answer: Tally) -> str:
@@ -77,7 +78,7 @@ def _subject(question: Question) -> str:
     """`T-90M lost by Russia since June 2023`."""
     criteria, world = question.criteria, question.world
     types = _names(criteria, "type", world) or _names(criteria, "category", world)
-    parts = [types or "Things", VERBS[criteria.count]]
+    parts = [types or NOUNS.get(criteria.count, "Things"), VERBS[criteria.count]]
     for name, word in (("lost_by", "by"), ("taken_by", "and taken by"), ("place", "in")):
         if named := _names(criteria, name, world):
             parts.append(f"{word} {named}")
