@@ -42,9 +42,10 @@ def of(answer: Tally) -> str:
 
 def _numbers(answer: Tally) -> list[str]:
     question = answer.question
-    sure: Confirmed = confirmed(question, question.time_parts()[IN_PERIOD])["confirmed"]
     split = question.time_split()
-    found = split[IN_PERIOD] if question.has_period else answer.total
+    found, sure = answer.total, answer.confirmed
+    if question.has_period:
+        found, sure = split[IN_PERIOD], confirmed(question, question.time_parts()[IN_PERIOD])["confirmed"]
     head = f"{_subject(question)}: {found} recorded, of them {confirmed_text(sure)}"
     if not question.has_period:
         return [head, *_some(split["undated"], "{} of them undated")]
