@@ -22,13 +22,8 @@ from catalog.search.coding import Key
 from catalog.search.show import results
 from catalog.search.show.results import Result
 from catalog.services.catalog import Catalog, utc_now
-<<<<<<< HEAD
-from catalog.tally import exports, package
-from catalog.tally.count import Cells, Tally
-=======
-from catalog.tally import exports, sentence
+from catalog.tally import exports, package, sentence
 from catalog.tally.count import Line, Tally
->>>>>>> engine
 from catalog.tally.count import tally as count
 from catalog.tally.coverage import Coverage
 from catalog.tally.document import as_json

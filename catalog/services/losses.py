@@ -1,12 +1,8 @@
 """Losses and gains: the derived rows of an item, rewritten in the transaction that changes it."""
 
-<<<<<<< HEAD
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-=======
-from collections.abc import Iterable, Mapping
 from itertools import groupby
->>>>>>> engine
 from typing import Any
 
 from sqlalchemy import delete
@@ -68,7 +64,6 @@ def derived(session: Session, item: Item) -> list[Loss | Gain]:
     """The rows that belong to an item as it stands; none for one that is merged or withdrawn."""
     if item.state is not RecordState.ACTIVE:
         return []
-<<<<<<< HEAD
     outcomes = active_outcomes(session, number(item))
     incidents = {fact.incident_id for fact in outcomes}
     known = {number(one): one for one in session.exec(select(Incident).where(col(Incident.id).in_(incidents)))}
@@ -78,19 +73,6 @@ def derived(session: Session, item: Item) -> list[Loss | Gain]:
 def rows_of(item: Item, outcomes: list[Outcome], known: dict[int, Incident], weight: Range) -> list[Loss | Gain]:
     """The rows of an item from its outcomes in order, their incidents by id, and what it weighs."""
     chain = counting.stints(outcomes)
-=======
-    chain = counting.stints(active_outcomes(session, number(item)))
-    weight = weight_of(session, item)
-    incidents = {fact.incident_id for stint in chain for fact in stint.facts}
-    known = {one.id: one for one in session.exec(select(Incident).where(col(Incident.id).in_(incidents)))}
-    return _followed(item, chain, known, weight)
-
-
-def _followed(
-    item: Item, chain: list[counting.Stint[Outcome]], known: Mapping[int | None, Incident], weight: Range
-) -> list[Loss | Gain]:
-    """The rows that follow from a chain; `known` are its incidents."""
->>>>>>> engine
     losses: list[Loss | Gain] = [
         _loss(item, one, known[one.deciding.incident_id], weight) for one in counting.losses(chain)
     ]
@@ -103,12 +85,12 @@ def all_derived(session: Session) -> list[Loss | Gain]:
     ranges = {one: Range(row.count_min, row.count_best, row.count_max) for one, row in items.items()}
     lots = [(one, row.parent_lot_id) for one, row in items.items() if row.parent_lot_id]
     weights = counting.weights(ranges, lots, unsure_pairs(session))
-    known = {row.id: row for row in session.exec(select(Incident))}
+    known = {number(row): row for row in session.exec(select(Incident))}
     query = select(Outcome).where(Outcome.state == RecordState.ACTIVE).order_by(col(Outcome.item_id), col(Outcome.seq))
     found: list[Loss | Gain] = []
     for one, own in groupby(session.exec(query), key=lambda row: row.item_id):
         if one in items:
-            found += _followed(items[one], counting.stints(own), known, weights[one])
+            found += rows_of(items[one], list(own), known, weights[one])
     return found
 
 
