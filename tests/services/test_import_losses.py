@@ -1,5 +1,7 @@
 """Importing a list: what a row becomes, what a newer copy changes, what is refused and why. All rows are made up."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
@@ -9,6 +11,7 @@ from catalog.models import (
     Change,
     Claim,
     Dataset,
+    DatasetCover,
     DatasetVersion,
     EquipmentType,
     Fitment,
@@ -132,6 +135,14 @@ def test_the_dataset_is_made_as_the_profile_describes_it(ready, tmp_path):
     assert (made.name, made.requires_picture, made.may_publish) == ("Oryx", True, False)
     [version] = all_of(ready, DatasetVersion)
     assert (version.state, version.rows, version.added, version.file_name) == ("applied", 1, 1, "made-up.csv")
+
+
+def test_the_dataset_covers_what_its_profile_says_up_to_the_day_of_the_copy(ready, tmp_path):
+    bring(ready, tmp_path, wanted([row()], copied_on=date(2024, 6, 1)))
+    bring(ready, tmp_path, wanted([row(), row(evidence_url=link(2))], copied_on=date(2024, 9, 1)))
+    parties = {one.id: one.slug for one in all_of(ready, Party)}
+    covers = [(parties[one.party_id], str(one.since_on), str(one.until_on)) for one in all_of(ready, DatasetCover)]
+    assert covers == [("russia", "2022-02-24", "2024-09-01"), ("ukraine", "2022-02-24", "2024-09-01")]
 
 
 def test_nothing_is_seen_before_the_last_step(ready, tmp_path, monkeypatch):

@@ -47,8 +47,13 @@ def _dataset(session: Session, wanted: Wanted) -> Dataset:
     """The dataset as it is, or a new one as the profile describes it."""
     found = session.exec(select(Dataset).where(Dataset.slug == wanted.dataset)).first()
     if found is None:
-        own = wanted.named.profile.dataset.model_dump()
-        found = datasets.put(session, DatasetIn(slug=wanted.dataset, copied_on=wanted.copied_on, **own))
+        own = wanted.named.profile.dataset.model_dump(exclude={"covers"})
+        covers = [
+            one.model_copy(update={"until": one.until or wanted.copied_on})
+            for one in wanted.named.profile.dataset.covers
+        ]
+        values = DatasetIn(slug=wanted.dataset, copied_on=wanted.copied_on, covers=covers, **own)
+        found = datasets.put(session, values)
     return found
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from catalog.domain.errors import Invalid, Problem, Unavailable
 from catalog.domain.outcomes import DateBasis, Grade, Mode, OutcomeKind
+from catalog.services.datasets import CoverIn
 from catalog.services.rows import Input
 from catalog.services.types import Slug, Words
 
@@ -38,7 +39,7 @@ class Fields(Input):
 
 
 class ListIn(Input):
-    """What the dataset is made with, where it is not there yet."""
+    """What the dataset is made with, where it is not there yet. It covers no day after the day of its copy."""
 
     name: Words = "Imported list"
     maintainer: Words = "not stated"
@@ -49,6 +50,7 @@ class ListIn(Input):
     requires_picture: bool = False
     mode: Mode = Mode.FIRST_OPERATOR
     note: str = ""
+    covers: list[CoverIn] = []
 
 
 class Dates(Input):

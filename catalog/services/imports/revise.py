@@ -1,13 +1,25 @@
 """The last step of an import: what changed and what is gone, and the version that everybody sees from then on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog.domain.outcomes import RecordState, VersionState
-from catalog.models import Change, Claim, DatasetVersion, Fitment, Incident, Item, ItemCandidate, Outcome, Revision
+from catalog.models import (
+    Change,
+    Claim,
+    Dataset,
+    DatasetCover,
+    DatasetVersion,
+    Fitment,
+    Incident,
+    Item,
+    ItemCandidate,
+    Outcome,
+    Revision,
+)
 from catalog.services import losses
 from catalog.services.imports.pairing import Thing
 from catalog.services.imports.standing import Standing
@@ -29,9 +41,18 @@ def finish(writer: Writer, now: datetime) -> list[str]:
         "rows": plan.rows, "things": plan.items,
     })  # fmt: skip
     if plan.wanted.copied_on:
-        set_fields(writer.dataset, {"copied_on": plan.wanted.copied_on})
+        _copied(session, writer.dataset, plan.wanted.copied_on)
     session.flush()
     return untouched
+
+
+def _copied(session: Session, dataset: Dataset, day: date) -> None:
+    """The day of the copy; what the dataset covered up to the day of the old one it now covers up to this."""
+    covers = select(DatasetCover).where(DatasetCover.dataset_id == number(dataset), col(DatasetCover.is_covered))
+    for cover in session.exec(covers):
+        if cover.until_on is None or cover.until_on == dataset.copied_on:
+            set_fields(cover, {"until_on": day})
+    set_fields(dataset, {"copied_on": day})
 
 
 def rows_there(session: Session, version: DatasetVersion) -> set[int | None]:
