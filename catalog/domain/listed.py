@@ -27,6 +27,8 @@ WITH = re.compile(r"^with\s+(?:an?\s+)?", re.IGNORECASE)
 QUOTED = re.compile(r"['‘’\"“”]\s*[^'‘’\"“”]+['‘’\"“”]")
 WORD = re.compile(r"[^\W\d_]+")
 RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)|(\d+)")
+# Words that are one or two letters from an outcome and are none.
+OTHER_WORDS = re.compile(r"captures?|capturing|captor|destroyers?|destroys?|damages?|abandons?|scuttles?|surrenders?")
 LONGEST_TYPO, SHORTEST_TYPO, MOST_IN_RANGE = 2, 6, 500
 
 
@@ -77,7 +79,7 @@ def _kind(text: str) -> OutcomeKind | None:
 
 def _outcome(word: str) -> OutcomeKind | None:
     """A word of the list, or one with a typo in it: `damagd`, `abanonded`. `capture` and `destroyer` are none."""
-    if word in WORDS or len(word) < SHORTEST_TYPO or not word.endswith("d"):
+    if word in WORDS or len(word) < SHORTEST_TYPO or OTHER_WORDS.fullmatch(word):
         return WORDS.get(word)
     near = [
         one

@@ -33,6 +33,9 @@ STATUSES = [
     # typos
     ("damagd and captured", K.CAPTURED, "damagd and captured"),
     ("damaged and abanonded", K.ABANDONED, "damaged and abanonded"),
+    ("destoryed", K.DESTROYED, "destoryed"),
+    ("destroye", K.DESTROYED, "destroye"),
+    ("damged and capured", K.CAPTURED, "damged and capured"),
 ]
 
 
@@ -61,7 +64,9 @@ def test_what_stands_beside_a_status_is_kept_apart(written, kind, fitted, name, 
     assert (found.kind, found.fitted, found.name, found.notes) == (kind, fitted, name, notes)
 
 
-@pytest.mark.parametrize("written", ["", "in use", "capture", "destroyer", "to be managed", "with ZU-23 AA gun", "?"])
+@pytest.mark.parametrize(
+    "written", ["", "in use", "capture", "destroyer", "Destroyers", "to be managed", "with ZU-23 AA gun", "?"]
+)
 def test_what_names_no_outcome_is_none(written):
     assert listed.status(written) is None
 

@@ -126,6 +126,24 @@ def test_a_count_is_one_lot(ready, tmp_path):
     assert counted(ready, tmp_path) == 3
 
 
+def test_a_heading_is_known_without_its_commas_and_another_is_what_the_profile_says_otherwise(ready, tmp_path):
+    put(ready, a_type("vehicles-kind-not-stated", "domain"))
+    rows = [row(category="TANKS,", model="Thing 1"), row(category="Rockets", model="Thing 2", evidence_url=link(2))]
+    bring(ready, tmp_path, wanted(rows, create_types=True))
+    types = {one.slug: one for one in all_of(ready, EquipmentType)}
+    above = {one.id: one.slug for one in types.values()}
+    assert above[types["thing-1"].parent_id] == "tanks"
+    assert above[types["thing-2"].parent_id] == "vehicles-kind-not-stated"
+
+
+def test_an_address_that_cannot_be_read_is_a_note_and_refuses_nothing(ready, tmp_path):
+    rows = [row(evidence_url="htp:/x"), row(evidence_url=f"seen at {link(2)} and elsewhere")]
+    assert figures(bring(ready, tmp_path, wanted(rows))) == {"imported": 2}
+    assert [one.note for one in all_of(ready, Item)] == ["address as written: htp:/x", ""]
+    assert link(2) in [one.url for one in all_of(ready, Source)]
+    assert figures(bring(ready, tmp_path, wanted(rows))) == {"unchanged": 2}
+
+
 # the dataset and who sees it
 
 

@@ -32,8 +32,10 @@ class Kinds:
 
     lexicon: Lexicon
     headings: dict[str, str]
+    otherwise: str | None = None
     _known: dict[tuple[str, str], Kind] = field(default_factory=dict)
     _parts: dict[str, str | None] = field(default_factory=dict)
+    _categories: dict[str, str | None] = field(default_factory=dict)
 
     def of(self, written: str, heading: str) -> Kind:
         key = (written, heading)
@@ -49,10 +51,17 @@ class Kinds:
 
     def category(self, heading: str) -> str | None:
         """The category (or domain) that a heading of the list stands for; by the profile, else by its name."""
-        by_case = {one.casefold(): slug for one, slug in self.headings.items()}
-        slug = by_case.get(heading.casefold()) or resolving.resolve(heading, self.lexicon).slug
-        entry = self.lexicon.types.get(slug or "")
-        return slug if entry and entry.rank in (Rank.DOMAIN, Rank.CATEGORY) else None
+        if heading not in self._categories:
+            self._categories[heading] = self._category(heading)
+        return self._categories[heading]
+
+    def _category(self, heading: str) -> str | None:
+        by_letters = {_letters(one): slug for one, slug in self.headings.items()}
+        for slug in (by_letters.get(_letters(heading)), resolving.resolve(heading, self.lexicon).slug, self.otherwise):
+            entry = self.lexicon.types.get(slug or "")
+            if entry and entry.rank in (Rank.DOMAIN, Rank.CATEGORY):
+                return slug
+        return None
 
     def _kind(self, written: str, heading: str) -> Kind:
         found = resolving.resolve(written, self.lexicon)
@@ -115,6 +124,11 @@ class Unresolved:
     heading: str
     count: int
     candidates: tuple[str, ...]
+
+
+def _letters(heading: str) -> str:
+    """A heading without its signs and case: "Trucks, Vehicles, and Jeeps" stands with and without its commas."""
+    return "".join(letter for letter in heading.casefold() if letter.isalnum())
 
 
 def unresolved(rows: Iterable[tuple[str, str, int]], kinds: Kinds) -> list[Unresolved]:

@@ -67,7 +67,7 @@ class Plan:
 
 def make(session: Session, wanted: Wanted, now: datetime) -> Plan:
     """Read the file and hold it against what the dataset holds; raises Invalid when the file is no such list."""
-    kinds = Kinds(lexicon.read(session), wanted.named.profile.headings)
+    kinds = Kinds(lexicon.read(session), wanted.named.profile.headings, wanted.named.profile.otherwise)
     plan = Plan(wanted, kinds, parties_of.read(session), spots.read(session))
     taken = list(_taken(plan, now.date()))
     plan.unresolved = kinds_of.unresolved(((row.type, row.heading, row.things) for row in taken), kinds)

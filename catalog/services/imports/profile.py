@@ -64,13 +64,17 @@ class Points(Input):
 
 
 class Profile(Input):
-    """How to read one kind of list. `fixed` are values for fields that have no column, `statuses` words of its own."""
+    """How to read one kind of list. `fixed` are values for fields that have no column, `statuses` words of its own.
+
+    `headings` are those of the list, to categories or domains of the catalog; `otherwise` is that of all others.
+    """
 
     about: str = ""
     dataset: ListIn = ListIn()
     columns: Fields
     fixed: Fields = Fields()
     headings: dict[str, Slug] = {}
+    otherwise: Slug | None = None
     statuses: dict[str, OutcomeKind] = {}
     grade: Grade = Grade.LISTED
     dates: Dates = Dates()

@@ -82,12 +82,12 @@ def _row(line: Line, profile: Profile, today: date) -> Row | Refused:
     things, is_lot = _things(said("numbers"), said("count"), problems)
     span = _span(said("date"), today, problems)
     lat, lon = _point(said("point"), said("lat"), said("lon"), problems)
-    url, key = _address(said("url"), problems)
+    url, key, stray = _address(said("url"))
     written = said("type", needed=True)
     row = Row(
         line.number, written, said("lost_by", needed=True), said("taken_by"), said("heading"), said("status"),
         status or Status(next(iter(LOSS_KINDS))), things, is_lot, url, key, said("id"), span, said("date"),
-        said("place"), lat, lon, said("unit"), said("note"),
+        said("place"), lat, lon, said("unit"), "; ".join(filter(None, (said("note"), stray))),
     )  # fmt: skip
     return refused(row, *problems) if problems else row
 
@@ -157,17 +157,12 @@ def _point(point: str, lat: str, lon: str, problems: list[Problem]) -> tuple[flo
     return north, east
 
 
-def _address(text: str, problems: list[Problem]) -> tuple[str, str]:
-    """The address and its key; empty is allowed, and words beside one address; what holds no address is not."""
-    if not text:
-        return "", ""
-    found = ADDRESS.findall(text)
-    text = found[0] if len(found) == 1 else text
-    if len(found) != 1 or len(text) > LONGEST_ADDRESS:
-        problems.append(Problem("url", f"{text[:60]!r} is no address; http:// or https:// is allowed"))
-        return "", ""
+def _address(text: str) -> tuple[str, str, str]:
+    """The first address of a cell, its key, and a note of what could not be read as one; a bad link refuses no row."""
+    found = ADDRESS.search(text)
     try:
-        return text, url_key(text)
+        if found and len(found[0]) <= LONGEST_ADDRESS:
+            return found[0], url_key(found[0]), ""
     except ValueError:
-        problems.append(Problem("url", f"{text[:60]!r} is no address that can be read"))
-        return "", ""
+        pass  # a host that is none: told like any other text
+    return "", "", f"address as written: {text[:200]}" if text else ""
