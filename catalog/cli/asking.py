@@ -151,10 +151,10 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             if options.kind == "tally"
             else exports.export(options.kind, asked)
         )
-        _write(named(options.format).write(table), options.out)
+        write(named(options.format).write(table), options.out)
 
 
-def _write(pieces: Iterator[str], out: Path | None) -> None:
+def write(pieces: Iterator[str], out: Path | None) -> None:
     if out is None:
         sys.stdout.writelines(pieces)
         return
