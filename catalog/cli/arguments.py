@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, importing, lists, upkeep
+from catalog.cli import asking, comparing, importing, lists, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.services.imports import profile
@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _upkeep(commands)
     _asking(commands)
+    _comparing(commands)
     _importing(commands)
     return parser
 
@@ -83,6 +84,19 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
     export.set_defaults(run=asking.export, refuses_usage=True)
+
+
+def _comparing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    compare = _add(commands, "compare", "hold two lists against each other; changes nothing")
+    compare.add_argument("one", metavar="A", help="slug of a dataset, or a file")
+    compare.add_argument("other", metavar="B", help="slug of a dataset, or a file")
+    compare.add_argument(
+        "--profile", help=f"how to read a file: {', '.join(profile.ours())} or the path of a .toml file"
+    )
+    compare.add_argument("--out", type=Path, help="a CSV with every row")
+    compare.add_argument("--shared", action="store_true", help="the shared total by category, without the rows")
+    _facets(compare)
+    compare.set_defaults(run=comparing.compare, refuses_usage=True)
 
 
 def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -169,7 +169,7 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             if options.kind == "tally"
             else exports.export(options.kind, asked)
         )
-        _write(named(options.format).write(table), options.out)
+        write(named(options.format).write(table), options.out)
 
 
 def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
@@ -184,7 +184,7 @@ def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
             raise Unavailable(f"{options.out} cannot be written: {error.strerror}") from error
 
 
-def _write(pieces: Iterator[str], out: Path | None) -> None:
+def write(pieces: Iterator[str], out: Path | None) -> None:
     if out is None:
         sys.stdout.writelines(pieces)
         return

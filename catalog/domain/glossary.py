@@ -66,6 +66,9 @@ WORDS: tuple[Entry, ...] = (
     Entry("source",
           "Something published that records rest on: an article, a post, a list, a document. It has a publisher, "
           "dates, an address and archived copies.", "link, reference, url"),
+    Entry("comparison",
+          "Two lists held against each other: what both have, what only one has, where they differ, and the shared "
+          "total, in which no thing is counted twice. It changes no record.", "merge, deduplication"),
     Entry("archived copy", "A copy of a source made so that it can still be read when the source is gone.", "backup"),
     Entry("picture", "An image file that the catalog holds, filed by its SHA-256.", "image, media"),
     Entry("marking", "A serial, a number, a stamp or a sign that can be read on an item.", "tag"),

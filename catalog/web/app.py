@@ -9,6 +9,7 @@ from catalog.config import Settings
 from catalog.services.catalog import Catalog
 from catalog.web import (
     about,
+    compare,
     downloads,
     errors,
     health,
@@ -25,7 +26,7 @@ from catalog.web import (
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # nothing is uploaded yet
-PAGES = (search, types, incidents, losses, items, sources, tally, about, health, downloads)
+PAGES = (search, types, incidents, losses, items, sources, tally, compare, about, health, downloads)
 
 
 def build(settings: Settings | None = None) -> Flask:

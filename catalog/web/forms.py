@@ -1,5 +1,6 @@
-"""Forms: the controls of the tally. Choices are the terms and dimensions of the domain, said once."""
+"""Forms: the controls of tallies and comparisons. Choices are the terms and dimensions of the domain, said once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Form, SelectField, StringField
@@ -8,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search.dimensions import DIMENSIONS
 from catalog.search.variants import Count
+from catalog.search.world import Node
 from catalog.tally.count import Tally
 
 LAID_OUT = [SelectChoice(name, name.replace("_", " ")) for name in DIMENSIONS]
@@ -42,4 +44,27 @@ class TallyForm(Form):
         if answer.below_by:  # the two that were asked for, beside the single ones
             label = f"{answer.rows_by}, {answer.below_by}".replace("_", " ")
             form.rows.choices = [*LAID_OUT, SelectChoice(rows, label)]
+        return form
+
+
+class CompareForm(Form):
+    """The two lists and what narrows both; sent by GET."""
+
+    one = SelectField("First list")
+    other = SelectField("Second list")
+    type = StringField("Type", render_kw={"placeholder": "T-72", "autocomplete": "off", "size": "14"})
+    lost_by = StringField("Lost by", render_kw={"placeholder": "Russia", "autocomplete": "off", "size": "14"})
+    since = StringField("Since", render_kw=DAY)
+    until = StringField("Until", render_kw=DAY)
+
+    @classmethod
+    def of(cls, datasets: Sequence[Node], own: dict[str, str], args: Sequence[tuple[str, str]]) -> "CompareForm":
+        """The controls as the comparison was asked; a value that stands more than once is kept beside them."""
+        form = cls(data={**own, **dict(args)})
+        choices = [SelectChoice(node.slug, node.name) for node in datasets]
+        form.one.choices = form.other.choices = [SelectChoice("", "choose …"), *choices]
+        names = [name for name, _ in args]
+        for name in ("type", "lost_by"):
+            if names.count(name) > 1:
+                del form[name]
         return form

@@ -1,0 +1,132 @@
+"""A comparison written down: as a table, as one document, and in one sentence."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from catalog.domain.comparing import Difference
+from catalog.search.entries import Entry
+from catalog.search.world import World
+from catalog.tally.compare import COLUMNS, Comparison
+from catalog.tally.compare_rows import LESS_PRECISE, PARTLY, Row, Side
+from catalog.tally.records import day
+from catalog.tally.table import Table
+
+HEAD = ("standing", "how", "differs", LESS_PRECISE, "category")
+FACTS = (
+    "id", "link", "as_written", "type", "type_name", "outcome", "lost_by", "taken_by", "earliest", "latest",
+    "date_as_written", "place", "place_as_written", "count_min", "count_best", "count_max", "in_question",
+)  # fmt: skip
+TAIL = ("address", "may_be", "one_credit", "other_credit")
+MOST_NAMED = 20
+
+
+def columns() -> list[str]:
+    return [*HEAD, *(f"{side}_{fact}" for side in ("one", "other") for fact in FACTS), *TAIL]
+
+
+def table(found: Comparison, rows: Sequence[Row]) -> Table:
+    """These rows in any format; every row names both lists' credits and licences."""
+    credited = [_credit(side) for side in (found.one, found.other)]
+    lines = (
+        [*_head(row), *_facts(row.one, found.world), *_facts(row.other, found.world), *_tail(row), *credited]
+        for row in rows
+    )
+    return Table("rows", columns(), lines, figures(found))
+
+
+def as_json(found: Comparison, *, with_rows: bool = True) -> dict[str, Any]:
+    """Figures, the shared total by category and, unless left out, every row."""
+    rows = {"rows": list(table(found, found.rows).records())} if with_rows else {}
+    return {**figures(found), "categories": list(_categories(found)), "sentence": sentence(found), **rows}
+
+
+def figures(found: Comparison) -> dict[str, Any]:
+    """Pairs and rows are counted as such, `sum`, `overlap` and `shared_total` in things."""
+    counts = found.counts
+    return {
+        "one": _about(found, found.one),
+        "other": _about(found, found.other),
+        "matched": counts["matched"],
+        "agreeing": counts["agreeing"],
+        "differing": {one.value: counts[one.value] for one in Difference},
+        "differing_pairs": counts["differing"],
+        LESS_PRECISE: counts[LESS_PRECISE],
+        PARTLY: counts[PARTLY],
+        "by": found.by_how,
+        "only_one": counts["only_one"],
+        "only_other": counts["only_other"],
+        "ambiguous": counts["ambiguous"],
+        "sum": found.sum,
+        "overlap": found.overlap,
+        "shared_total": found.together.as_dict(),
+    }
+
+
+def sentence(found: Comparison) -> str:
+    """What can be quoted; says that nothing was changed."""
+    one, other = found.one.about.name, found.other.about.name
+    things = found.things(found.one), found.things(found.other)
+    partly = found.counts[PARTLY]
+    beside = f" (and {partly} in both that fit the question in one only)" if partly else ""
+    return (
+        f"{one} has {things[0]} and {other} {things[1]} of these things; {found.overlap} stand in both{beside}, "
+        f"so together they are {found.together}. This is a comparison: it changes nothing in either list."
+    )
+
+
+def _about(found: Comparison, side: Side) -> dict[str, Any]:
+    about = side.about
+    return {
+        "slug": about.slug, "name": about.name, "licence": about.licence, "credit": about.credit,
+        "copied_on": day(about.copied_on), "things": found.things(side).best,
+        **({"file": True, "rows": about.rows, "refused": about.refused} if about.is_file else {}),
+    }  # fmt: skip
+
+
+def _categories(found: Comparison) -> Iterator[dict[str, Any]]:
+    for line in found.lines:
+        counts = {name: line.counts[name] for name in COLUMNS}
+        yield {"category": line.category, "label": line.label, **counts, "together": line.together}
+
+
+def _head(row: Row) -> list[Any]:
+    return [
+        row.standing.value,
+        row.how.value if row.how else "",
+        "; ".join(one.value for one in row.differs),
+        row.less_precise,
+        row.category,
+    ]
+
+
+def _facts(entry: Entry | None, world: World) -> list[Any]:
+    """One side of a row in the order of `FACTS`; empty where a list has nothing."""
+    if entry is None:
+        return [None] * len(FACTS)
+    thing, span, weight = entry.thing, entry.span, entry.weight
+    kind, place = world.types.by_id.get(thing.type), world.places.by_id.get(thing.place)
+    parties = (world.parties.by_id.get(one) for one in (entry.lost_by, entry.taken_by))
+    return [
+        entry.id, entry.href, entry.written, kind.slug if kind else None, kind.name if kind else None, thing.outcome,
+        *(one.slug if one else None for one in parties), day(span.earliest), day(span.latest), entry.date_text,
+        place.slug if place else None, entry.place_text, weight.least, weight.best, weight.most, entry.fits,
+    ]  # fmt: skip
+
+
+def _tail(row: Row) -> list[Any]:
+    more = len(row.among) - MOST_NAMED
+    named = [*row.among[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]
+    return [address_of(row), "; ".join(named)]
+
+
+def address_of(row: Row) -> str:
+    """The address that both have, or the first of the one."""
+    sides: Iterable[tuple[str, ...]] = [entry.thing.addresses for entry in (row.one, row.other) if entry]
+    first, *rest = sides
+    both = [one for one in first if all(one in own for own in rest)]
+    return both[0] if both else "" if rest else "".join(first[:1])
+
+
+def _credit(side: Side) -> str:
+    about = side.about
+    return f"{about.name}: {about.credit or 'no credit stated'} ({about.licence})"
