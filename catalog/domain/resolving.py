@@ -32,10 +32,13 @@ ROLE_WORDS = frozenset(
         "armored", "personnel", "carrier", "infantry", "fighting", "truck", "trucks", "tanks",
         "self", "propelled", "towed", "field", "sight", "scope", "red", "dot",
         "semi", "automatic", "reflex", "suppressor", "drone", "uav", "helicopter", "aircraft",
+        "artillery", "command", "reconnaissance", "attack", "strike", "transport", "combat", "electronic",
+        "warfare", "station", "multirole",
     ],
 )  # fmt: skip
 SURE, USUAL, STRIPPED, TYPO = 1.0, 0.7, 0.9, 0.75
 SHORTEST_TYPO = 5
+SEVERAL = 2
 MOST_CANDIDATES = 8
 MOST_CHARACTERS = 200
 
@@ -55,7 +58,7 @@ class Resolution:
 def resolve(written: str, lexicon: Lexicon) -> Resolution:
     """The type that `written` names."""
     text = NOISE.sub(" ", INSIDE_WITH.sub(r" with \1", " ".join(written[:MOST_CHARACTERS].split()))).strip()
-    for step in (_exact, _unknown, _carrier, _alternatives, _bare, _stripped, _typo):
+    for step in (_exact, _unknown, _carrier, _alternatives, _bare, _stripped, _joined, _typo):
         found = step(text, written, lexicon)
         if found is not None:
             return found
@@ -182,6 +185,19 @@ def _stripped(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
         return None
     found = _exact(bare, written, lexicon)
     return found and Resolution(written, found.slug, found.confidence * STRIPPED, found.why, found.candidates)
+
+
+def _joined(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """`122mm 2A18 D-30 howitzer`: several designations of one thing; the nearest where all stand in one line."""
+    bare = CALIBRE.sub(" ", PARENTHESIS.sub(" ", text))
+    found = [lookup(word, lexicon) for word in bare.split() if any(letter.isdigit() for letter in word)]
+    slugs = {hit.slug for hits in found for hit in hits}
+    if len(found) < SEVERAL or not all(found):
+        return None
+    deepest = max(slugs, key=lambda slug: (len(lexicon.types[slug].path), slug))
+    if not slugs <= set(lexicon.types[deepest].path):
+        return None
+    return Resolution(written, deepest, STRIPPED * STRIPPED, "several of its names together")
 
 
 def _is_role(word: str) -> bool:
