@@ -39,7 +39,8 @@ def upload() -> Response | tuple[str, int]:
     try:
         if file is None or not file.filename:
             raise Invalid.one("file", "choose a file: a CSV in UTF-8 or a spreadsheet")
-        kept = flow.uploads().keep(file.filename, file.stream, utc_now())
+        with file.stream:
+            kept = flow.uploads().keep(file.filename, file.stream, utc_now())
     except Invalid as error:
         return start("; ".join(one.message for one in error.problems)), 400
     return make_response(redirect(f"/imports/new/{kept.sha256}", 303))

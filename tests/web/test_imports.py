@@ -8,7 +8,9 @@ import time
 import zipfile
 
 import pytest
+from sqlmodel import select
 
+from catalog.models import Change, Person
 from catalog.services.imports import mapping, profile, running
 from catalog.services.imports.uploads import MOST_BYTES, Uploads, plain_name
 from tests.web.conftest import catalog_of
@@ -254,11 +256,11 @@ def test_no_file_at_all_is_refused(own_app):
 def test_too_large_a_file_is_refused_with_the_limit_and_other_pages_take_far_less(own_app):
     client = operator(own_app)
     token = guard(client, "/imports/new")
-    much = {"Content-Length": str(MOST_BYTES + 2_000_000)}
-    answer = client.post("/imports/new", data={"csrf_token": token}, headers=much)
+    much = {"CONTENT_LENGTH": str(MOST_BYTES + 2_000_000)}
+    answer = client.post("/imports/new", data={"csrf_token": token}, environ_overrides=much)
     assert answer.status_code == 413
     assert "At most 101 MB" in plain(answer)
-    answer = client.post("/sign-out", data={"csrf_token": token}, headers={"Content-Length": "2000000"})
+    answer = client.post("/sign-out", data={"csrf_token": token}, environ_overrides={"CONTENT_LENGTH": "2000000"})
     assert answer.status_code == 413
     assert "At most 1 MB" in plain(answer)
 
@@ -301,6 +303,8 @@ def sheet(rows):
     cells = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r0" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>'
         '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
@@ -330,7 +334,7 @@ def test_a_spreadsheet_is_read_by_the_values_that_its_formulas_last_had(own_app)
 
 def test_ten_thousand_bad_rows_are_a_summary_and_a_report(own_app):
     client = operator(own_app)
-    path = uploaded(client, a_list(*(BAD for _ in range(10_000))))
+    path = uploaded(client, a_list(*(BAD.rsplit(",", 1)[0] for _ in range(10_000))))
     choose(client, path)
     page = client.get(f"{path}/dry-run")
     assert "Would be refused 10,000 things in 10,000 rows" in plain(page)
@@ -430,7 +434,6 @@ def test_every_profile_of_ours_survives_being_written_and_read():
 def test_the_operator_stands_behind_what_was_imported(own_app):
     client = operator(own_app)
     imported(client, a_list(*ROWS))
-    people = {
-        row["who"] for row in client.get("/changes.json?dataset=all").get_json()["changes"] if "oryx" in row["why"]
-    }
-    assert people == {"operator"}
+    query = select(Person.pseudonym).join(Change, Change.person_id == Person.id).where(Change.why.contains("into oryx"))
+    with catalog_of(own_app).database.reading() as session:
+        assert set(session.exec(query)) == {"operator"}

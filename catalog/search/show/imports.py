@@ -103,7 +103,7 @@ def _told(session: Session, version: DatasetVersion) -> dict[int, list[str]]:
     """Item → what the version's last step changed of it, read from the history."""
     own = set(session.exec(select(Item.id).where(Item.version_id == version.id)))
     pairs = select(Outcome.incident_id, Outcome.item_id).join(Item, col(Outcome.item_id) == Item.id)
-    outcomes = dict(session.execute(pairs.where(Outcome.seq == 1, Item.dataset_id == version.dataset_id)).tuples())
+    outcomes = dict(session.exec(pairs.where(Outcome.seq == 1, Item.dataset_id == version.dataset_id)).all())
     found: dict[int, list[str]] = {}
     for row in _revisions(session, version):
         item = _item_of(row, outcomes)
