@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, comparing, importing, lists, upkeep
+from catalog.cli import asking, comparing, importing, lists, people, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.services.imports import profile
 from catalog.services.imports.gazetteers import PROFILES as GAZETTEERS
+from catalog.services.tickets import HOURS, MOST_HOURS
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
@@ -58,6 +59,9 @@ def _upkeep(commands: "argparse._SubParsersAction[_Parser]") -> None:
     index.add_argument("action", choices=("rebuild", "status"))
     index.set_defaults(run=upkeep.index)
     _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
+    sign_in = _add(commands, "sign-in", "print the address by which the operator signs in, once")
+    sign_in.add_argument("--hours", type=_hours, default=HOURS, metavar="N", help=f"how long, {HOURS} when left out")
+    sign_in.set_defaults(run=people.sign_in)
 
 
 def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -142,6 +146,12 @@ def _facets(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             f"--{name.replace('_', '-')}", dest=f"ask_{name}", action="append", default=[], metavar="VALUE"
         )
+
+
+def _hours(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and 1 <= int(text[:9]) <= MOST_HOURS):
+        raise argparse.ArgumentTypeError(f"{text!r}: a whole number from 1 to {MOST_HOURS} is allowed")
+    return int(text)
 
 
 def _positive(text: str) -> int:

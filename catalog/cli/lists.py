@@ -10,7 +10,7 @@ from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.dates import parse
 from catalog.services.catalog import Catalog, utc_now
-from catalog.services.imports import losses, profile, report, sheet
+from catalog.services.imports import losses, profile, report, running, sheet
 from catalog.services.imports.losses import Done, Progress
 from catalog.services.imports.plan import Wanted
 
@@ -32,7 +32,8 @@ def import_losses(options: argparse.Namespace, settings: Settings) -> None:
     )
     catalog = Catalog.open(settings)
     if options.apply:
-        done = losses.apply(catalog, wanted, _progress(), drops_most=options.withdraw_most)
+        with running.alone(settings.data, wanted.dataset):
+            done = losses.apply(catalog, wanted, _progress(), drops_most=options.withdraw_most)
     else:
         done = losses.dry_run(catalog, wanted, utc_now())
     with report_file(options.report, report.HEAD) as write:

@@ -1,4 +1,4 @@
-// Four conveniences. Every page works without them, and nothing here writes a style or evaluates a string.
+// Five conveniences. Every page works without them, and nothing here writes a style or evaluates a string.
 
 const THEMES = ["light", "dark", "system"];
 const root = document.documentElement;
@@ -72,3 +72,20 @@ document.addEventListener("change", (event) => {
     form.requestSubmit();
   }
 });
+
+// A page that tells how far something has come looks again by itself, keeping the place of those who read it.
+// Without JavaScript the page says so in its head, and is loaded anew.
+function lookAgain() {
+  const waiting = document.querySelector("[data-reload]");
+  if (!waiting) return;
+  setTimeout(async () => {
+    try {
+      const text = await (await fetch(location.href)).text();
+      const fresh = new DOMParser().parseFromString(text, "text/html");
+      document.title = fresh.title;
+      document.getElementById("main").replaceChildren(...fresh.getElementById("main").childNodes);
+    } catch { /* the server is away: the next look tells */ }
+    lookAgain();
+  }, 1000 * Number(waiting.dataset.reload));
+}
+lookAgain();

@@ -13,20 +13,38 @@ from catalog.web import (
     downloads,
     errors,
     health,
+    import_steps,
+    imports,
     incidents,
     items,
     losses,
     search,
     security,
     shown,
+    signin,
     sources,
     tally,
     types,
 )
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-MOST_BYTES = 1_000_000  # nothing is uploaded yet
-PAGES = (search, types, incidents, losses, items, sources, tally, compare, about, health, downloads)
+MOST_BYTES = 1_000_000  # a page that takes files says how much more it takes
+PAGES = (
+    search,
+    types,
+    incidents,
+    losses,
+    items,
+    sources,
+    tally,
+    compare,
+    about,
+    health,
+    downloads,
+    signin,
+    imports,
+    import_steps,
+)
 
 
 def build(settings: Settings | None = None) -> Flask:

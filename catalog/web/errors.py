@@ -1,9 +1,10 @@
 """What goes wrong, as pages: the only place where an error gets an HTTP code."""
 
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from catalog.domain.errors import Invalid, NotFound, Problem, Unavailable
+from catalog.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, Unavailable
 
 Answer = tuple[str, int]
 RETRY = {"Retry-After": "10"}
@@ -13,6 +14,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Invalid, invalid)
     app.register_error_handler(Unavailable, unavailable)
+    app.register_error_handler(NotAllowed, not_allowed)
+    app.register_error_handler(Conflict, conflict)
+    app.register_error_handler(CSRFError, not_ours)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, other)
 
 
@@ -26,6 +31,25 @@ def invalid(error: Invalid) -> Answer:
 
 def unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     return render_template("errors/other.html", title="Not available just now", text=str(error)), 503, RETRY
+
+
+def not_allowed(error: NotAllowed) -> Answer:
+    return render_template("errors/other.html", title="Not for everybody", text=str(error)), 403
+
+
+def conflict(error: Conflict) -> Answer:
+    return render_template("errors/other.html", title="Something came in between", text=str(error)), 409
+
+
+def not_ours(error: CSRFError) -> Answer:
+    """A form that another site sent, or one whose session has ended; nothing was written."""
+    text = f"Nothing was written: {error.description} Go back, load the page anew and send it again."
+    return render_template("errors/other.html", title="This form cannot be taken", text=text), 400
+
+
+def too_large(_error: RequestEntityTooLarge) -> Answer:
+    text = f"At most {(request.max_content_length or 0) // 1_000_000} MB can be sent here. Nothing was written."
+    return render_template("errors/other.html", title="Too large", text=text), 413
 
 
 def other(error: HTTPException) -> Answer:

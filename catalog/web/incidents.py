@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from catalog.search.question import PER_PAGE
 from catalog.search.show import incidents
 from catalog.services.catalog import utc_now
-from catalog.web import listing, locator
+from catalog.web import access, listing, locator
 from catalog.web.shown import only, page_of, reading
 
 pages = Blueprint("incidents", __name__)
@@ -26,5 +26,5 @@ def index() -> str:
 def show(public_id: str) -> str:
     only()
     with reading() as session:
-        page = incidents.get(session, public_id, utc_now())
+        page = incidents.get(session, public_id, utc_now(), insider=access.is_insider())
         return render_template("incidents/show.html", page=page, map=locator.draw(page.incident, page.around))

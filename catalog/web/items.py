@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from catalog.search.show import items
 from catalog.services.catalog import utc_now
+from catalog.web import access
 from catalog.web.shown import only, reading
 
 pages = Blueprint("items", __name__)
@@ -13,4 +14,5 @@ pages = Blueprint("items", __name__)
 def show(public_id: str) -> str:
     only()
     with reading() as session:
-        return render_template("items/show.html", page=items.get(session, public_id, utc_now()))
+        page = items.get(session, public_id, utc_now(), insider=access.is_insider())
+        return render_template("items/show.html", page=page)

@@ -7,6 +7,7 @@ from catalog.domain.errors import Invalid
 from catalog.search.show import overview, results
 from catalog.search.show.results import KINDS, Wanted
 from catalog.services.catalog import utc_now
+from catalog.web import access
 from catalog.web.shown import catalog, mend_index, only, reading
 
 pages = Blueprint("search", __name__)
@@ -21,7 +22,7 @@ def index() -> str:
     with reading() as session:
         if not text:
             return render_template("search/front.html", overview=overview.get(session, utc_now()), q="")
-        return _found(session, Wanted(text, _checked(kind), exact=_exact()))
+        return _found(session, Wanted(text, _checked(kind), exact=_exact(), insider=access.is_insider()))
 
 
 def _found(session: Session, wanted: Wanted) -> str:

@@ -7,11 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalog.config import Settings
 from catalog.domain.errors import Unavailable
+from catalog.web import access
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -40,6 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]
     _know_host(app, settings)
     _add_headers(app, settings)
+    access.register(app)
 
 
 def _know_host(app: Flask, settings: Settings) -> None:
@@ -62,7 +64,12 @@ def _add_headers(app: Flask, settings: Settings) -> None:
 
 
 def _tagged(response: Response) -> Response:
-    """A public page carries an ETag and answers 304 when nothing changed."""
+    """A public page carries an ETag and answers 304 when nothing changed; what the signed-in see is kept nowhere."""
+    if g.get("who") is not None:
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    if response.cache_control.no_store:
+        return response
     if request.method == "GET" and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
         response.add_etag()
         response.cache_control.no_cache = response.cache_control.max_age is None or None

@@ -13,11 +13,12 @@ from sqlmodel import Session
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Invalid
-from catalog.search import asking
+from catalog.search import asking, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.shown import Shown
+from catalog.web import access
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
 LONGEST_NUMBER = 7
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
         span_of=span_of,
         country=country,
         shown_of=Shown,
+        unpublished=unpublished,
         rules=RULES_VERSION,
     )
 
@@ -39,6 +41,13 @@ def country(code: str) -> str:
     """The name of a country, or of a state that is no more, by its code."""
     found = pycountry.countries.get(alpha_2=code) or FORMER.get(code)
     return str(getattr(found, "name", code))
+
+
+def unpublished(session: Session) -> frozenset[str]:
+    """Slugs of datasets that the public does not see, for pages that insiders see; none for anybody else."""
+    if not access.is_insider():
+        return frozenset()
+    return frozenset({*world.read(session, insider=True).datasets.by_slug} - {*world.read(session).datasets.by_slug})
 
 
 def catalog() -> Catalog:
@@ -68,7 +77,7 @@ class Page:
 def asked(session: Session, extra: Sequence[str] = ()) -> Asked:
     """The question of this address; `extra` are parameters of the page itself. Raises Invalid, which becomes a 400."""
     args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in extra}
-    answer = asking.ask(session, catalog().engine, args, utc_now())
+    answer = asking.ask(session, catalog().engine, args, utc_now(), insider=access.is_insider())
     mend_index(is_whole=answer.found is None or answer.found.by_index)
     return answer
 

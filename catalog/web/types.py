@@ -12,6 +12,7 @@ from catalog.search.show import losses, types
 from catalog.services.catalog import utc_now
 from catalog.tally import type_document
 from catalog.tally.count import tally
+from catalog.web import access
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("types", __name__)
@@ -30,7 +31,7 @@ def show(slug: str) -> str:
     only()
     with reading() as session:
         page = types.get(session, slug, utc_now())
-        asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now())
+        asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now(), insider=access.is_insider())
         rows = losses.rows(asked.question, asked.question.page(1).tolist())
         incidents = asked.incidents() if rows else []
         by_year = tally(_first_seen(asked), "year", "outcome") if rows else None

@@ -59,20 +59,30 @@ class Results:
 
 
 def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> Results:
-    """Everything public that the words find."""
+    """Everything that the words find and that who asks may see."""
     found = words.find(session, engine, wanted.text, KINDS[wanted.kind], exact=wanted.exact)
     by_kind: dict[str, list[Hit]] = {}
     for hit in found.hits:
         by_kind.setdefault(hit.kind, []).append(hit)
     hits = _types(session, wanted.text, by_kind.get("type", []))
     why = words.why(session, wanted.text, [hit for hit in found.hits if hit.kind != "type"][:MOST_EXPLAINED])
-    hits += _incidents(session, by_kind.get("incident", []), (now, why))
-    hits += _items(session, by_kind.get("item", []), (now, why))
+    asked = _Asked(now, wanted.insider, why)
+    hits += _incidents(session, by_kind.get("incident", []), asked)
+    hits += _items(session, by_kind.get("item", []), asked)
     hits += _sources(session, by_kind.get("source", []), why)
     return Results(hits, found.by_index, found.widened)
 
 
 Why = dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """When and by whom, and why hits match."""
+
+    now: datetime
+    insider: bool
+    why: Why
 
 
 def _why(hit: Hit, why: Why) -> str:
@@ -91,32 +101,32 @@ def _types(session: Session, text: str, hits: Sequence[Hit]) -> list[Result]:
     ]
 
 
-def _incidents(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) -> list[Result]:
+def _incidents(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
     ids = [hit.record_id for hit in hits]
-    query = select(Incident).where(col(Incident.id).in_(ids), *visible.incidents(told[0]))
+    query = select(Incident).where(col(Incident.id).in_(ids), *visible.incidents(asked.now, insider=asked.insider))
     rows = {row.id: row for row in session.exec(query)}
     return [
-        Result("incident", row.public_id, None, row.title, hit.score, _why(hit, told[1]), row)
+        Result("incident", row.public_id, None, row.title, hit.score, _why(hit, asked.why), row)
         for hit in hits
         if (row := rows.get(hit.record_id))
     ]
 
 
-def _items(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) -> list[Result]:
+def _items(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
     """Items whose losses are public."""
     known = world.read(session)
-    shown = _public_items(session, [hit.record_id for hit in hits], told[0])
+    shown = _public_items(session, [hit.record_id for hit in hits], asked)
     found = []
     for hit in hits:
         if row := shown.get(hit.record_id):
             path = known.types.path(row.type_id)
             name = f"{path[-1].name} ({row.as_written})" if row.as_written else path[-1].name
-            found.append(Result("loss", row.public_id, None, name, hit.score, _why(hit, told[1]), row, path[0].slug))
+            found.append(Result("loss", row.public_id, None, name, hit.score, _why(hit, asked.why), row, path[0].slug))
     return found
 
 
-def _public_items(session: Session, ids: Sequence[int], now: datetime) -> dict[int | None, Item]:
-    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible.items(now)))
+def _public_items(session: Session, ids: Sequence[int], asked: _Asked) -> dict[int | None, Item]:
+    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible.items(asked.now, insider=asked.insider)))
     return {row.id: row for row in rows}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic import TypeAdapter
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -15,6 +16,7 @@ from catalog.services.imports import newtypes, plan, prepare, revise
 from catalog.services.imports.pairing import Thing
 from catalog.services.imports.plan import Plan, Wanted
 from catalog.services.imports.write import Writer, chunks
+from catalog.services.types import Slug
 
 Progress = Callable[[int, int], None]
 MOST_WITHDRAWN = 0.5  # a copy that drops more than this share of a list is more likely a wrong file
@@ -40,6 +42,13 @@ def dry_run(catalog: Catalog, wanted: Wanted, now: datetime) -> Done:
 
 def apply(catalog: Catalog, wanted: Wanted, progress: Progress, *, drops_most: bool = False) -> Done:
     """Import a list; a run that was stopped goes on where it stood. Raises Invalid and Conflict."""
+    done = write(catalog, wanted, progress, drops_most=drops_most)
+    catalog.follow()
+    return done
+
+
+def write(catalog: Catalog, wanted: Wanted, progress: Progress, *, drops_most: bool = False) -> Done:
+    """The same, leaving the index behind: words are read from the database until it has followed."""
     first = dry_run(catalog, wanted, utc_now()).plan
     _check_size(first, drops_most=drops_most)
     if first.is_empty:
@@ -51,23 +60,29 @@ def apply(catalog: Catalog, wanted: Wanted, progress: Progress, *, drops_most: b
     with catalog.database.reading() as session:
         found = plan.make(session, wanted, utc_now())
     _add_all(catalog, found, progress)
-    with catalog.writing() as session:
+    with catalog.database.transaction() as session:
         change = _begin(session, wanted, "the copy is whole", utc_now())
         untouched = revise.finish(prepare.writer(session, found), utc_now())
         history.close(session, change)
     return Done(found, applied=True, new_types=made, untouched=untouched)
 
 
+def withdraws_most(found: Plan) -> bool:
+    """Whether more than half of what the list holds would be withdrawn."""
+    gone, stay = len(found.pairs.gone), found.unchanged + len(found.pairs.changed)
+    return gone > MOST_WITHDRAWN * (gone + stay)
+
+
 def _check_size(found: Plan, *, drops_most: bool) -> None:
     gone, stay = len(found.pairs.gone), found.unchanged + len(found.pairs.changed)
-    if gone > MOST_WITHDRAWN * (gone + stay) and not drops_most:
+    if withdraws_most(found) and not drops_most:
         whole = f"{gone} of {gone + stay} things of {found.wanted.dataset}, more than half"
         raise Invalid.one("file", f"it would withdraw {whole}; --withdraw-most says that this is meant")
 
 
 def _begin(session: Session, wanted: Wanted, what: str, now: datetime) -> Change:
     why = f"{revise.WHY}{wanted.sheet.name} into {wanted.dataset}: {what}"
-    return history.begin(session, people.system(session, now), why, now)
+    return history.begin(session, people.named(session, wanted.by, now), why, now)
 
 
 def _add_all(catalog: Catalog, found: Plan, progress: Progress) -> None:
@@ -92,3 +107,8 @@ def _add(writer: Writer, things: list[Thing]) -> None:
         writer.add(things)
     except IntegrityError as error:
         raise Conflict("another import of this list is running, or an id stands twice in the file") from error
+
+
+def checked_slug(text: str) -> str:
+    """A slug for a dataset; raises ValueError for what is none."""
+    return str(TypeAdapter(Slug).validate_python(text))

@@ -10,6 +10,7 @@ from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import RecordState
 from catalog.models import Dataset
 from catalog.search import lexicon
+from catalog.services import people
 from catalog.services.imports import kinds as kinds_of
 from catalog.services.imports import parties as parties_of
 from catalog.services.imports import rows, spots, standing
@@ -27,13 +28,14 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be imported, into which dataset, and how its names may become types."""
+    """What is to be imported, into which dataset, how its names may become types, and by whom (a pseudonym)."""
 
     sheet: Sheet
     named: Named
     dataset: str
     create_types: bool = False
     copied_on: date | None = None
+    by: str = people.SYSTEM
 
 
 @dataclass

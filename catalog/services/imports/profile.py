@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -118,9 +118,16 @@ def _read(path: Path) -> Profile:
 def of(text: str, name: str) -> Profile:
     """The profile in a TOML text."""
     try:
-        profile = Profile.model_validate(tomllib.loads(text))
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Invalid.one("profile", f"{name} is no TOML: {error}") from error
+    return checked(values, name)
+
+
+def checked(values: dict[str, Any], name: str) -> Profile:
+    """The profile of these values; raises Invalid with every field that is wrong."""
+    try:
+        profile = Profile.model_validate(values)
     except ValidationError as error:
         raise Invalid(*(_problem(one, name) for one in error.errors())) from error
     given = {*profile.column_names(), *profile.fixed.model_dump(exclude_none=True)}

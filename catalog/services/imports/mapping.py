@@ -1,0 +1,98 @@
+"""Which column of a file is probably which field, and a mapping written down as a profile of the command line."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from enum import Enum
+from typing import Any
+
+from catalog.services.imports import profile
+from catalog.services.imports.profile import Named, Profile
+
+# What lists call a field, the likeliest first. Fields are tried in this order, and each column is used once.
+USUAL = {
+    "type": ("model", "type", "equipment", "vehicle", "system", "name", "designation"),
+    "status": ("status", "outcome", "fate", "state", "result"),
+    "lost_by": ("lost_by", "side", "owner", "belligerent", "party", "country", "user"),
+    "taken_by": ("taken_by", "captured_by", "captor"),
+    "heading": ("category", "heading", "class", "kind", "group", "type"),
+    "numbers": ("item_numbers", "numbers", "number", "no"),
+    "count": ("count", "quantity", "qty", "amount", "pieces"),
+    "url": ("url", "evidence_url", "link", "source", "evidence", "picture", "image", "oryx_url"),
+    "id": ("id", "identifier", "record_id"),
+    "date": ("date", "day", "date_of_loss", "lost_on"),
+    "place": ("place", "location", "nearest_location", "town", "settlement"),
+    "point": ("point", "geolocation", "coordinates", "lat_lon", "latlon", "geo"),
+    "lat": ("lat", "latitude"),
+    "lon": ("lon", "lng", "long", "longitude"),
+    "unit": ("unit", "brigade", "regiment"),
+    "note": ("note", "notes", "comment", "comments", "remarks"),
+}
+NEAR = 0.82
+
+
+def fitting(columns: Sequence[str]) -> Named | None:
+    """The profile of ours whose columns are all there."""
+    for name in profile.ours():
+        found = profile.named(name)
+        if set(found.profile.column_names().values()) <= set(columns):
+            return found
+    return None
+
+
+def nearest(columns: Sequence[str]) -> dict[str, str]:
+    """Field → the column that is probably meant: usual names first, then those with such a word, or much like one."""
+    left = {_key(one): one for one in columns if one}
+    found: dict[str, str] = {}
+    for field, names in USUAL.items():
+        column = next((name for name in names if name in left), None)
+        if column:
+            found[field] = left.pop(column)
+    for field, names in USUAL.items():
+        column = next((one for one in left if not {*names}.isdisjoint(one.split("_"))), None)
+        if column and field not in found:
+            found[field] = left.pop(column)
+    for field, names in USUAL.items():
+        near = [one for name in names for one in get_close_matches(name, left, 1, NEAR)]
+        if near and field not in found:
+            found[field] = left.pop(near[0])
+    return found
+
+
+def _key(column: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")
+
+
+def named(one: Profile) -> Named:
+    """A profile by our name where it is one of ours; else by its content, so that a stopped run knows it again."""
+    for name in profile.ours():
+        if profile.named(name).profile == one:
+            return Named(name, one)
+    return Named(f"mapping-{hashlib.sha256(as_toml(one).encode()).hexdigest()[:8]}.toml", one)
+
+
+def as_toml(one: Profile) -> str:
+    """The text that `profile.of` reads back as the same profile."""
+    values = one.model_dump(exclude_none=True, exclude_defaults=True)
+    tables = {name: table for name, table in values.items() if isinstance(table, dict)}
+    text = [f"{_text(name)} = {_value(value)}" for name, value in values.items() if name not in tables]
+    for name in ("dataset", "columns", "fixed", "dates", "points", "headings", "statuses"):
+        table = tables.get(name, {})
+        if table or name == "columns":
+            text += ["", f"[{name}]", *(f"{_text(key)} = {_value(value)}" for key, value in table.items())]
+    return "\n".join(text).lstrip("\n") + "\n"
+
+
+def _text(text: str) -> str:
+    """A string as TOML and JSON both write it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return _text(str(value.value if isinstance(value, Enum) else value))
