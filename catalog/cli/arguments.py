@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
-from catalog.cli import asking, upkeep
+from catalog.cli import asking, explaining, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.tally import exports
@@ -69,7 +69,7 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))
     tally.add_argument("--cols", default="", help=", ".join(dimensions.DIMENSIONS))
     _facets(tally)
-    tally.set_defaults(run=asking.tally, refuses_usage=True)
+    explaining.add_options(tally)
     export = _add(commands, "export", "write records to a file")
     export.add_argument("kind", choices=[*exports.KINDS, "tally"])
     export.add_argument("--format", choices=list(FORMATS), default="csv")

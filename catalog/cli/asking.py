@@ -102,7 +102,7 @@ def _candidates(found: Resolution, words: Lexicon) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
+def asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
     args = {
         name.removeprefix("ask_"): values
         for name, values in vars(options).items()
@@ -114,7 +114,7 @@ def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> A
 def tally(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
-        answer = count(_asked(options, catalog, session).question, options.rows, options.cols)
+        answer = count(asked(options, catalog, session).question, options.rows, options.cols)
     say(options, _drawn(answer), answer.as_json())
 
 
@@ -145,11 +145,11 @@ def _aligned(row: list[str], widths: list[int]) -> str:
 def export(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
-        asked = _asked(options, catalog, session)
+        question = asked(options, catalog, session)
         table = (
-            exports.tally_table(asked, options.rows, options.cols)
+            exports.tally_table(question, options.rows, options.cols)
             if options.kind == "tally"
-            else exports.export(options.kind, asked)
+            else exports.export(options.kind, question)
         )
         _write(named(options.format).write(table), options.out)
 

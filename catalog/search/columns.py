@@ -5,6 +5,7 @@ same rules are run over the outcomes (see `rederive`). Rows stand newest first, 
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import groupby
@@ -161,6 +162,13 @@ def of_gains(session: Session) -> Columns:
     rows = [{**row.model_dump(), "non_combat": False} for row in session.exec(select(Gain))]
     for one in rows:
         one["kind"] = one["first_kind"] = PRINTED.get(one["kind"], one["kind"])
+    table = [_row(one, incidents[one["incident_id"]], told, recorded) for one in rows]
+    return _columns(session, table)
+
+
+def of_rows(session: Session, rows: Sequence[dict[str, Any]], incidents: Mapping[int | None, Incident]) -> Columns:
+    """Rows that count nowhere, with the fields of a loss, in the same columns, for the same questions."""
+    told, recorded = _published(session), _recorded(session)
     table = [_row(one, incidents[one["incident_id"]], told, recorded) for one in rows]
     return _columns(session, table)
 

@@ -9,12 +9,14 @@ from catalog.config import Settings
 from catalog.services.catalog import Catalog
 from catalog.web import (
     about,
+    changed,
     downloads,
     errors,
     health,
     incidents,
     items,
     losses,
+    receipts,
     search,
     security,
     shown,
@@ -25,7 +27,7 @@ from catalog.web import (
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # nothing is uploaded yet
-PAGES = (search, types, incidents, losses, items, sources, tally, about, health, downloads)
+PAGES = (search, types, incidents, losses, items, sources, tally, receipts, changed, about, health, downloads)
 
 
 def build(settings: Settings | None = None) -> Flask:

@@ -17,6 +17,7 @@ from catalog.search import asking
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
+from catalog.tally.changed import DIRECTIONS
 from catalog.tally.count import Links
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         country=country,
         links_of=Links,
         rules=RULES_VERSION,
+        DIRECTIONS=DIRECTIONS,
     )
 
 

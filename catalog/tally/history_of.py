@@ -1,0 +1,65 @@
+"""The history of some rows between two moments: what was written before and after, by whom, when and why."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from catalog.models import Change, Person, Revision
+from catalog.search import past
+from catalog.tally.known import Then
+
+MOST_AT_ONCE = 5000  # a database takes so many values in one query
+
+
+@dataclass(frozen=True)
+class Window:
+    """After the first moment, up to the second; None is now."""
+
+    since: Then
+    until: Then
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One row as it was before and after, with its change; `number` puts edits in order."""
+
+    number: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    person: str
+    made_at: datetime
+    why: str
+
+    def touches(self, fields: Iterable[str]) -> bool:
+        before, after = self.before or {}, self.after or {}
+        return any(before.get(name) != after.get(name) for name in fields)
+
+
+Edits = dict[int, list[Edit]]
+
+
+def edits(session: Session, table: str, rows: Collection[int], window: Window) -> Edits:
+    """The edits of these rows in the window, by row, in order."""
+    found: Edits = {}
+    for some in chunks(sorted(rows)):
+        query = select(Revision, Change, Person).join(Change, col(Revision.change_id) == Change.id).join(Person)
+        query = query.where(Revision.table_name == table, col(Revision.row_id).in_(some), *_within(window))
+        for revision, change, person in session.exec(query.order_by(col(Revision.id))):
+            values = revision.before, revision.after, person.pseudonym, change.made_at, change.why
+            found.setdefault(revision.row_id, []).append(Edit(revision.id or 0, *values))
+    return found
+
+
+def _within(window: Window) -> Iterator[Any]:
+    if window.since is not None:
+        yield ~past.known_by(window.since)
+    if window.until is not None:
+        yield past.known_by(window.until)
+
+
+def chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(rows), MOST_AT_ONCE):
+        yield rows[start : start + MOST_AT_ONCE]
