@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
-from catalog.cli import asking, explaining, upkeep
+from catalog.cli import asking, explaining, freezing, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.tally import exports
@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _upkeep(commands)
     _asking(commands)
+    _freezing(commands)
     return parser
 
 
@@ -78,6 +79,12 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
     export.set_defaults(run=asking.export, refuses_usage=True)
+
+
+def _freezing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    about = "freeze a tally or an export, so that it can be cited"
+    actions = commands.add_parser("snapshot", help=about, description=about).add_subparsers(required=True)
+    freezing.add_commands(actions, _add, _facets)
 
 
 def _facets(command: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from catalog.web import (
     search,
     security,
     shown,
+    snapshots,
     sources,
     tally,
     types,
@@ -27,7 +28,21 @@ from catalog.web import (
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # nothing is uploaded yet
-PAGES = (search, types, incidents, losses, items, sources, tally, receipts, changed, about, health, downloads)
+PAGES = (
+    search,
+    types,
+    incidents,
+    losses,
+    items,
+    sources,
+    tally,
+    receipts,
+    changed,
+    snapshots,
+    about,
+    health,
+    downloads,
+)
 
 
 def build(settings: Settings | None = None) -> Flask:

@@ -3,7 +3,7 @@
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from catalog.domain.errors import Invalid, NotFound, Problem, Unavailable
+from catalog.domain.errors import Gone, Invalid, NotFound, Problem, Unavailable
 
 Answer = tuple[str, int]
 RETRY = {"Retry-After": "10"}
@@ -12,6 +12,7 @@ RETRY = {"Retry-After": "10"}
 def register(app: Flask) -> None:
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Invalid, invalid)
+    app.register_error_handler(Gone, gone)
     app.register_error_handler(Unavailable, unavailable)
     app.register_error_handler(HTTPException, other)
 
@@ -22,6 +23,10 @@ def not_found(error: NotFound) -> Answer:
 
 def invalid(error: Invalid) -> Answer:
     return render_template("errors/invalid.html", problems=error.problems), 400
+
+
+def gone(error: Gone) -> Answer:
+    return render_template("errors/other.html", title="Taken away", text=str(error)), 410
 
 
 def unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:
