@@ -15,7 +15,7 @@ from catalog.search.world import World
 from catalog.tally import history_of
 from catalog.tally.changed_rows import LOOKS, OUTCOME, REGRADED, Features, told
 from catalog.tally.history_of import Edit, Edits, Window
-from catalog.tally.known import Then, public_ids
+from catalog.tally.known import Then, chunks, public_ids
 
 ADDED, WITHDRAWN, MERGED, RESTORED = "added", "withdrawn", "merged", "restored"
 OTHER = "changed otherwise"
@@ -119,7 +119,7 @@ Owned = dict[int, list[int]]
 
 def _owned(session: Session, query: Any, owner: Any, items: Sequence[int]) -> Owned:
     found: Owned = {}
-    for some in history_of.chunks(items):
+    for some in chunks(items):
         for row, item in session.exec(query.where(col(owner).in_(some))):
             found.setdefault(item, []).append(row)
     return found
@@ -127,7 +127,7 @@ def _owned(session: Session, query: Any, owner: Any, items: Sequence[int]) -> Ow
 
 def _pairs(session: Session, items: Sequence[int]) -> Owned:
     found: Owned = {}
-    for some in history_of.chunks(items):
+    for some in chunks(items):
         touching = or_(col(ItemPair.one_id).in_(some), col(ItemPair.other_id).in_(some))
         for pair in session.exec(select(ItemPair).where(touching)):
             for item in (pair.one_id, pair.other_id):
@@ -137,7 +137,7 @@ def _pairs(session: Session, items: Sequence[int]) -> Owned:
 
 def _versions(session: Session, items: Sequence[int]) -> Owned:
     found: Owned = {}
-    for some in history_of.chunks(items):
+    for some in chunks(items):
         query = select(Item.id, Item.version_id).where(col(Item.id).in_(some), col(Item.version_id).is_not(None))
         for item, version in session.exec(query):
             found.setdefault(item or 0, []).append(version or 0)

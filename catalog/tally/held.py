@@ -1,6 +1,6 @@
 """Items seen with a party on a day and not lost: neither a loss nor a gain, and asked for by the same question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ ONE_THING = OutcomeKind.DESTROYED  # stands in for the outcome that a holding la
 WITH_NO_LOSS = ("outcome", "grade")
 
 
-def of(question: Question) -> Reason:
+def of(question: Question) -> Iterator[Reason]:
     """Items seen with a party on a day, of which no loss is recorded: the holder is whom the question asks for."""
     session, then = question.session, question.criteria.variant.known_on
     lost = set(question.columns.item.tolist())
@@ -31,12 +31,14 @@ def of(question: Question) -> Reason:
     items = {row.id: row for row in known.items(session, {row.item_id for row in rows}, then)}
     latest = {row.item_id: row for row in rows}  # a thing seen twice is one thing
     standing = [row for one, row in latest.items() if one in items and items[one].state is RecordState.ACTIVE]
-    told = known.incidents(session, then)
+    if not standing:
+        return
+    told = known.incidents(session, (row.incident_id for row in standing), then)
     days: Incidents = {-(row.id or 0): _seen(row, told.get(row.incident_id)) for row in standing}
     fields = [_holding(row, items[row.item_id]) for row in standing]
     asked = replace(question, criteria=_any_outcome(question.criteria), columns=cols.of_rows(session, fields, days))
     seen = {(row.item_id, row.id): row for row in standing}
-    return Reason("held", asked, asked.rows, make=_Held(seen, {row.id: row for row in items.values()}))
+    yield Reason("held", asked, asked.rows, make=_Held(seen, {row.id: row for row in items.values()}))
 
 
 def _seen(row: Holding, incident: Incident | None) -> Incident:

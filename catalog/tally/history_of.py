@@ -1,6 +1,6 @@
 """The history of some rows between two moments: what was written before and after, by whom, when and why."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,7 @@ from sqlmodel import Session, col, select
 
 from catalog.models import Change, Person, Revision
 from catalog.search import past
-from catalog.tally.known import Then
-
-MOST_AT_ONCE = 5000  # a database takes so many values in one query
+from catalog.tally.known import Then, chunks
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,3 @@ def _within(window: Window) -> Iterator[Any]:
         yield ~past.known_by(window.since)
     if window.until is not None:
         yield past.known_by(window.until)
-
-
-def chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(rows), MOST_AT_ONCE):
-        yield rows[start : start + MOST_AT_ONCE]

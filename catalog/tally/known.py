@@ -1,6 +1,6 @@
 """Records as a question knows them: now, at the end of a day, or after a change; and which of them may be named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -12,13 +12,16 @@ from catalog.search import past
 from catalog.search.show.incidents import visible
 
 Record = TypeVar("Record", bound=SQLModel)
+MOST_AT_ONCE = 5000
+
 Then = date | int | None
 Incidents = dict[int | None, Incident]
 
 
 def items(session: Session, ids: set[int], then: Then) -> list[Item]:
     if then is None:
-        return published(session, session.exec(select(Item).where(col(Item.id).in_(ids))))
+        queries = (select(Item).where(col(Item.id).in_(some)) for some in chunks(sorted(ids)))
+        return published(session, (row for query in queries for row in session.exec(query)))
     return published(session, [row for row in past.rows(session, Item, then) if row.id in ids])
 
 
@@ -36,8 +39,13 @@ def published(session: Session, items: Iterable[Item]) -> list[Item]:
     return [row for row in items if row.version_id not in hidden]
 
 
-def incidents(session: Session, then: Then) -> Incidents:
-    return {row.id: row for row in past.rows(session, Incident, then)}
+def incidents(session: Session, ids: Iterable[int | None], then: Then) -> Incidents:
+    """Incidents by number."""
+    wanted = {one for one in ids if one}
+    if then is not None:
+        return {row.id: row for row in past.rows(session, Incident, then) if row.id in wanted}
+    queries = (select(Incident).where(col(Incident.id).in_(some)) for some in chunks(sorted(wanted)))
+    return {row.id: row for query in queries for row in session.exec(query)}
 
 
 def of_item(item: Item) -> dict[str, Any]:
@@ -53,5 +61,14 @@ def of_item(item: Item) -> dict[str, Any]:
 
 def public_ids(session: Session, ids: Iterable[int | None], now: datetime) -> dict[int | None, str]:
     """Public ids of items that anybody may see."""
-    query = select(Item).where(col(Item.id).in_(set(ids)), visible(now))
-    return {row.id: row.public_id for row in session.exec(query)}
+    queries = (
+        select(Item.id, Item.public_id).where(col(Item.id).in_(some), visible(now))
+        for some in chunks(sorted({one for one in ids if one}))
+    )
+    return {one: public_id for query in queries for one, public_id in session.exec(query)}
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Ids in parts of the size that a database takes in one query."""
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        yield ids[start : start + MOST_AT_ONCE]

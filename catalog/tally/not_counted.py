@@ -22,21 +22,22 @@ from catalog.tally.known import Incidents, Then
 from catalog.tally.left_out import Reason
 
 Fields = dict[str, Any]
+GONE = (RecordState.MERGED, RecordState.WITHDRAWN)
 
 
 def not_standing(question: Question) -> Iterator[Reason]:
     """Merged and withdrawn records that fit the question, were they counted."""
-    then = question.criteria.variant.known_on
-    items = known.published(question.session, known.not_active(question.session, Item, then))
-    chains = _chains(question.session, items, then)
-    incidents = known.incidents(question.session, then)
-    gone = {row.id: row for row in items}
-    for state in (RecordState.MERGED, RecordState.WITHDRAWN):
-        found = [one for one in chains if gone[one[0].id].state is state]
-        if state is RecordState.WITHDRAWN:
-            found += _withdrawn_outcomes(question.session, then, {row.id for row in items})
-        fields = [row for item, outcomes in found for row in _losses(item, _in_time(question, outcomes, incidents))]
-        yield _asked(question, state.value, fields, incidents, _merged_into(question, items))
+    session, then = question.session, question.criteria.variant.known_on
+    items = known.published(session, known.not_active(session, Item, then))
+    chains = _chains(session, items, then)
+    found = {state: [one for one in chains if one[0].state is state] for state in GONE}
+    found[RecordState.WITHDRAWN] += _withdrawn_outcomes(session, then, {row.id for row in items})
+    ids = (one.incident_id for chain in found.values() for _, outcomes in chain for one in outcomes)
+    incidents = known.incidents(session, ids, then)
+    for state, chain in found.items():
+        fields = [row for item, outcomes in chain for row in _losses(item, _in_time(question, outcomes, incidents))]
+        if fields:
+            yield _asked(question, state.value, fields, incidents, _merged_into(question, items))
 
 
 Chains = list[tuple[Item, list[Outcome]]]
@@ -57,7 +58,8 @@ def _chains(session: Session, items: Sequence[Item], then: Then) -> Chains:
 
 def _outcomes(session: Session, items: set[int], then: Then) -> list[Outcome]:
     if then is None:
-        return list(session.exec(select(Outcome).where(col(Outcome.item_id).in_(items))))
+        queries = (select(Outcome).where(col(Outcome.item_id).in_(some)) for some in known.chunks(sorted(items)))
+        return [row for query in queries for row in session.exec(query)]
     return [one for one in past.rows(session, Outcome, then) if one.item_id in items]
 
 

@@ -56,7 +56,7 @@ def told(one: Lowered) -> str:
 
 def receipt(question: Question) -> Receipt:
     """The receipt for a question; its cells say which figure of a tally is meant."""
-    reasons = [*left_out.by_conditions(question), *not_counted.not_standing(question), held.of(question)]
+    reasons = [*left_out.by_conditions(question), *not_counted.not_standing(question), *held.of(question)]
     found = left_out.merged(one for one in reasons if len(one.places))
     return Receipt(question, wording.sentence(question), question.total, found, lowered.of(question))
 
