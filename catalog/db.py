@@ -14,6 +14,7 @@ from sqlmodel import Session
 from catalog.domain.errors import Unavailable
 
 PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "trusted_schema=OFF")
+READS_ONE_STATE = "catalog.one_state"  # in the info of a session whose transaction sees one state throughout
 WRITER_LOCK = 7_240_981  # any fixed number: PostgreSQL's advisory lock that puts changes in one order
 
 
@@ -32,7 +33,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session in which every query sees the same state; nothing is written."""
-        with usable(), Session(self.reader) as session:
+        with usable(), Session(self.reader, info={READS_ONE_STATE: True}) as session:
             yield session
 
     @contextmanager

@@ -1,16 +1,20 @@
 """The commands and their options, as docs/commands.md lists them."""
 
 import argparse
+import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from catalog.cli import asking, explaining, freezing, upkeep
+from catalog.cli import asking, explaining, freezing, importing, lists, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
+from catalog.services.imports import profile
+from catalog.services.imports.gazetteers import PROFILES as GAZETTEERS
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
 WRONG_USAGE = 2
+SLUG = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")
 SEARCHED = ("types", "incidents", "losses", "sources", "all")
 
 
@@ -32,11 +36,12 @@ def _parser() -> argparse.ArgumentParser:
     _upkeep(commands)
     _asking(commands)
     _freezing(commands)
+    _importing(commands)
     return parser
 
 
-def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, about: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=about, description=about)
+def _add(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     command.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
     command.set_defaults(refuses_usage=False)
     return command
@@ -72,8 +77,8 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _facets(tally)
     explaining.add_options(tally)
     export = _add(commands, "export", "write records to a file")
-    export.add_argument("kind", choices=[*exports.KINDS, "tally"])
-    export.add_argument("--format", choices=list(FORMATS), default="csv")
+    export.add_argument("kind", choices=[*exports.KINDS, "tally", "datapackage"])
+    export.add_argument("--format", choices=[*FORMATS, "zip"], help="csv; zip for a datapackage")
     export.add_argument("--out", type=Path, help="the file; stdout when left out")
     export.add_argument("--rows", default="category", help="for a tally")
     export.add_argument("--cols", default="", help="for a tally")
@@ -85,6 +90,43 @@ def _freezing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     about = "freeze a tally or an export, so that it can be cited"
     actions = commands.add_parser("snapshot", help=about, description=about).add_subparsers(required=True)
     freezing.add_commands(actions, _add, _facets)
+
+
+def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    about = "bring in what others list; a dry run unless --apply is given"
+    kinds = commands.add_parser("import", help=about, description=about).add_subparsers(metavar="WHAT", required=True)
+    places = _add(kinds, "places", "places of a gazetteer, with their names")
+    places.add_argument("file", type=Path)
+    places.add_argument("--profile", choices=list(GAZETTEERS), required=True)
+    places.add_argument("--country", type=_country, nargs="+", default=[], metavar="XX", help="only these countries")
+    places.set_defaults(run=importing.import_places)
+    package = _add(kinds, "package", "a Data Package of another catalog, as a dataset")
+    package.add_argument("file", type=Path)
+    package.set_defaults(run=importing.import_package)
+    listed = _add(kinds, "losses", "a list of losses, as a dataset")
+    listed.add_argument("file", type=Path, help="CSV in UTF-8, or a spreadsheet")
+    listed.add_argument("--profile", required=True, help=f"{', '.join(profile.ours())} or the path of a .toml file")
+    listed.add_argument("--copied-on", default="", metavar="DAY", help="day of the copy, 2023-07-24")
+    listed.add_argument("--withdraw-most", action="store_true", help="also when most of the list would be withdrawn")
+    listed.set_defaults(run=lists.import_losses, refuses_usage=True)
+    for kind in (package, listed):
+        kind.add_argument("--dataset", type=_slug, required=True, metavar="SLUG", help="made when it is not there")
+        kind.add_argument("--create-types", action="store_true", help="make draft types for names that no type has")
+    for kind in (places, package, listed):
+        kind.add_argument("--apply", action="store_true", help="write it; else nothing is written")
+        kind.add_argument("--report", type=Path, help="a CSV with what each row came to")
+
+
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: small letters, digits and hyphens are allowed, at most 60")
+    return text
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):  # noqa: PLR2004 - letters of an ISO 3166 code
+        raise argparse.ArgumentTypeError(f"{text!r}: a code of two letters is allowed, as in UA")
+    return text.upper()
 
 
 def _facets(command: argparse.ArgumentParser) -> None:

@@ -21,9 +21,10 @@ from catalog.search.asking import Asked
 from catalog.search.show import results
 from catalog.search.show.results import Result
 from catalog.services.catalog import Catalog, utc_now
-from catalog.tally import exports
+from catalog.tally import exports, package
 from catalog.tally.count import Cells, Tally
 from catalog.tally.count import tally as count
+from catalog.tally.document import as_json
 from catalog.tally.formats import named
 
 
@@ -108,14 +109,14 @@ def asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> As
         for name, values in vars(options).items()
         if name.startswith("ask_") and values
     }
-    return ask_room.ask(session, catalog.engine, args, utc_now())
+    return ask_room.ask(session, catalog.engine, args, utc_now(), insider=True)
 
 
 def tally(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
         answer = count(asked(options, catalog, session).question, options.rows, options.cols)
-    say(options, _drawn(answer), answer.as_json())
+    say(options, _drawn(answer), as_json(answer))
 
 
 def _drawn(answer: Tally) -> str:
@@ -143,7 +144,13 @@ def _aligned(row: list[str], widths: list[int]) -> str:
 
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
+    options.format = options.format or ("zip" if options.kind == "datapackage" else "csv")
+    if (options.kind == "datapackage") != (options.format == "zip"):
+        raise Invalid.one("format", "a datapackage is a zip, and nothing else is")
     catalog = Catalog.open(settings)
+    if options.kind == "datapackage":
+        _write_package(options, catalog)
+        return
     with catalog.database.reading() as session:
         question = asked(options, catalog, session)
         table = (
@@ -152,6 +159,18 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             else exports.export(options.kind, question)
         )
         _write(named(options.format).write(table), options.out)
+
+
+def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
+    if options.out is None:
+        raise Invalid.one("out", "is needed for a datapackage: the file to write")
+    with catalog.database.reading() as session:
+        question = asked(options, catalog, session)
+        try:
+            with options.out.open("wb") as handle:
+                package.write(question, handle)
+        except OSError as error:
+            raise Unavailable(f"{options.out} cannot be written: {error.strerror}") from error
 
 
 def _write(pieces: Iterator[str], out: Path | None) -> None:

@@ -19,6 +19,7 @@ from catalog.domain.outcomes import (
     ReviewState,
     Role,
     Stance,
+    VersionState,
 )
 from catalog.domain.vocabulary import Term
 
@@ -40,6 +41,7 @@ TITLES: dict[type[Term], str] = {
     Stance: "Stances of claims",
     ReviewState: "Review states of sightings",
     RecordState: "States of records",
+    VersionState: "States of an import",
     Role: "Roles of people",
 }
 
@@ -170,6 +172,11 @@ TERMS: dict[type[Term], dict[Term, str]] = {
         RecordState.ACTIVE: "It stands, and is counted where the rules count it.",
         RecordState.MERGED: "It was the same as another record, which it names; it counts nothing.",
         RecordState.WITHDRAWN: "It was taken back with a reason; its address says so, and it counts nothing.",
+    },
+    VersionState: {
+        VersionState.BUILDING: "Rows of the list are being read in; nobody sees them yet. A stopped run goes on here.",
+        VersionState.APPLIED: "The copy is whole: its rows are seen and counted.",
+        VersionState.ABANDONED: "Another copy was imported before this one was whole; its rows are never seen.",
     },
     Role: {
         Role.READER: "May read, and keep questions.",

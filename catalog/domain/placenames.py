@@ -24,23 +24,35 @@ ARABIC = {
 }  # fmt: skip
 
 
+LETTERS = str.maketrans(ARABIC)
+SIGNS = re.compile(r"['’ʿʾ`ʼ]")
+NO_KEY = re.compile(r"[^a-z0-9]")
+WORDS = re.compile(r"[a-z0-9]+")
+
+
 def latin(text: str) -> str:
     """Lower-case Latin letters for a name in any script; the Arabic article is left out."""
-    text = ARABIC_ARTICLE.sub("", text)
-    return anyascii("".join(ARABIC.get(letter, letter) for letter in text)).lower()
+    return text.lower() if text.isascii() else anyascii(ARABIC_ARTICLE.sub("", text).translate(LETTERS)).lower()
 
 
 def exact_key(text: str) -> str:
     """The name in plain Latin letters without signs and spaces."""
-    return re.sub(r"[^a-z0-9]", "", latin(text))
+    return NO_KEY.sub("", latin(text))
 
 
 def skeleton(text: str) -> str:
     """Consonants and digits only, articles dropped; the whole name where nothing else would be left."""
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['’ʿʾ`ʼ]", "", latin(text)))
+    return keys(text)[1]
+
+
+def keys(text: str) -> tuple[str, str]:
+    """The name letter by letter (`exact_key`) and by its consonants (`skeleton`)."""
+    plain = latin(text)
+    exact = NO_KEY.sub("", plain)
+    words = WORDS.findall(SIGNS.sub("", plain))
     bare = [JOINED_ARTICLE.sub("", word) for word in words if not ARTICLE.match(word)]
     key = "".join(_consonants(word) for word in bare)
-    return key if len(key) > 1 else exact_key(text)
+    return exact, key if len(key) > 1 else exact
 
 
 def _consonants(word: str) -> str:

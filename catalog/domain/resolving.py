@@ -15,6 +15,7 @@ from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry, common_ance
 UNKNOWN = re.compile(r"^\s*(?:unknown|unidentified|неизвестный)\s+", re.IGNORECASE)
 OR = re.compile(r"\s+(?:or|или|oder)\s+|\s*/\s*", re.IGNORECASE)
 WITH = re.compile(r"\s+with\s+", re.IGNORECASE)
+PLAIN_WORD = re.compile(r"[a-z/-]{2,}")
 NOISE = re.compile(r"[*?†]+|\s+(?:variants?|series|family)$", re.IGNORECASE)
 INSIDE_WITH = re.compile(r"\s*\(\s*with\s+([^()]*)\)", re.IGNORECASE)
 PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
@@ -127,7 +128,7 @@ def _carrier(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
 
 
 def _alternatives(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    parts = OR.split(text)
+    parts = OR.split(_designations(text))
     if len(parts) == 1:
         return None
     found = [resolve(piece, lexicon) for piece in _completed(parts)]
@@ -141,11 +142,24 @@ def _alternatives(text: str, written: str, lexicon: Lexicon) -> Resolution | Non
     return Resolution(written, common, min(one.confidence for one in found), "one of several types", candidates)
 
 
+def _designations(text: str) -> str:
+    """`Su-24M/MR strike/reconnaissance aircraft` → `Su-24M/MR`: what follows in plain words names no alternative."""
+    words = text.split()
+    plain = (place for place, word in enumerate(words) if place and PLAIN_WORD.fullmatch(word) and word != "or")
+    head = " ".join(words[: next(plain, len(words))])
+    return head if OR.search(head) else text
+
+
 def _completed(parts: list[str]) -> Iterator[str]:
-    """`BMP-1`, `2` → `BMP-1`, `BMP-2`: a part of digits alone takes the letters of the first."""
-    stem = re.match(r"(.*?)\d[^\s-]*$", parts[0])
+    """`BMP-1`, `2` → `BMP-1`, `BMP-2`; `Mi-24V`, `P`, `35M` → `Mi-24V`, `Mi-24P`, `Mi-35M`."""
+    stem = re.match(r"(.*?)(\d+)([^\s\d-]*)$", parts[0])
     for part in parts:
-        yield stem[1] + part if stem and re.match(r"^\d+\w?$", part) else part
+        if stem and re.fullmatch(r"\d+\w*", part):
+            yield stem[1] + part
+        elif stem and re.fullmatch(r"-?[A-ZА-Я]{1,3}", part):
+            yield stem[1] + stem[2] + part.removeprefix("-")
+        else:
+            yield part
 
 
 def _bare(text: str, written: str, lexicon: Lexicon) -> Resolution | None:

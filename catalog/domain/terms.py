@@ -4,10 +4,12 @@ The same chain makes the terms of names, of prose and of questions, so that ever
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from catalog.domain import designations
 
 VERSION = 1  # raise it whenever a text gives other terms than before: every index is then built anew
+MOST_KEPT = 50_000  # names and words whose terms are kept: the same few thousand stand in every document
 LONGEST_QUERY = 300
 MOST_UNITS = 16
 ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
@@ -24,10 +26,11 @@ STOP = frozenset(
 EDGES = ".,;:!?()[]{}\"'“”«»„…"
 
 
-def of_name(name: str) -> set[str]:
+@lru_cache(maxsize=MOST_KEPT)
+def of_name(name: str) -> frozenset[str]:
     """Terms of a name: its pieces, its glued forms, the stems of its plain words, and its words as written."""
     stems = {stem(piece) for unit in designations.units(name) for piece in unit}
-    return designations.index_terms(name) | stems | as_written(name)
+    return frozenset(designations.index_terms(name) | stems | as_written(name))
 
 
 def of_prose(text: str) -> set[str]:

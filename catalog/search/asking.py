@@ -42,14 +42,16 @@ class Asked:
         criteria = self.question.criteria
         if criteria.is_narrowed or criteria.cells:
             ids = np.unique(self.question.columns.incident[self.question.mask]).tolist()
-            return show.listed(self.question.session, ids, self.now)
-        rows = show.listed(self.question.session, self.hits("incident"), self.now)
+            return show.listed(self.question.session, ids, self.now, insider=criteria.insider)
+        rows = show.listed(self.question.session, self.hits("incident"), self.now, insider=criteria.insider)
         return [row for row in rows if _fits(row, criteria, self.question.world)]
 
 
-def ask(session: Session, engine: Engine, args: Mapping[str, Sequence[str]], now: datetime) -> Asked:
-    """Put a question; raises Invalid with every parameter that is wrong."""
-    criteria = Criteria.read(args, world.read(session), now)
+def ask(
+    session: Session, engine: Engine, args: Mapping[str, Sequence[str]], now: datetime, *, insider: bool = False
+) -> Asked:
+    """Put a question; raises Invalid with every parameter that is wrong. Insiders are answered from every list."""
+    criteria = Criteria.read(args, world.read(session, insider=insider), now)
     if not criteria.words:
         return Asked(question.ask(session, criteria), now, None)
     found = words.find(session, engine, criteria.words, exact=bool(criteria.get("exact")))

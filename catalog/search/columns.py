@@ -1,50 +1,43 @@
 """All losses as columns: what lists, facets and tallies are counted from.
 
 At the default grades they are the rows of the table `loss`; for other grades, as of a day or as known on a day, the
-same rules are run over the outcomes (see `rederive`). Rows stand newest first, then by item.
+same rules are run over the outcomes (see `rederive`), and for gains, standing losses and fitted parts as well. Rows
+stand newest first, then by item and stint.
 """
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from itertools import groupby
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from catalog.domain.counting import LOSS_COLUMNS, PRINTED
-from catalog.domain.outcomes import Band, DateBasis, Grade, OutcomeKind
-from catalog.models import Change, Claim, Gain, Incident, Item, ItemCandidate, Revision, Source
-from catalog.search import rederive
-from catalog.search.rederive import Variant
-from catalog.search.state import Kept
-from catalog.search.world import NOBODY
+from catalog.domain.counting import BANDS, Range
+from catalog.domain.outcomes import Band
+from catalog.models import Fitment, ItemCandidate
+from catalog.search import beside, blocks, rederive
+from catalog.search.blocks import Arrays, Ints, Mask, number
+from catalog.search.codes import BAND_CODES, GRADES, OPEN
+from catalog.search.variants import Count, Variant
 
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
-
-KIND_CODES = {kind: code for code, kind in enumerate((*LOSS_COLUMNS, OutcomeKind.FOUND))}
-GRADE_CODES = {grade: code for code, grade in enumerate(Grade)}
-BAND_CODES = {band: code for code, band in enumerate(Band)}
-NO_KIND = -1
-NO_DAY = 0  # ordinals of days begin at 1
-OPEN = -1
-MOST_VARIANTS = 16
+_BAND_OF = np.array([BAND_CODES[BANDS.get(grade, Band.CONTESTED)] for grade in GRADES], dtype=np.int8)
+# A row's place in the order as one number: day (22 bits, newest first), item (32 bits), stint (8 bits).
+_LAST_DAY, _DAY_BITS, _ITEM_BITS = (1 << 22) - 1, 40, 8
 
 
 @dataclass(frozen=True)
 class Columns:
     """One entry a loss. Days are ordinals (0: none), terms are codes, parties and places ids (0: none).
 
-    `most` is -1 where it is open; `first_kind` is -1 where the loss is not the item's in `first_operator`.
+    `most` is -1 where it is open; `first_kind` is -1 where the loss is not the item's in `first_operator`; `version`
+    is the import that brought the item. `candidate_item` and `candidate_type` are pairs, by item.
     """
 
     item: Ints
     stint: Ints
     dataset: Ints
+    version: Ints
     type: Ints
     operator: Ints
     taker: Ints
@@ -65,132 +58,188 @@ class Columns:
     best: Ints
     most: Ints
     non_combat: Ints
-    candidates: dict[int, frozenset[int]]
+    mended: Ints
+    candidate_item: Ints
+    candidate_type: Ints
 
     def __len__(self) -> int:
         return len(self.item)
 
+    @cached_property
+    def odd(self) -> Ints:
+        """Places of the rows that are not exactly one thing each."""
+        return np.flatnonzero((self.least != 1) | (self.best != 1) | (self.most != 1))
 
-NAMES = tuple(one.name for one in fields(Columns) if one.name != "candidates")
+    @cached_property
+    def aside(self) -> dict[str, Ints]:
+        """Places of the rows with a mark that few have: `non_combat`, `mended`."""
+        return {name: np.flatnonzero(getattr(self, name)) for name in ("non_combat", "mended")}
+
+    @cached_property
+    def embargoed(self) -> Ints:
+        """Places of the rows that wait for their day of publication, or did."""
+        return np.flatnonzero(self.hidden_until)
+
+    @cached_property
+    def _dense(self) -> dict[str, tuple[Ints, Ints]]:
+        return {}
+
+    def dense(self, name: str) -> tuple[Ints, Ints]:
+        """A column as numbers from 0 on, and what each stands for; worked out once, as columns never change."""
+        if name not in self._dense:
+            values = getattr(self, name)
+            ids = np.flatnonzero(np.bincount(values))
+            places = np.zeros(int(values.max(initial=0)) + 1, dtype=np.uint16 if len(ids) < 1 << 16 else np.int32)
+            places[ids] = np.arange(len(ids))
+            self._dense[name] = places[values], ids
+        return self._dense[name]
+
+    def has(self, name: str, wanted: Collection[int]) -> Mask:
+        """The rows whose value in a column is one of these."""
+        codes, ids = self.dense(name)
+        known = np.isin(ids, list(wanted))
+        if known.all() or not known.any():
+            return np.full(len(codes), bool(known.any()))
+        if np.count_nonzero(known) == 1:
+            found: Mask = codes == np.flatnonzero(known)[0]
+            return found
+        return known.take(codes)
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What was worked out from these columns and from something else that never changes; see `dimensions`."""
+        return {}
+
+    @cached_property
+    def order(self) -> Ints:
+        """The number by which rows stand in their order; each row has its own but for fitted parts."""
+        return order_of({name: getattr(self, name) for name in ("latest", "item", "stint")})
 
 
-Days = dict[int | None, date]
+CANDIDATES = ("candidate_item", "candidate_type")
+NAMES = tuple(one.name for one in fields(Columns) if one.name not in CANDIDATES)
 
-_kept: Kept["OrderedDict[Variant, Columns]"] = Kept()
+
+def build(session: Session, variant: Variant) -> Columns:
+    """The columns from the database."""
+    rows = _rows(session, variant, None)
+    return Columns(**blocks.chosen(rows, np.argsort(order_of(rows), kind="stable")), **_candidates(session, None))
 
 
-def read(session: Session, variant: Variant) -> Columns:
-    """The columns for these grades and this day; kept for the present state, a few variants at most."""
-    variants = _kept.get(session, lambda _: OrderedDict())
-    found = variants.get(variant)
-    if found is None:
-        found = variants[variant] = _build(session, variant)
-        while len(variants) > MOST_VARIANTS:
-            variants.popitem(last=False)
+def refreshed(session: Session, variant: Variant, columns: Columns, items: Iterable[int]) -> Columns:
+    """The same columns with the rows of these items read anew."""
+    touched = frozenset(items)
+    if not touched:
+        return columns
+    rows = _rows(session, variant, touched)
+    rows = blocks.chosen(rows, np.argsort(order_of(rows), kind="stable"))
+    keep = ~blocks.among(columns.item, touched)
+    places = np.searchsorted(columns.order[keep], order_of(rows))
+    merged = {name: np.insert(getattr(columns, name)[keep], places, rows[name]) for name in NAMES}
+    return Columns(**merged, **_merged_candidates(session, columns, touched))
+
+
+def order_of(rows: Arrays) -> Ints:
+    latest, item, stint = (rows[name].astype(np.int64) for name in ("latest", "item", "stint"))
+    found: Ints = ((_LAST_DAY - latest) << _DAY_BITS) | (item << _ITEM_BITS) | stint
     return found
 
 
-def _build(session: Session, variant: Variant) -> Columns:
-    rows = rederive.present(session) if variant.is_default else rederive.by_rules(session, variant)
-    first_told, recorded = _published(session), _recorded(session)
-    losses = rows.losses
-    table = [_row(one, rows.incidents[one["incident_id"]], first_told, recorded) for one in losses]
-    return _columns(session, table)
+def of_rows(session: Session, rows: Arrays, variant: Variant) -> Columns:
+    """Rows that count nowhere, in the same columns, so that the same questions can be asked of them.
 
-
-def _row(loss: dict[str, Any], incident: Incident, told: Days, recorded: Days) -> tuple[int, ...]:
-    """One loss in the order of `NAMES`; place and days are the incident's."""
-    published = told.get(incident.id)
-    return (
-        loss["item_id"],
-        loss["stint"],
-        loss["dataset_id"],
-        loss["type_id"],
-        loss["operator_id"],
-        loss["taker_id"] or NOBODY,
-        KIND_CODES[loss["kind"]],
-        _kind_code(loss["first_kind"]),
-        GRADE_CODES[loss["grade"]],
-        BAND_CODES[loss["band"]],
-        loss["incident_id"],
-        incident.place_id or NOBODY,
-        _ordinal(incident.earliest),
-        _ordinal(incident.latest),
-        int(incident.basis is DateBasis.EVENT),
-        _ordinal(published),
-        _ordinal(_first_seen(incident, published)),
-        _ordinal(recorded.get(loss["item_id"])),
-        _seconds(incident.publish_after),
-        loss["count_min"],
-        loss["count_best"],
-        OPEN if loss["count_max"] is None else loss["count_max"],
-        int(loss["non_combat"]),
-    )
-
-
-def _kind_code(kind: OutcomeKind | None) -> int:
-    return NO_KIND if kind is None else KIND_CODES[kind]
-
-
-def _ordinal(day: date | None) -> int:
-    return NO_DAY if day is None else day.toordinal()
-
-
-def _seconds(moment: datetime | None) -> int:
-    return 0 if moment is None else int(moment.timestamp())
-
-
-def _first_seen(incident: Incident, published: date | None) -> date | None:
-    """The first day by which anything had shown it: its own day, or that of the first source."""
-    return min((day for day in (incident.latest, published) if day), default=None)
-
-
-def _recorded(session: Session) -> Days:
-    """The day (UTC) on which each item was recorded here."""
-    made = select(Revision.row_id, Change.made_at).join(Change, col(Revision.change_id) == Change.id)
-    query = made.where(Revision.table_name == Item.__tablename__).order_by(col(Revision.id).desc())
-    return {item: moment.date() for item, moment in session.exec(query)}
-
-
-def of_gains(session: Session) -> Columns:
-    """The stored gains in the same columns, so that the same questions can be asked of them.
-
-    `operator` lost what `taker` gained; a gain counts in both modes. What was only *found* has no outcome of a loss.
+    `rows` are as `rederive` gives them; what it has of a place or of days stands before what its incident has.
     """
-    incidents = {row.id: row for row in session.exec(select(Incident))}
-    told, recorded = _published(session), _recorded(session)
-    rows = [{**row.model_dump(), "non_combat": False} for row in session.exec(select(Gain))]
-    for one in rows:
-        one["kind"] = one["first_kind"] = PRINTED.get(one["kind"], one["kind"])
-    table = [_row(one, incidents[one["incident_id"]], told, recorded) for one in rows]
-    return _columns(session, table)
+    items = frozenset(rows["item"].tolist())
+    around = beside.read(session, rows["incident"], rows["item"], variant.known_on, items)
+    found = {**around, **rows, "band": _BAND_OF[rows["grade"]]}
+    found = blocks.chosen(found, np.argsort(order_of(found), kind="stable"))
+    return Columns(**found, **_candidates(session, items))
 
 
-def of_rows(session: Session, rows: Sequence[dict[str, Any]], incidents: Mapping[int | None, Incident]) -> Columns:
-    """Rows that count nowhere, with the fields of a loss, in the same columns, for the same questions."""
-    told, recorded = _published(session), _recorded(session)
-    table = [_row(one, incidents[one["incident_id"]], told, recorded) for one in rows]
-    return _columns(session, table)
+def _rows(session: Session, variant: Variant, items: frozenset[int] | None) -> Arrays:
+    """The rows of all items or of some, with what stands beside them, in no order."""
+    rows = rederive.present(session, items) if variant.is_stored else rederive.by_rules(session, variant, items)
+    if variant.count is Count.FITTED:
+        rows = _of_parts(session, rows, items)
+    rows["band"] = _BAND_OF[rows["grade"]]
+    return {**rows, **beside.read(session, rows["incident"], rows["item"], variant.known_on, items)}
 
 
-def _columns(session: Session, table: list[tuple[int, ...]]) -> Columns:
-    """Newest first, then by item and stint."""
-    table.sort(key=lambda row: (-row[NAMES.index("latest")], row[0], row[1]))
-    columns = np.array(table, dtype=np.int64).reshape(len(table), len(NAMES)).T
-    return Columns(**dict(zip(NAMES, columns, strict=True)), candidates=_candidates(session))
+PARTS = [number("item", Fitment.item_id), number("type", Fitment.part_type_id)]
 
 
-def _published(session: Session) -> Days:
-    """The first day on which a source told of each incident."""
-    pair: Any = select(col(Claim.incident_id), col(Source.published_on))
-    query = pair.join(Source, col(Claim.source_id) == Source.id)
-    found: Days = {}
-    for incident, day in session.exec(query.where(col(Source.published_on).is_not(None), ~col(Source.protected))):
-        if day:
-            found[incident] = min(day, found.get(incident, day))
+def _of_parts(session: Session, rows: Arrays, items: frozenset[int] | None) -> Arrays:
+    """T11: a row for each part seen on what was lost, of the part's type; of a lot, one at least has it."""
+    parts = blocks.read_of(session, PARTS, lambda query: query.order_by(col(Fitment.id)), col(Fitment.item_id), items)
+    parts = blocks.chosen(parts, np.argsort(parts["item"], kind="stable"))
+    first, last = (np.searchsorted(parts["item"], rows["item"], side) for side in ("left", "right"))
+    times = last - first
+    own = np.repeat(np.arange(len(times)), times)
+    starts = np.repeat(first - np.concatenate(([0], np.cumsum(times)[:-1])), times) if len(times) else own
+    found = blocks.chosen(rows, own)
+    found["type"] = parts["type"][starts + np.arange(len(own))]
+    found["least"] = np.minimum(found["least"], 1)
     return found
 
 
-def _candidates(session: Session) -> dict[int, frozenset[int]]:
-    rows = session.exec(select(ItemCandidate).order_by(col(ItemCandidate.item_id)))
-    return {item: frozenset(row.type_id for row in group) for item, group in groupby(rows, key=lambda row: row.item_id)}
+PAIRS = [number("candidate_item", ItemCandidate.item_id), number("candidate_type", ItemCandidate.type_id)]
+
+
+def _candidates(session: Session, items: frozenset[int] | None) -> Arrays:
+    pairs = blocks.read_of(session, PAIRS, lambda query: query, col(ItemCandidate.item_id), items)
+    return _by_item(pairs)
+
+
+def _by_item(pairs: Arrays) -> Arrays:
+    return blocks.chosen(pairs, np.lexsort((pairs["candidate_type"], pairs["candidate_item"])))
+
+
+def _merged_candidates(session: Session, columns: Columns, items: frozenset[int]) -> Arrays:
+    keep = ~blocks.among(columns.candidate_item, items)
+    old = {name: getattr(columns, name)[keep] for name in CANDIDATES}
+    return _by_item(blocks.joined([old, _candidates(session, items)]))
+
+
+def weigh_at(columns: Columns, places: Ints) -> Range:
+    """The weight of the rows at these places."""
+    most = columns.most[places]
+    top = None if (most == OPEN).any() else int(most.sum(dtype=np.int64))
+    least, best = (int(values[places].sum(dtype=np.int64)) for values in (columns.least, columns.best))
+    return Range(least, best, top)
+
+
+def weigh(columns: Columns, mask: Mask) -> Range:
+    """T6: min, best and max of the rows that fit, summed apart; one open max makes the sum open."""
+    rows = int(np.count_nonzero(mask))
+    odd = columns.odd[mask[columns.odd]]
+    least, best, most = (getattr(columns, name)[odd] for name in ("least", "best", "most"))
+    plain = rows - len(odd)
+    top = None if (most == OPEN).any() else plain + int(most.sum(dtype=np.int64))
+    return Range(plain + int(least.sum(dtype=np.int64)), plain + int(best.sum(dtype=np.int64)), top)
+
+
+Sums = tuple[Ints, Ints, Ints, Mask, Ints]
+
+
+def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
+    """T6 for every code from 0 to below `size`: sums of min, best and max, where the max is open, and rows.
+
+    Rows are counted, as nearly all weigh exactly one; the few that do not are corrected.
+    """
+    # Rows that do not fit are counted under a code of their own: quicker than leaving them out of a copy.
+    plain = np.bincount((codes.astype(np.int64) + 1) * mask, minlength=size + 1)[1 : size + 1]
+    odd = columns.odd[mask[columns.odd]]
+    own = codes[odd]
+    sums = [plain.copy() for _ in range(3)]
+    opened = np.zeros(size, dtype=bool)
+    for total, name in zip(sums, ("least", "best", "most"), strict=True):
+        np.add.at(total, own, getattr(columns, name)[odd].astype(np.int64) - 1)
+    opened[own[columns.most[odd] == OPEN]] = True
+    return sums[0], sums[1], sums[2], opened, plain
+
+
+def ranges(sums: Sums) -> list[Range]:
+    """The sums of `grouped` as ranges, code by code."""
+    lists = [one.tolist() for one in sums[:4]]
+    return [Range(least, best, None if is_open else most) for least, best, most, is_open in zip(*lists, strict=True)]

@@ -12,11 +12,14 @@ import numpy as np
 from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
-from catalog.search import dimensions, facets, parameters
-from catalog.search.columns import NO_DAY, NO_KIND, Columns, Ints, Mask
+from catalog.search import cells as cells_room
+from catalog.search import facets, parameters
+from catalog.search.blocks import Ints, Mask, among
+from catalog.search.codes import NO_DAY, NO_KIND
+from catalog.search.columns import Columns
 from catalog.search.parameters import DEFAULTS, SINGLE
 from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
-from catalog.search.rederive import Variant
+from catalog.search.variants import Count, Variant
 from catalog.search.world import World
 
 
@@ -26,7 +29,7 @@ class Criteria:
 
     `cells` are the row and the column of a tally, as (dimension, key): exactly the things counted there.
     `hits` are the items that the words found, None when no words were asked for; `now` decides what is public,
-    `hidden` are the incidents that are not yet.
+    `hidden` are the incidents that are not yet, `unapplied` the imports that nobody sees; `insider` says who asks.
     """
 
     now: datetime
@@ -36,6 +39,8 @@ class Criteria:
     cells: tuple[tuple[str, str], ...] = ()
     hits: frozenset[int] | None = None
     hidden: frozenset[int] = frozenset()
+    unapplied: frozenset[int] = frozenset()
+    insider: bool = False
 
     @classmethod
     def read(cls, args: Mapping[str, Sequence[str]], world: World, now: datetime) -> "Criteria":
@@ -49,9 +54,10 @@ class Criteria:
                 problems += error.problems
         singles = {name: parameters.single(name, args.get(name, ()), problems) for name in SINGLE}
         when = parameters.when(args.get("when", ()), problems)
-        cells = dimensions.read_cells(args.get("cell", ()), world, problems)
+        cells = cells_room.read(args.get("cell", ()), world, problems)
         problems += parameters.unknown(args)
-        criteria = cls(now, {k: v for k, v in chosen.items() if v}, parameters.not_default(singles), when, cells)
+        kept = {name: slugs for name, slugs in chosen.items() if slugs}
+        criteria = cls(now, kept, parameters.not_default(singles), when, cells, insider=world.insider)
         problems += criteria.contradictions()
         if problems:
             raise Invalid(*problems)
@@ -94,7 +100,12 @@ class Criteria:
             as_of.latest if as_of else None,
             known_on.latest if known_on else None,
             self.hidden,
+            self.count,
         )
+
+    @property
+    def count(self) -> Count:
+        return Count(self.get("count"))
 
     @property
     def is_narrowed(self) -> bool:
@@ -123,20 +134,30 @@ class Criteria:
 
     def select(self, columns: Columns, world: World, without: str = "") -> Mask:
         """The rows that fit; `without` leaves one facet out, for the counts of its values."""
-        fits: Mask = self._public(columns, world) & (self.kinds(columns) != NO_KIND)
+        return together(self.masks(columns, world), without)
+
+    def masks(self, columns: Columns, world: World) -> dict[str, Mask]:
+        """What each chosen facet lets through, by its name; under "" what everything else does."""
+        fits = self._public(columns, world)
+        if self.hits is not None:
+            fits &= among(columns.item, self.hits)
+        if self.get("since") or self.get("until") or self.when:
+            fits &= self._in_time(columns)
+        found = {"": fits}
         for facet in facets.FACETS:
             slugs = self.chosen.get(facet.name, ())
-            if slugs and facet.name not in (without, "grade"):
-                fits &= self.fits(facet, columns, world, slugs)
-        if self.hits is not None:
-            fits &= np.isin(columns.item, sorted(self.hits))
-        fits &= self._in_time(columns)
-        return fits
+            if slugs and facet.name != "grade":
+                found[facet.name] = self.fits(facet, columns, world, slugs)
+        return found
 
     def _public(self, columns: Columns, world: World) -> Mask:
-        """What a visitor may see: embargoed rows and unpublished datasets are absent before the question."""
-        may_see: Mask = columns.hidden_until <= int(self.now.timestamp())
-        return may_see & np.isin(columns.dataset, sorted(world.datasets.by_id))
+        """What a visitor may see: rows under embargo, of other people's lists or half read in are absent before."""
+        may_see: Mask = self.kinds(columns) != NO_KIND
+        waiting = columns.embargoed
+        may_see[waiting[columns.hidden_until[waiting] > int(self.now.timestamp())]] = False
+        if self.unapplied:
+            may_see &= ~columns.has("version", self.unapplied)
+        return may_see & columns.has("dataset", world.datasets.by_id)
 
     def fits(self, facet: facets.Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:
         if facet is self._narrowest_type and self.get("match") == POSSIBLE:
@@ -188,6 +209,15 @@ class Criteria:
         for name in self.when or WHEN:
             fits |= parts[name]
         return fits
+
+
+def together(masks: Mapping[str, Mask], without: str = "") -> Mask:
+    """The rows that all of these let through; `without` leaves one out."""
+    fits = masks[""].copy()
+    for name, mask in masks.items():
+        if name not in ("", without):
+            fits &= mask
+    return fits
 
 
 def _first(text: str) -> date:

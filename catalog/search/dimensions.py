@@ -1,40 +1,19 @@
-"""What a tally can be laid out by: each dimension gives every row of a question a key and a label."""
+"""What a tally can be laid out by: each dimension gives every row of a question a code, and each code a key."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 import numpy as np
 
-from catalog.domain.counting import LOSS_COLUMNS
-from catalog.domain.errors import Invalid, Problem
-from catalog.domain.outcomes import Grade
-from catalog.search.columns import Columns, Ints, Mask
+from catalog.domain.errors import Invalid
+from catalog.search.blocks import Ints, Mask
+from catalog.search.codes import GRADES, KINDS
+from catalog.search.coding import NOT_FURTHER, NOT_TAKEN, Coding, Key, reserved
+from catalog.search.columns import Columns
 from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED, UNPLACED
-from catalog.search.world import NOBODY, Register, World
-
-NOT_FURTHER = "not_further_identified"
-# Keys that are no values of their dimension, in the order in which they stand last.
-NOT_TAKEN = "not_taken"
-RESERVED = (NOT_TAKEN, NOT_FURTHER, SPREAD, UNDATED, UNPLACED)
-RESERVED_LABELS = {
-    NOT_TAKEN: "not taken",
-    NOT_FURTHER: "not further identified",
-    SPREAD: "date range crosses",
-    UNDATED: "undated",
-    UNPLACED: "unplaced",
-}
-
-
-@dataclass(frozen=True)
-class Key:
-    """A row or column of a tally. `slug` is what narrows the question to it; "" where nothing does."""
-
-    key: str
-    label: str
-    slug: str
+from catalog.search.rollup import Path, rolled
+from catalog.search.world import NOBODY, Node, Register, World
 
 
 class Asked(Protocol):
@@ -45,6 +24,7 @@ class Asked(Protocol):
 
     @property
     def chosen(self) -> Mapping[str, tuple[str, ...]]: ...
+    def get(self, name: str) -> str: ...
     def kinds(self) -> Ints: ...
     def days(self) -> tuple[Ints, Ints]: ...
     def time_parts(self) -> dict[str, Mask]: ...
@@ -52,109 +32,179 @@ class Asked(Protocol):
     def has_period(self) -> bool: ...
 
 
-Keys = list[Key]
-Assign = Callable[[Asked], Keys]
+Assign = Callable[[Asked], Coding]
 
 
-def keys_of(dimension: str, question: Asked) -> Keys:
-    """The key of every row of the question's columns, fitting or not, in their order."""
+def coded(dimension: str, question: Asked) -> Coding:
+    """The codes of every row of the question's columns, fitting or not, in their order."""
     return DIMENSIONS[dimension](question)
 
 
-def _by_category(question: Asked) -> Keys:
-    category = question.world.category_of
-    known = {one: category(one) for one in set(question.columns.type.tolist())}
-    nodes = question.world.types.by_id
-    return [
-        _node_key(nodes[known[one]].slug, nodes[known[one]].name) if known[one] != NOBODY else _reserved(NOT_FURTHER)
-        for one in question.columns.type.tolist()
-    ]
+def _of_values(question: Asked, column: str, key_of: Callable[[int], Key]) -> Coding:
+    """A dimension that follows from one column: its few values are given keys, then every row its code."""
+    codes, ids = question.columns.dense(column)
+    keys: dict[Key, int] = {}
+    table = np.array([keys.setdefault(key_of(one), len(keys)) for one in ids.tolist()], dtype=np.int32)
+    return Coding(table.take(codes), list(keys))
 
 
-def _by_type(question: Asked) -> Keys:
+def _kept(name: str, assign: Assign) -> Assign:
+    """A dimension that hangs on the columns and the world alone, worked out once for the two: neither ever changes."""
+
+    def kept(question: Asked) -> Coding:
+        known = question.columns.derived.get(name)
+        if known is None or known[0] is not question.world:
+            known = question.columns.derived[name] = (question.world, assign(question))
+        found: Coding = known[1]
+        return found
+
+    return kept
+
+
+def _by_category(question: Asked) -> Coding:
+    nodes, category = question.world.types.by_id, question.world.category_of
+
+    def key_of(type_id: int) -> Key:
+        found = category(type_id)
+        return _node_key(nodes[found]) if found != NOBODY else reserved(NOT_FURTHER)
+
+    return _of_values(question, "type", key_of)
+
+
+def _by_type(question: Asked) -> Coding:
     """The children of the one type or category asked for; without one, each type that things were identified as."""
-    world = question.world
+    types = question.world.types
     asked = (*question.chosen.get("type", ()), *question.chosen.get("category", ()))
     if len(asked) != 1:
-        return [
-            _node_key(world.types.by_id[one].slug, world.types.by_id[one].name)
-            for one in question.columns.type.tolist()
-        ]
-    top = world.types.by_slug[asked[0]].id
-    known = {one: _child_of(top, one, question) for one in set(question.columns.type.tolist())}
-    return [known[one] for one in question.columns.type.tolist()]
+        return _each_type(question)
+    top = types.by_slug[asked[0]].id
+
+    def key_of(type_id: int) -> Key:
+        path = types.path(type_id)
+        below = [node for place, node in enumerate(path) if place and path[place - 1].id == top]
+        return _node_key(below[0]) if below else reserved(NOT_FURTHER)
+
+    return _of_values(question, "type", key_of)
 
 
-def _child_of(top: int, one: int, question: Asked) -> Key:
-    path = question.world.types.path(one)
-    below = [node for place, node in enumerate(path) if place and path[place - 1].id == top]
-    return _node_key(below[0].slug, below[0].name) if below else _reserved(NOT_FURTHER)
+def _types(question: Asked) -> Coding:
+    types = question.world.types.by_id
+    return _of_values(question, "type", lambda one: _node_key(types[one]))
+
+
+_each_type = _kept("each type", _types)
 
 
 def _of_register(column: str, register: str, nothing: str) -> Assign:
-    def assign(question: Asked) -> Keys:
+    def assign(question: Asked) -> Coding:
         nodes: Register = getattr(question.world, register)
-        found = getattr(question.columns, column).tolist()
-        return [
-            _node_key(nodes.by_id[one].slug, nodes.by_id[one].name) if one in nodes.by_id else _reserved(nothing)
-            for one in found
-        ]
+        return _of_values(
+            question, column, lambda one: _node_key(nodes.by_id[one]) if one in nodes.by_id else reserved(nothing)
+        )
 
     return assign
 
 
-def _by_outcome(question: Asked) -> Keys:
-    known = [_node_key(kind.value, kind.label) for kind in LOSS_COLUMNS]
-    return [known[code] for code in question.kinds().tolist()]
+def _of_parties(name: str, column: str, nothing: str) -> Assign:
+    """Parties by the whole that they were part of; by its members where one is asked for, each for itself on demand."""
+    alone = _of_register(column, "parties", nothing)
+    whole = _kept(f"{name} whole", lambda question: rolled_up(question, ()))
+
+    def assign(question: Asked) -> Coding:
+        if question.get("party_only"):
+            return alone(question)
+        asked = question.chosen.get(name, ())
+        return rolled_up(question, asked) if asked else whole(question)
+
+    def rolled_up(question: Asked, asked: Sequence[str]) -> Coding:
+        parties = question.world.parties
+        target = _target([parties.by_slug[slug].id for slug in asked])
+        codes, ids = rolled(question.columns, question.world, column, target)
+        return Coding(codes, [_node_key(parties.by_id[one]) if one else reserved(nothing) for one in ids])
+
+    return assign
 
 
-def _by_grade(question: Asked) -> Keys:
-    known = [_node_key(grade.value, grade.label) for grade in Grade]
-    return [known[code] for code in question.columns.grade.tolist()]
+def _target(asked: Sequence[int]) -> Callable[[Path], int]:
+    def target(path: Path) -> int:
+        if not asked:
+            return path.parties[-1]
+        if path.parties[-1] not in asked:
+            return 0
+        if len(asked) > 1:
+            return path.parties[-1]
+        return path.parties[-2] if len(path.parties) > 1 else path.parties[-1]
+
+    return target
 
 
-def _by_time(form: str) -> Assign:
-    def assign(question: Asked) -> Keys:
+def _by_outcome(question: Asked) -> Coding:
+    return Coding(question.kinds(), [Key(kind.value, kind.label, kind.value) for kind in KINDS])
+
+
+def _by_grade(question: Asked) -> Coding:
+    return Coding(question.columns.grade, [Key(grade.value, grade.label, grade.value) for grade in GRADES])
+
+
+def _by_time(unit: str) -> Assign:
+    """T9: a thing falls in a month or year only if its whole range lies inside."""
+
+    def assign(question: Asked) -> Coding:
         parts = question.time_parts()
         earliest, latest = question.days()
-        split = np.where(parts[UNDATED], 2, np.where(parts[IN_PERIOD], 0, 1)).tolist()
-        return [_time_key(form, *one) for one in zip(earliest.tolist(), latest.tolist(), split, strict=True)]
+        low, high = _reach(earliest, latest)
+        units = _units(low, high, unit)
+        last = units[np.clip(latest, low, high) - low]
+        inside = parts[IN_PERIOD] & (earliest >= low) & (units[np.clip(earliest, low, high) - low] == last)
+        keys = [_time_key(text) for text in _texts(low, high, unit)]
+        is_undated = parts[UNDATED] | (latest == 0)
+        codes = np.where(is_undated, len(keys) + 1, np.where(inside, last, len(keys)))
+        return Coding(codes, [*keys, reserved(SPREAD), reserved(UNDATED)])
 
     return assign
 
 
-def _time_key(form: str, earliest: int, latest: int, part: int) -> Key:
-    """T9: a thing falls in a month or year only if its whole range lies inside."""
-    if part == 2 or latest == 0:  # noqa: PLR2004 - undated, see the caller
-        return _reserved(UNDATED)
-    if part == 1 or earliest == 0:
-        return _reserved(SPREAD)
-    first, last = date.fromordinal(earliest).strftime(form), date.fromordinal(latest).strftime(form)
-    return _node_key(first, first) if first == last else _reserved(SPREAD)
+def _reach(earliest: Ints, latest: Ints) -> tuple[int, int]:
+    """The first and the last day that any row has."""
+    high = int(latest.max(initial=1))
+    first = min(int(np.min(days, where=days > 0, initial=high)) for days in (earliest, latest))
+    return max(first, 1), max(high, 1)
 
 
-def _node_key(slug: str, label: str) -> Key:
-    return Key(slug, label, slug)
+def _units(low: int, high: int, unit: str) -> Ints:
+    """For each day from `low` to `high` (ordinals): how many months or years after the first it lies."""
+    days = np.datetime64(date.fromordinal(low), "D") + np.arange(high - low + 1)
+    units = days.astype(f"datetime64[{unit}]").astype(np.int64)
+    found: Ints = units - units[0]
+    return found
 
 
-def _reserved(key: str) -> Key:
-    return Key(key, RESERVED_LABELS[key], "")
+def _texts(low: int, high: int, unit: str) -> Iterable[str]:
+    first, last = (np.datetime64(date.fromordinal(one), "D").astype(f"datetime64[{unit}]") for one in (low, high))
+    return [str(one) for one in np.arange(first, last + 1)]
+
+
+def _time_key(text: str) -> Key:
+    return Key(text, text, text)
+
+
+def _node_key(node: Node) -> Key:
+    return Key(node.slug, node.name, node.slug)
 
 
 DIMENSIONS: dict[str, Assign] = {
-    "category": _by_category,
+    "category": _kept("category", _by_category),
     "type": _by_type,
-    "lost_by": _of_register("operator", "parties", UNPLACED),
-    "taken_by": _of_register("taker", "parties", NOT_TAKEN),
+    "lost_by": _of_parties("lost_by", "operator", UNPLACED),
+    "taken_by": _of_parties("taken_by", "taker", NOT_TAKEN),
     "outcome": _by_outcome,
     "grade": _by_grade,
-    "month": _by_time("%Y-%m"),
-    "year": _by_time("%Y"),
-    "place": _of_register("place", "places", UNPLACED),
-    "dataset": _of_register("dataset", "datasets", UNPLACED),
+    "month": _by_time("M"),
+    "year": _by_time("Y"),
+    "place": _kept("place", _of_register("place", "places", UNPLACED)),
+    "dataset": _kept("dataset", _of_register("dataset", "datasets", UNPLACED)),
 }
 TIME = ("month", "year")
-TIME_FORMS = {"month": r"\d{4}-(0[1-9]|1[0-2])", "year": r"\d{4}"}
 
 
 def checked(name: str, field: str) -> str:
@@ -169,38 +219,14 @@ def is_key(dimension: str, key: str, question: Asked) -> Mask:
     """The rows that a tally by this dimension counts under this key."""
     if key in (SPREAD, UNDATED) and dimension not in TIME:
         return question.time_parts()[key]
-    return np.array([one.key == key for one in keys_of(dimension, question)], dtype=bool)
+    return coded(dimension, question).is_at(key)
 
 
-def column_keys(dimension: str, question: Asked) -> Keys:
+def coded_columns(dimension: str, question: Asked) -> Coding:
     """T9: with a period, what crosses it or has no date stands in a column of its own, whatever the columns are."""
-    keys = keys_of(dimension, question)
+    coding = coded(dimension, question)
     if dimension in TIME or not question.has_period:
-        return keys
-    for name in (SPREAD, UNDATED):
-        for place in np.flatnonzero(question.time_parts()[name]).tolist():
-            keys[place] = _reserved(name)
-    return keys
-
-
-def read_cells(written: Sequence[str], world: World, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
-    """`dimension:key` of a tally's row and column; what no tally has is a problem."""
-    cells = []
-    for text in dict.fromkeys(one for one in written if one):
-        dimension, _, key = text.partition(":")
-        if dimension in DIMENSIONS and (key in RESERVED or _is_known(dimension, key, world)):
-            cells.append((dimension, key))
-        else:
-            problems.append(Problem("cell", f"{text[:80]!r} is no row or column of a tally"))
-    return tuple(cells)
-
-
-def _is_known(dimension: str, key: str, world: World) -> bool:
-    registers = {"category": world.types, "type": world.types, "lost_by": world.parties, "taken_by": world.parties,
-                 "place": world.places, "dataset": world.datasets}  # fmt: skip
-    if dimension in registers:
-        return key in registers[dimension].by_slug
-    if dimension in TIME:
-        return re.fullmatch(TIME_FORMS[dimension], key, re.ASCII) is not None
-    terms = {"outcome": LOSS_COLUMNS, "grade": tuple(Grade)}
-    return key in [term.value for term in terms[dimension]]
+        return coding
+    parts, keys = question.time_parts(), [*coding.keys, reserved(SPREAD), reserved(UNDATED)]
+    codes = np.where(parts[SPREAD], coding.size, np.where(parts[UNDATED], coding.size + 1, coding.codes))
+    return Coding(codes, keys)

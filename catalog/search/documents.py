@@ -22,6 +22,7 @@ from catalog.models import (
     TypeClosure,
     TypeName,
 )
+from catalog.search import visible
 from catalog.search.engines import Document
 
 KINDS = ("type", "incident", "item", "source")
@@ -65,10 +66,16 @@ def _ancestor_names(session: Session, ids: Iterable[int]) -> Texts:
 
 def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     summaries = select(Claim.incident_id, Claim.summary).join(Source, col(Claim.source_id) == Source.id)
+    summaries = summaries.join(Incident, col(Claim.incident_id) == Incident.id)
+    summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id))
     said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), ~col(Source.protected)))
-    involved = select(Outcome.incident_id, Outcome.item_id).where(col(Outcome.incident_id).in_(ids))
+    involved = select(Outcome.incident_id, Outcome.item_id).join(Item, col(Outcome.item_id) == Item.id)
+    involved = involved.join(Incident, col(Outcome.incident_id) == Incident.id)
+    involved = involved.where(visible.told_with(Item.version_id, Incident.version_id))
+    involved = involved.where(col(Outcome.incident_id).in_(ids))
     names = _names_of_items(session, list(session.exec(involved)))
-    rows = list(session.exec(select(Incident).where(col(Incident.id).in_(ids))))
+    # A bare incident came with a row of a list and says nothing of its own: its items are found.
+    rows = list(session.exec(select(Incident).where(col(Incident.id).in_(ids), ~col(Incident.is_bare))))
     places = place_names(session, {row.place_id for row in rows if row.place_id})
     for row in rows:
         key = row.id or 0
@@ -109,6 +116,8 @@ def _items(session: Session, ids: Sequence[int]) -> Iterator[Document]:
 def _told(session: Session, ids: Sequence[int]) -> tuple[Texts, Texts]:
     """What the incidents of each item tell, and the names of their parties and places."""
     query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
+    query = query.join(Item, col(Outcome.item_id) == Item.id)
+    query = query.where(visible.told_with(Incident.version_id, Item.version_id))
     pairs = list(session.exec(query.where(col(Outcome.item_id).in_(ids))))
     # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
     known = {out.item_id for out, incident in pairs if incident.publish_after is None}
@@ -155,10 +164,16 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     # What is said of an incident with a day of publication is found by the incident, never by the source.
     later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
     shown = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).not_in(later))
-    said = grouped(session, select(Claim.source_id, Claim.summary).where(col(Claim.source_id).in_(ids), shown))
-    quoted = grouped(session, select(Claim.source_id, Claim.quote).where(col(Claim.source_id).in_(ids), shown))
+    mine = col(Claim.source_id).in_(ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
+    said = grouped(
+        session, select(Claim.source_id, Claim.summary).join(Source, col(Source.id) == Claim.source_id).where(mine)
+    )
+    quoted = grouped(
+        session, select(Claim.source_id, Claim.quote).join(Source, col(Source.id) == Claim.source_id).where(mine)
+    )
     publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
-    query = select(Source).where(col(Source.id).in_(ids), Source.protected == False)  # noqa: E712 - SQL
+    # An address that a list gives for a thing says nothing in words: it is found by the thing, or by the address.
+    query = select(Source).where(col(Source.id).in_(ids), ~col(Source.protected), col(Source.version_id).is_(None))
     for row in session.exec(query):
         names = (row.title, row.handle or "", publishers.get(row.publisher_id) or "")
         words = " ".join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])

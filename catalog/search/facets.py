@@ -1,6 +1,6 @@
 """The dimensions to narrow by: one closed object each, one line in the registry.
 
-A facet checks what was asked (`read`), says which rows fit (`mask`) and which value each row has (`codes`).
+A facet checks what was asked (`read`), says which rows fit (`mask`) and what a value is called (`value`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,13 @@ from typing import Protocol
 
 import numpy as np
 
-from catalog.domain.counting import COUNTED_GRADES, LOSS_COLUMNS
+from catalog.domain.counting import COUNTED_GRADES
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Grade
-from catalog.search.columns import GRADE_CODES, KIND_CODES, Columns, Ints, Mask
+from catalog.search.blocks import Ints, Mask, among
+from catalog.search.codes import GRADE_CODES, GRADES, KIND_CODES, KINDS
+from catalog.search.columns import Columns
+from catalog.search.rollup import valid
 from catalog.search.world import NOBODY, Membership, Node, Register, World
 
 
@@ -35,10 +38,6 @@ class Facet(Protocol):
         ...
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask: ...
-
-    def codes(self, columns: Columns, world: World) -> Ints:
-        """A number for each row; rows with the same number have the same value."""
-        ...
 
     def value(self, code: int, world: World) -> Value | None:
         """What a code stands for; None for "no value"."""
@@ -69,10 +68,6 @@ class _OfNodes:
             raise Invalid.one(self.name, f"no {register.kind} {text[:80]!r}; {hint}")
         return node
 
-    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002 - the protocol's
-        found: Ints = getattr(columns, self.column)
-        return found
-
     def value(self, code: int, world: World) -> Value | None:
         node = self._register(world).by_id.get(code)
         return Value(node.slug, node.name) if node else None
@@ -88,7 +83,7 @@ class TypeFacet(_OfNodes):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         below = set[int]().union(*(world.below[one] for one in self.ids(chosen, world)))
-        return np.isin(columns.type, sorted(below))
+        return columns.has("type", below)
 
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T8: not surely of the type, but candidates or a higher identification leave it open."""
@@ -96,10 +91,10 @@ class TypeFacet(_OfNodes):
         wanted = self.ids(chosen, world)
         above = {node.id for one in wanted for node in world.types.path(one)[:-1]}
         below = set[int]().union(*(world.below[one] for one in wanted))
-        named = {item for item, types in columns.candidates.items() if types & below}
-        excluded = {item for item, types in columns.candidates.items() if not types & below}
-        higher = np.isin(columns.type, sorted(above)) & ~np.isin(columns.item, sorted(excluded))
-        return (np.isin(columns.item, sorted(named)) | higher) & ~sure
+        fits = among(columns.candidate_type, below)
+        named = among(columns.item, columns.candidate_item[fits])
+        higher = columns.has("type", above) & ~among(columns.item, columns.candidate_item)
+        return (named | higher) & ~sure
 
 
 class CategoryFacet(TypeFacet):
@@ -112,10 +107,6 @@ class CategoryFacet(TypeFacet):
         if node.rank not in ("domain", "category"):
             raise Invalid.one(self.name, f"{node.slug} is a {node.rank}; a domain or a category is allowed")
         return node
-
-    def codes(self, columns: Columns, world: World) -> Ints:
-        known = {one: world.category_of(one) for one in set(columns.type.tolist())}
-        return np.array([known[one] for one in columns.type.tolist()], dtype=np.int64)
 
 
 class PartyFacet(_OfNodes):
@@ -130,19 +121,18 @@ class PartyFacet(_OfNodes):
         fits = np.zeros(len(columns), dtype=bool)
         for one in self.ids(chosen, world):
             for member in world.members[one]:
-                fits |= (self.codes(columns, world) == member.member) & self._valid(columns, member)
+                fits[self.rows_of(columns, member)] = True
         return fits
 
-    def only(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return np.isin(self.codes(columns, world), self.ids(chosen, world))
+    def rows_of(self, columns: Columns, member: Membership) -> Ints:
+        """Places of a member's rows on the days of its membership."""
+        rows = np.flatnonzero(getattr(columns, self.column) == member.member)
+        is_always = member.since is None and member.until is None
+        found: Ints = rows if is_always else rows[valid(columns, rows, member)]
+        return found
 
-    @staticmethod
-    def _valid(columns: Columns, member: Membership) -> Mask:
-        """Rows whose days touch the membership's; a row without a date is never kept out by one."""
-        since = member.since.toordinal() if member.since else 0
-        until = member.until.toordinal() if member.until else np.iinfo(np.int64).max
-        touches: Mask = (columns.latest == 0) | ((columns.latest >= since) & (columns.earliest <= until))
-        return touches
+    def only(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
+        return columns.has(self.column, self.ids(chosen, world))
 
 
 class PlaceFacet(_OfNodes):
@@ -152,13 +142,12 @@ class PlaceFacet(_OfNodes):
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         inside = set[int]().union(*(world.places_in(one) for one in self.ids(chosen, world)))
-        return np.isin(columns.place, sorted(inside))
+        return columns.has("place", inside)
 
     def possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
         """T10: placed no nearer than something that the place asked for lies in."""
         above = {node.id for one in self.ids(chosen, world) for node in world.places.path(one)[:-1]}
-        higher: Mask = np.isin(columns.place, sorted(above))
-        return higher & ~self.mask(columns, world, chosen)
+        return columns.has("place", above) & ~self.mask(columns, world, chosen)
 
     def unplaced(self, columns: Columns) -> Mask:
         nowhere: Mask = columns.place == NOBODY
@@ -176,7 +165,7 @@ class DatasetFacet(_OfNodes):
         return tuple(world.datasets.by_slug) if "all" in asked else super().read(asked or own, world)
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return np.isin(columns.dataset, self.ids(chosen, world))
+        return columns.has("dataset", self.ids(chosen, world))
 
 
 class OutcomeFacet:
@@ -185,24 +174,21 @@ class OutcomeFacet:
     name, label = "outcome", "Outcome"
 
     def read(self, written: Iterable[str], world: World) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
-        return tuple(dict.fromkeys(_term(text, [kind.value for kind in LOSS_COLUMNS], self.name) for text in written))
+        return tuple(dict.fromkeys(_term(text, [kind.value for kind in KINDS], self.name) for text in written))
 
-    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        return self.printed(self.codes(columns, world), chosen)
+    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:  # noqa: ARG002 - the protocol's
+        return self.printed(columns.kind, chosen)
 
     def printed(self, kinds: Ints, chosen: tuple[str, ...]) -> Mask:
         """The rows whose outcome, as a mode prints it, is one of those chosen."""
-        return np.isin(kinds, [KIND_CODES[kind] for kind in LOSS_COLUMNS if kind.value in chosen])
-
-    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002
-        return columns.kind
+        return np.isin(kinds, [KIND_CODES[kind] for kind in KINDS if kind.value in chosen])
 
     def value(self, code: int, world: World) -> Value | None:  # noqa: ARG002
-        return Value(LOSS_COLUMNS[code].value, LOSS_COLUMNS[code].label) if code >= 0 else None
+        return Value(KINDS[code].value, KINDS[code].label) if code >= 0 else None
 
 
 class GradeFacet:
-    """How well it is supported. Choosing grades chooses which outcomes make the chains, see `columns.Variant`."""
+    """How well it is supported. Choosing grades chooses which outcomes make the chains, see `variants.Variant`."""
 
     name, label = "grade", "Grade"
 
@@ -212,15 +198,12 @@ class GradeFacet:
         checked = tuple(dict.fromkeys(_term(text, allowed, self.name) for text in asked))
         return () if "all" in checked else checked
 
-    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
+    def mask(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:  # noqa: ARG002 - the protocol's
         wanted = [code for grade, code in GRADE_CODES.items() if grade.value in chosen]
-        return np.isin(self.codes(columns, world), wanted)
-
-    def codes(self, columns: Columns, world: World) -> Ints:  # noqa: ARG002
-        return columns.grade
+        return np.isin(columns.grade, wanted)
 
     def value(self, code: int, world: World) -> Value | None:  # noqa: ARG002
-        grade = list(Grade)[code]
+        grade = GRADES[code]
         return Value(grade.value, grade.label)
 
 

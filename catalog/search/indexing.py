@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.db import Database
-from catalog.models import Claim, Fitment, IndexJob, Item, Outcome, TypeClosure
+from catalog.models import Claim, Fitment, Incident, IndexJob, Item, Outcome, Source, TypeClosure
 from catalog.search import documents
 from catalog.search.engines import Engine, EngineUnavailable
 from catalog.search.engines.whoosh import follower_lock
@@ -75,6 +76,8 @@ def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]] | No
         touched[job.kind].add(job.record_id)
     if WIDE & set(touched):
         return None
+    for kind, query in _crossing(touched.pop("version", set())).items():
+        touched[kind] |= {one for one in session.exec(query) if one}
     below = select(TypeClosure.descendant_id).where(col(TypeClosure.ancestor_id).in_(touched["type"]))
     touched["type"] |= set(session.exec(below))
     fitted = select(Fitment.item_id).where(col(Fitment.part_type_id).in_(touched["type"]))
@@ -89,6 +92,22 @@ def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]] | No
     touched["item"] |= new_items
     touched["incident"] |= new_incidents
     return {kind: ids for kind, ids in touched.items() if ids}
+
+
+def _crossing(versions: set[int]) -> dict[str, Any]:
+    """Records of others whose words an import adds to once it is applied; its own have them already."""
+    if not versions:
+        return {}
+    claims = select(Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
+    about = select(Claim.incident_id).join(Incident, col(Claim.incident_id) == Incident.id)
+    items = select(Outcome.item_id).join(Item, col(Outcome.item_id) == Item.id)
+    items = items.join(Incident, col(Outcome.incident_id) == Incident.id)
+    of_claim, of_incident = col(Claim.version_id), col(Incident.version_id)
+    return {
+        "source": claims.where(of_claim.in_(versions), of_claim.is_distinct_from(col(Source.version_id))),
+        "incident": about.where(of_claim.in_(versions), of_claim.is_distinct_from(of_incident)),
+        "item": items.where(of_incident.in_(versions), of_incident.is_distinct_from(col(Item.version_id))),
+    }
 
 
 def rebuild(database: Database, engine: Engine, folder: Path) -> int | None:

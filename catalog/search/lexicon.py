@@ -8,11 +8,11 @@ from catalog.domain.vocabulary import TypeState
 from catalog.models import EquipmentType, TypeName
 from catalog.search.state import Kept
 
-_kept: Kept[Lexicon] = Kept()
+_kept: Kept[Lexicon] = Kept("equipment_type", "type_name")
 
 
 def read(session: Session) -> Lexicon:
-    """All types and their names; the same object until something is written."""
+    """All types and their names; the same object until a type or a name is written."""
     return _kept.get(session, _build)
 
 

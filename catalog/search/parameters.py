@@ -7,6 +7,7 @@ from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import facets
 from catalog.search.periods import INSIDE, POSSIBLE, SURE, UNPLACED, WHEN
+from catalog.search.variants import Count
 
 # Parameters that are no facets: name → the values allowed (none: checked where it is read).
 SINGLE: dict[str, tuple[str, ...]] = {
@@ -21,10 +22,12 @@ SINGLE: dict[str, tuple[str, ...]] = {
     "party_only": ("1",),
     "where": (INSIDE, POSSIBLE, UNPLACED),
     "match": (SURE, POSSIBLE),
+    "count": tuple(Count),
 }
 DEFAULTS = {
     "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value,
     "since": "", "until": "", "as_of": "", "known_on": "", "party_only": "", "where": INSIDE, "match": SURE,
+    "count": Count.LOSSES.value,
 }  # fmt: skip
 DAYS = ("since", "until", "as_of", "known_on")
 LONGEST = 300

@@ -1,23 +1,41 @@
 """Rows as they were known at the end of a day (UTC) or after a change, put together from the revisions."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog.models import Change, Revision
+from catalog.search import blocks
 
 Row = TypeVar("Row", bound=SQLModel)
+Then = date | int | None  # the end of a day, the state after the change of a number, or now
 
 
-def rows(session: Session, model: type[Row], then: date | int | None) -> list[Row]:
+def rows(session: Session, model: type[Row], then: Then) -> list[Row]:
     """All rows of a table by id, as they stood at the end of a day or after the change of this number; None is now."""
+    return _now(session, model) if then is None else _known(session, model, then)
+
+
+def some(session: Session, model: type[Row], then: Then, ids: Collection[int]) -> list[Row]:
+    """As `rows`, but only those with these ids."""
+    found: list[Row] = []
+    for few in blocks.some_of(ids):
+        found += _now(session, model, few) if then is None else _known(session, model, then, few)
+    return found
+
+
+def _now(session: Session, model: type[Row], ids: list[int] | None = None) -> list[Row]:
     table: Any = model
-    if then is None:
-        return list(session.exec(select(model).order_by(table.id)))
+    query = select(model).order_by(table.id)
+    return list(session.exec(query if ids is None else query.where(table.id.in_(ids))))
+
+
+def _known(session: Session, model: type[Row], then: date | int, ids: list[int] | None = None) -> list[Row]:
     query = select(Revision.row_id, Revision.after).join(Change, col(Revision.change_id) == Change.id)
     known = query.where(Revision.table_name == model.__tablename__, known_by(then)).order_by(col(Revision.id))
-    latest = dict(session.exec(known).all())
+    latest = dict(session.exec(known if ids is None else known.where(col(Revision.row_id).in_(ids))).all())
     return [model.model_validate(after) for _, after in sorted(latest.items()) if after is not None]
 
 

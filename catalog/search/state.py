@@ -1,44 +1,103 @@
-"""What is kept between questions, by the state of the database it was read from.
+"""What is kept between questions, by the state of the tables it was read from.
 
-Every write is one change with a number of its own, so the number of the last change names the state: what was
-read at that number is right as long as the number stands.
+Every write is one change with a number of its own, and each table knows the last change that touched it. So the
+number and the hash of that change name the state of a table: what was read from it stays right as long as they stand.
 """
 
 import threading
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from catalog.models import Change
+from catalog.db import READS_ONE_STATE
+from catalog.models import Change, LastChange, Revision
 
 T = TypeVar("T")
+MOST_DATABASES = 4
+SEEN = "catalog.seen"
+
+
+@dataclass(frozen=True)
+class State:
+    """A database with the last change that touched some tables of it.
+
+    The hash is there because a restored backup may use a number again. `written` tells the rows apart that an open
+    change has written: it has no hash yet.
+    """
+
+    database: str
+    number: int
+    sealed: str
+    written: int = 0
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What one transaction sees: the newest change, and for each table the last change that touched it."""
+
+    transaction: Any
+    newest: tuple[int, str]
+    tables: dict[str, tuple[int, str]]
+
+
+def state_of(session: Session, tables: Sequence[str]) -> State:
+    """Where these tables stand, as this session sees them."""
+    database = str(session.get_bind().engine.url)
+    seen = _seen(session)
+    number, sealed = seen.newest
+    if number and not sealed:  # a change that is being written
+        rows: Any = select(func.max(Revision.id)).where(
+            Revision.change_id == number, col(Revision.table_name).in_(tables)
+        )
+        if written := session.exec(rows).one():
+            return State(database, number, "", written)
+    return State(database, *max((seen.tables[one] for one in tables if one in seen.tables), default=(0, "")))
+
+
+def _seen(session: Session) -> _Seen:
+    """Read once a transaction, where the transaction sees one state throughout."""
+    known = session.info.get(SEEN)
+    if isinstance(known, _Seen) and known.transaction is session.get_transaction():
+        return known
+    newest = session.exec(select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)).first()
+    query = select(LastChange.table_name, LastChange.change_id, Change.hash)
+    rows = session.exec(query.join(Change, col(LastChange.change_id) == Change.id))
+    tables = {table: (number, sealed) for table, number, sealed in rows}
+    found = _Seen(session.get_transaction(), (newest[0] or 0, newest[1]) if newest else (0, ""), tables)
+    if session.info.get(READS_ONE_STATE):
+        session.info[SEEN] = found
+    return found
 
 
 def last_change(session: Session) -> int:
-    """The number of the last change; 0 in an empty database."""
+    """The number of the newest change; 0 in an empty database."""
     return session.exec(select(func.max(Change.id))).one() or 0
 
 
-class Kept(Generic[T]):
-    """One value, made anew when the database has moved on or is another one."""
+def hash_of(session: Session, number: int) -> str:
+    """The hash of a change; "" for one that there is not."""
+    return session.exec(select(Change.hash).where(Change.id == number)).first() or ""
 
-    def __init__(self) -> None:
+
+class Kept(Generic[T]):
+    """One value a database, made anew when one of its tables has moved on."""
+
+    def __init__(self, *tables: str) -> None:
+        self.tables = tables
         self._lock = threading.Lock()
-        self._state: tuple[str, int, str] | None = None
-        self._value: T | None = None
+        self._values: OrderedDict[str, tuple[State, T]] = OrderedDict()
 
     def get(self, session: Session, make: Callable[[Session], T]) -> T:
-        state = self._state_of(session)
+        state = state_of(session, self.tables)
         with self._lock:
-            if self._value is None or self._state != state:
-                self._value, self._state = make(session), state
-            return self._value
-
-    @staticmethod
-    def _state_of(session: Session) -> tuple[str, int, str]:
-        """Database, number and hash of the last change: a restored backup may use a number again."""
-        number = last_change(session)
-        sealed = session.exec(select(Change.hash).where(Change.id == number)).first()
-        return (str(session.get_bind().engine.url), number, sealed or "")
+            found = self._values.get(state.database)
+            if found is None or found[0] != state:
+                found = self._values[state.database] = (state, make(session))
+            self._values.move_to_end(state.database)
+            while len(self._values) > MOST_DATABASES:
+                self._values.popitem(last=False)
+            return found[1]

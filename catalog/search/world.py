@@ -1,13 +1,24 @@
 """What questions are asked about: types, parties, places and datasets with their trees, read once a state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
-from catalog.models import Dataset, EquipmentType, Party, PartyName, PartyRelation, Place, PlaceName, TypeClosure
+from catalog.models import (
+    Dataset,
+    DatasetCover,
+    EquipmentType,
+    Party,
+    PartyName,
+    PartyRelation,
+    Place,
+    PlaceName,
+    TypeClosure,
+)
+from catalog.search import visible
 from catalog.search.state import Kept
 
 NOBODY = 0  # the code of "no party", "no place": no row has the id 0
@@ -28,11 +39,22 @@ class Node:
 
 @dataclass(frozen=True)
 class Membership:
-    """`member` belongs to the party asked for between these days (None is open)."""
+    """`member` belongs to the party asked for (or, in `part_of`, is what it belongs to) between these days."""
 
     member: int
     since: date | None
     until: date | None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a dataset covers or leaves out; None is every party or type."""
+
+    party: int | None
+    type: int | None
+    since: date
+    until: date
+    is_covered: bool
 
 
 @dataclass
@@ -64,12 +86,18 @@ class Register:
 
 @dataclass
 class World:
+    """`insider`: who asks sees lists that may not be published."""
+
     types: Register
     parties: Register
     places: Register
     datasets: Register
     below: dict[int, frozenset[int]]
     members: dict[int, tuple[Membership, ...]]
+    part_of: dict[int, tuple[Membership, ...]]
+    picture_lists: frozenset[int]
+    covers: dict[int, tuple[Cover, ...]]
+    insider: bool = False
 
     def category_of(self, type_id: int) -> int:
         """The nearest category at or above a type; NOBODY for one identified no further than its domain."""
@@ -82,23 +110,30 @@ class World:
         return frozenset(one for one in self.places.by_id if any(node.id == place_id for node in self.places.path(one)))
 
 
-_kept: Kept[World] = Kept()
+# The same world twice: as everybody knows it, and as insiders do.
+_kept: Kept[tuple[World, World]] = Kept(
+    "equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset", "dataset_cover"
+)
 
 
-def read(session: Session) -> World:
-    """The world as it stands; the same object until something is written."""
-    return _kept.get(session, _build)
+def read(session: Session, *, insider: bool = False) -> World:
+    """The world as it stands; the same object until one of its tables is written. Insiders know every dataset."""
+    return _kept.get(session, _build)[insider]
 
 
-def _build(session: Session) -> World:
-    return World(
+def _build(session: Session) -> tuple[World, World]:
+    known = World(
         types=_types(session),
         parties=_parties(session),
         places=_places(session),
-        datasets=_datasets(session),
+        datasets=_datasets(session, insider=False),
         below=_below(session),
         members=_members(session),
+        part_of=_part_of(session),
+        picture_lists=frozenset(one for one in session.exec(select(Dataset.id).where(Dataset.requires_picture)) if one),
+        covers=_covers(session),
     )
+    return known, replace(known, datasets=_datasets(session, insider=True), insider=True)
 
 
 def _types(session: Session) -> Register:
@@ -110,26 +145,33 @@ def _types(session: Session) -> Register:
 
 def _parties(session: Session) -> Register:
     register = Register("party")
-    for row in session.exec(select(Party)):
-        register.add(Node(row.id or 0, row.slug, row.name))
-    for name in session.exec(select(PartyName)):
-        register.by_name.setdefault(name.name.casefold(), register.by_id[name.party_id])
+    for number, slug, name in session.exec(select(Party.id, Party.slug, Party.name).order_by(col(Party.id))):
+        register.add(Node(number or 0, slug, name))
+    for number, name in session.exec(select(PartyName.party_id, PartyName.name).order_by(col(PartyName.id))):
+        register.by_name.setdefault(name.casefold(), register.by_id[number])
     return register
 
 
 def _places(session: Session) -> Register:
+    """A name that several have is that of a place without a count of people (put by hand), else of the largest.
+
+    Plain columns, no rows of the model: a gazetteer has a hundred thousand names.
+    """
     register = Register("place")
-    for row in session.exec(select(Place)):
-        register.add(Node(row.id or 0, row.slug, row.name, row.parent_id))
-    for name in session.exec(select(PlaceName)):
-        register.by_name.setdefault(name.name.casefold(), register.by_id[name.place_id])
+    largest = (col(Place.population).is_not(None), col(Place.population).desc(), col(Place.id))
+    query = select(Place.id, Place.slug, Place.name, Place.parent_id)
+    for number, slug, name, parent in session.execute(query.order_by(*largest)):
+        register.add(Node(number, slug, name, parent))
+    names = select(PlaceName.place_id, PlaceName.name).join(Place, col(Place.id) == PlaceName.place_id)
+    for number, name in session.execute(names.order_by(*largest)):
+        register.by_name.setdefault(name.casefold(), register.by_id[number])
     return register
 
 
-def _datasets(session: Session) -> Register:
-    """Datasets that may be published; the others are for signed-in people."""
+def _datasets(session: Session, *, insider: bool) -> Register:
+    """Datasets that may be published; the others are for insiders."""
     register = Register("dataset")
-    for row in session.exec(select(Dataset).where(Dataset.may_publish)):
+    for row in session.exec(select(Dataset).where(visible.dataset(insider=insider))):
         register.add(Node(row.id or 0, row.slug, row.name))
     return register
 
@@ -149,6 +191,26 @@ def _members(session: Session) -> dict[int, tuple[Membership, ...]]:
         direct.setdefault(row.to_id, []).append(row)
     ids = [one for one in session.exec(select(Party.id)) if one]
     return {one: tuple(_all_members(Membership(one, None, None), direct, frozenset())) for one in ids}
+
+
+def _covers(session: Session) -> dict[int, tuple[Cover, ...]]:
+    found: dict[int, tuple[Cover, ...]] = {}
+    for row in session.exec(select(DatasetCover).order_by(col(DatasetCover.id))):
+        days = row.since_on or date.min, row.until_on or date.max
+        cover = Cover(row.party_id, row.type_id, *days, row.is_covered)
+        found[row.dataset_id] = (*found.get(row.dataset_id, ()), cover)
+    return found
+
+
+def _part_of(session: Session) -> dict[int, tuple[Membership, ...]]:
+    """Party → what it is a direct part of."""
+    query = (
+        select(PartyRelation).where(PartyRelation.kind == PartyRelationKind.MEMBER_OF).order_by(col(PartyRelation.id))
+    )
+    found: dict[int, tuple[Membership, ...]] = {}
+    for row in session.exec(query):
+        found[row.from_id] = (*found.get(row.from_id, ()), Membership(row.to_id, row.since_on, row.until_on))
+    return found
 
 
 def _all_members(top: Membership, direct: dict[int, list[PartyRelation]], seen: frozenset[int]) -> list[Membership]:

@@ -48,6 +48,7 @@ INDEXED = {
     "party_name": [("party", "party_id")],
     "place": [("place", "id")],
     "place_name": [("place", "place_id")],
+    "dataset_version": [("version", "id")],
 }
 CHANGE = "catalog.change"
 

@@ -110,7 +110,7 @@ class PairIn(Input):
 
 def put(session: Session, values: ItemIn) -> Item:
     """Add or update an item with its chain of outcomes, and rewrite its losses and gains."""
-    _check_chain(values)
+    check_chain(values)
     found = session.exec(select(Item).where(Item.public_id == values.id)).first()
     old_lot = found.parent_lot_id if found else None
     row = put_row(session, Item, found, _own_fields(session, values))
@@ -127,7 +127,7 @@ def put(session: Session, values: ItemIn) -> Item:
     return row
 
 
-def _check_chain(values: ItemIn) -> None:
+def check_chain(values: ItemIn) -> None:
     """Whoever took the item is who loses it next; what is recaptured goes back to an earlier operator of it."""
     operators: list[str] = []
     holder = ""

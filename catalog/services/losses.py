@@ -1,6 +1,7 @@
 """Losses and gains: the derived rows of an item, rewritten in the transaction that changes it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import delete
@@ -23,6 +24,34 @@ def rewrite(session: Session, *item_ids: int | None) -> None:
     session.flush()
 
 
+def rewrite_many(session: Session, item_ids: Collection[int]) -> None:
+    """As `rewrite`, in bulk: those whose weight hangs on no other item are made anew together."""
+    tied = _tied(session, item_ids)
+    plain = set(item_ids) - tied
+    for model in (Loss, Gain):
+        session.execute(delete(model).where(col(model.item_id).in_(plain)))
+    outcomes: dict[int, list[Outcome]] = defaultdict(list)
+    standing = select(Outcome).where(col(Outcome.item_id).in_(plain), Outcome.state == RecordState.ACTIVE)
+    for one in session.exec(standing.order_by(col(Outcome.seq))):
+        outcomes[one.item_id].append(one)
+    ids = {one.incident_id for chain in outcomes.values() for one in chain}
+    known = {number(one): one for one in session.exec(select(Incident).where(col(Incident.id).in_(ids)))}
+    for item in session.exec(select(Item).where(col(Item.id).in_(plain), Item.state == RecordState.ACTIVE)):
+        weight = Range(item.count_min, item.count_best, item.count_max)
+        session.add_all(rows_of(item, outcomes[number(item)], known, weight))
+    session.flush()
+    rewrite(session, *tied)
+
+
+def _tied(session: Session, item_ids: Collection[int]) -> set[int]:
+    """Items that were judged with others, are lots with things taken out of them, or were taken out of one."""
+    lots = select(Item.parent_lot_id).where(col(Item.parent_lot_id).in_(item_ids))
+    taken = select(Item.id).where(col(Item.id).in_(item_ids), col(Item.parent_lot_id).is_not(None))
+    ones = select(ItemPair.one_id).where(col(ItemPair.one_id).in_(item_ids))
+    others = select(ItemPair.other_id).where(col(ItemPair.other_id).in_(item_ids))
+    return {one for query in (lots, taken, ones, others) for one in session.exec(query) if one}
+
+
 def affected(session: Session, item_id: int) -> set[int]:
     """The item, those it may be the same as, and the lots that any of them was taken out of."""
     found = cluster_of(session, item_id)
@@ -34,10 +63,15 @@ def derived(session: Session, item: Item) -> list[Loss | Gain]:
     """The rows that belong to an item as it stands; none for one that is merged or withdrawn."""
     if item.state is not RecordState.ACTIVE:
         return []
-    chain = counting.stints(active_outcomes(session, number(item)))
-    weight = weight_of(session, item)
-    incidents = {fact.incident_id for stint in chain for fact in stint.facts}
-    known = {one.id: one for one in session.exec(select(Incident).where(col(Incident.id).in_(incidents)))}
+    outcomes = active_outcomes(session, number(item))
+    incidents = {fact.incident_id for fact in outcomes}
+    known = {number(one): one for one in session.exec(select(Incident).where(col(Incident.id).in_(incidents)))}
+    return rows_of(item, outcomes, known, weight_of(session, item))
+
+
+def rows_of(item: Item, outcomes: list[Outcome], known: dict[int, Incident], weight: Range) -> list[Loss | Gain]:
+    """The rows of an item from its outcomes in order, their incidents by id, and what it weighs."""
+    chain = counting.stints(outcomes)
     losses: list[Loss | Gain] = [
         _loss(item, one, known[one.deciding.incident_id], weight) for one in counting.losses(chain)
     ]
@@ -85,6 +119,7 @@ def _shared(item: Item, stint: int, incident: Incident, weight: Range) -> dict[s
         "item_id": item.id,
         "stint": stint,
         "dataset_id": item.dataset_id,
+        "version_id": item.version_id,
         "type_id": item.type_id,
         "incident_id": incident.id,
         "place_id": incident.place_id,

@@ -14,6 +14,8 @@ from catalog.services.parties import PlainNameIn, plain_names
 from catalog.services.rows import Input, id_of, number, put_row, reconcile
 from catalog.services.types import Slug, Words
 
+LONGEST_KEY = 400  # of a name of 200 signs, each of which may be several Latin letters
+
 
 class PlaceIn(Input):
     """`radius_m` is how far from the point the place may reach; `source` is where the point comes from."""
@@ -64,4 +66,4 @@ def _check_parent(session: Session, found: Place | None, parent_id: int | None) 
 
 def keys_of(name: str) -> set[str]:
     """A place is found by its letters and by its consonants."""
-    return {placenames.exact_key(name), placenames.skeleton(name)} - {""}
+    return {key[:LONGEST_KEY] for key in placenames.keys(name) if key}

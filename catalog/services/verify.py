@@ -119,7 +119,7 @@ def _one_first(session: Session, _: datetime) -> Faults:
 
 def _sums(session: Session, now: datetime) -> Faults:
     """Rows and columns of a tally add up to its total, and the total to the rows behind it, in both modes."""
-    known = world.read(session)
+    known = world.read(session, insider=True)
     for mode in Mode:
         for dataset in known.datasets.by_slug:
             criteria = Criteria.read({"mode": [mode.value], "dataset": [dataset]}, known, now)

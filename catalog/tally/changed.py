@@ -15,11 +15,14 @@ import numpy as np
 from catalog.domain import dates
 from catalog.domain.counting import NOTHING, Range
 from catalog.domain.errors import Invalid
-from catalog.search import columns as cols
-from catalog.search.columns import NO_KIND, OPEN, Columns, Ints
+from catalog.search import question as questions
+from catalog.search.blocks import Ints
+from catalog.search.codes import NO_KIND, OPEN
+from catalog.search.columns import Columns
 from catalog.search.criteria import Criteria
 from catalog.search.question import Question
 from catalog.search.show.losses import count_at
+from catalog.search.variants import Count
 from catalog.tally import changed_why, wording
 from catalog.tally.changed_rows import COMPARED, Features
 from catalog.tally.changed_why import Seen, Thing
@@ -133,15 +136,16 @@ def _day(field: str, text: str) -> date:
 
 def changed(question: Question, first: Moment, last: Moment) -> Changed:
     """The question as known at two moments, and what made the difference."""
+    if question.criteria.count is Count.FITTED:
+        raise Invalid.one("count", "changes of fitted parts are not followed; those of losses, gains and standing are")
     before, after = _at(question, first), _at(question, last)
     seen = _differing(before, after)
-    things = changed_why.explain(question.session, seen, (first.then, last.then), question.criteria.now)
+    things = changed_why.explain(question.session, seen, (first.then, last.then), question.criteria)
     return Changed(before, after, wording.sentence(question), (first, last), things)
 
 
 def _at(question: Question, moment: Moment) -> Question:
-    variant = replace(question.criteria.variant, known_on=moment.then)
-    return replace(question, columns=cols.read(question.session, variant))
+    return questions.ask_as_known(question.session, question.criteria, moment.then)
 
 
 def _differing(before: Question, after: Question) -> list[Seen]:
@@ -173,7 +177,9 @@ def _matrix(question: Question) -> tuple[Ints, Ints]:
     """A key for each row of the question, and all that is compared of it, one column a row."""
     columns, mask = question.columns, question.mask
     values = [getattr(columns, name)[mask] for name in (*COMPARED, "incident", "least", "best", "most")]
-    return columns.item[mask] * MOST_STINTS + columns.stint[mask], np.array([*values, question.kinds()[mask]])
+    return columns.item[mask].astype(np.int64) * MOST_STINTS + columns.stint[mask], np.array(
+        [*values, question.kinds()[mask]]
+    )
 
 
 def _rows_by_item(question: Question, items: Iterable[int]) -> dict[int, Rows]:

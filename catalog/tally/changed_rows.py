@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.domain.counting import LOSS_COLUMNS, Range
+from catalog.domain.counting import Range
 from catalog.domain.dates import day_text
-from catalog.domain.outcomes import Grade
-from catalog.search.columns import NO_DAY
+from catalog.search.codes import GRADES, KINDS, NO_DAY
 from catalog.search.world import NOBODY, Register, World
 
 OUTCOME, REGRADED = "outcome changed", "re-graded"
@@ -68,8 +67,8 @@ def _day(ordinal: int) -> str:
 DAYS = ("earliest", "latest", "precision", "basis")
 LOOKS = (
     Look("re-identified", ("type",), [("item", ("type_id",))], _name("types", "type", "?")),
-    Look(OUTCOME, ("kind",), [("outcome", ())], lambda one, _: LOSS_COLUMNS[one.kind].label),
-    Look(REGRADED, ("grade",), [("outcome", ("grade",))], lambda one, _: list(Grade)[one.values["grade"]].label),
+    Look(OUTCOME, ("kind",), [("outcome", ())], lambda one, _: KINDS[one.kind].label),
+    Look(REGRADED, ("grade",), [("outcome", ("grade",))], lambda one, _: GRADES[one.values["grade"]].label),
     Look("party changed", ("operator", "taker"), [("outcome", ("from_party_id", "to_party_id"))], _parties),
     Look("date changed", ("earliest", "latest", "is_event_day"),
           [("incident", DAYS), ("outcome", ("incident_id",))], _dates),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -10,12 +9,15 @@ from sqlmodel import Session, col, or_, select
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Grade
 from catalog.models import Item, ItemPair, Outcome
+from catalog.search import blocks
 from catalog.search import world as worlds
+from catalog.search.criteria import Criteria
+from catalog.search.past import Then
 from catalog.search.world import World
 from catalog.tally import history_of
 from catalog.tally.changed_rows import LOOKS, OUTCOME, REGRADED, Features, told
 from catalog.tally.history_of import Edit, Edits, Window
-from catalog.tally.known import Then, chunks, public_ids
+from catalog.tally.known import public_ids
 
 ADDED, WITHDRAWN, MERGED, RESTORED = "added", "withdrawn", "merged", "restored"
 OTHER = "changed otherwise"
@@ -60,11 +62,11 @@ class Thing:
         return self.differences[0].kind
 
 
-def explain(session: Session, seen: Sequence[Seen], window: tuple[Then, Then], now: datetime) -> list[Thing]:
+def explain(session: Session, seen: Sequence[Seen], window: tuple[Then, Then], asked: Criteria) -> list[Thing]:
     """Each thing with its differences, in the order given; `window` is what was known then and now."""
     history = _History(session, seen, Window(*window))
     world = worlds.read(session)
-    names = public_ids(session, [one.item for one in seen], now)
+    names = public_ids(session, [one.item for one in seen], asked)
     found = []
     for one in seen:
         shown = one.now or one.then
@@ -119,7 +121,7 @@ Owned = dict[int, list[int]]
 
 def _owned(session: Session, query: Any, owner: Any, items: Sequence[int]) -> Owned:
     found: Owned = {}
-    for some in chunks(items):
+    for some in blocks.some_of(items):
         for row, item in session.exec(query.where(col(owner).in_(some))):
             found.setdefault(item, []).append(row)
     return found
@@ -127,7 +129,7 @@ def _owned(session: Session, query: Any, owner: Any, items: Sequence[int]) -> Ow
 
 def _pairs(session: Session, items: Sequence[int]) -> Owned:
     found: Owned = {}
-    for some in chunks(items):
+    for some in blocks.some_of(items):
         touching = or_(col(ItemPair.one_id).in_(some), col(ItemPair.other_id).in_(some))
         for pair in session.exec(select(ItemPair).where(touching)):
             for item in (pair.one_id, pair.other_id):
@@ -137,7 +139,7 @@ def _pairs(session: Session, items: Sequence[int]) -> Owned:
 
 def _versions(session: Session, items: Sequence[int]) -> Owned:
     found: Owned = {}
-    for some in chunks(items):
+    for some in blocks.some_of(items):
         query = select(Item.id, Item.version_id).where(col(Item.id).in_(some), col(Item.version_id).is_not(None))
         for item, version in session.exec(query):
             found.setdefault(item or 0, []).append(version or 0)

@@ -1,35 +1,47 @@
-"""The tally: the rows of a question counted by two dimensions. Derived each time, never stored."""
+"""The tally: the rows of a question counted by two or three dimensions. Derived each time, never stored."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from catalog.domain.counting import LOSS_COLUMNS, NOTHING, RULES_VERSION, Range
+from catalog.domain.counting import NOTHING, Range
 from catalog.domain.errors import Invalid
-from catalog.domain.outcomes import Band
+from catalog.domain.outcomes import Band, OutcomeKind
 from catalog.search import dimensions
-from catalog.search.dimensions import RESERVED, TIME, Key
-from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED
+from catalog.search.blocks import Ints
+from catalog.search.coding import RESERVED, Coding, Key
+from catalog.search.columns import grouped
+from catalog.search.dimensions import TIME
+from catalog.search.periods import POSSIBLE
 from catalog.search.question import Question
-from catalog.search.show.losses import count_at
+from catalog.tally.figures import Figures
+from catalog.tally.standing import Beside, Confirmed, beside, confirmed
 
 Cells = dict[str, Range]
+MANY = 1_000  # a dimension with more values is narrowed to those that occur before it is crossed with another
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a tally: cells by column, and their sum."""
+    """One row of a tally: cells by column, and their sum; `lines` are the rows below it, which add up to it.
+
+    `possible` is what may be of the row's type besides; None where types are not asked for.
+    """
 
     key: Key
     cells: Cells
     total: Range
+    lines: tuple["Line", ...] = ()
+    possible: Range | None = None
 
 
 @dataclass(frozen=True)
 class Tally:
-    """`total` is the sum of all columns but *possible*; `sums_*` say which sums may be shown."""
+    """`total` is the sum of all columns but *possible*; `sums_*` say which sums may be shown.
+
+    `below_by` is the second dimension of the rows, "" where there is none.
+    """
 
     question: Question
     rows_by: str
@@ -39,141 +51,180 @@ class Tally:
     totals: Cells
     total: Range
     bands: dict[Band, Range] = field(default_factory=dict)
+    below_by: str = ""
+    confirmed: Confirmed = field(default_factory=Confirmed)
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def sums_lines(self) -> bool:
         """May the cells of a line be added up? Not where they are of several datasets."""
-        return self.cols_by != "dataset" or len(self.question.criteria.datasets) <= 1
+        return self.cols_by != "dataset" or not self._several
 
     @property
     def sums_columns(self) -> bool:
         """May the cells of a column be added up?"""
-        return self.rows_by != "dataset" or len(self.question.criteria.datasets) <= 1
+        return self.rows_by != "dataset" or not self._several
+
+    @property
+    def sums_below(self) -> bool:
+        """May the rows below a row be added up?"""
+        return self.below_by != "dataset" or not self._several
 
     @property
     def sums_all(self) -> bool:
-        return self.sums_lines and self.sums_columns
+        return self.sums_lines and self.sums_columns and self.sums_below
 
-    def as_json(self) -> dict[str, Any]:
-        """The document of the command and of `/tally.json`."""
-        criteria = self.question.criteria
-        shown = {
-            key: value for key, value in self.totals.items() if self.sums_columns and (key != POSSIBLE or self.sums_all)
-        }
-        totals = {key: value.as_dict() for key, value in shown.items()}
-        return {
-            "question": {"rows": self.rows_by, "cols": self.cols_by, **_grouped(criteria.to_args())},
-            "mode": criteria.mode.value,
-            "rules": RULES_VERSION,
-            "as_of": criteria.now.isoformat(timespec="seconds"),
-            "rows": [_line_json(line, with_total=self.sums_lines) for line in self.lines],
-            "totals": totals | ({"total": self.total.as_dict()} if self.sums_all else {}),
-            "bands": {band.value: total.as_dict() for band, total in self.bands.items()} if self.sums_all else {},
-        }
+    @property
+    def _several(self) -> bool:
+        return len(self.question.criteria.datasets) > 1
 
-
-def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for name, value in pairs:
-        found[name].append(value)
-    return dict(found)
-
-
-def _line_json(line: Line, *, with_total: bool) -> dict[str, Any]:
-    cells = {key: value.as_dict() for key, value in line.cells.items()}
-    total = {"total": line.total.as_dict()} if with_total else {}
-    return {"key": line.key.key, "label": line.key.label, "cells": cells, **total}
+    @property
+    def without_damaged(self) -> Range | None:
+        """T5: the total without what was merely damaged, as a second line; None where outcomes are not laid out."""
+        if self.cols_by != "outcome" or self.total == NOTHING:
+            return None
+        kept = [self.totals[one.key] for one in self.columns if one.key != OutcomeKind.DAMAGED]
+        return sum(kept, NOTHING)
 
 
 def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
-    """Count a question by two dimensions: columns are outcomes, or datasets where several are asked for.
+    """Count a question by two dimensions, or by three: `rows` may be two, one below the other.
 
-    Raises Invalid when datasets would be added up.
+    Columns are outcomes, or datasets where several are asked for. Raises Invalid when datasets would be added up.
     """
-    several = len(question.criteria.datasets) > 1
-    rows = dimensions.checked(rows, "rows")
-    cols = dimensions.checked(cols or ("dataset" if several else "outcome"), "cols")
-    if several and "dataset" not in (rows, cols):
-        raise Invalid.one(
-            "cols", "datasets are never added up: rows or columns are dataset, or one dataset is asked for"
-        )
-    if rows == cols:
-        raise Invalid.one("cols", f"rows and columns are both {rows}; choose two different ones")
-    cells, keys = _count(question, rows, cols)
-    columns = _columns(cols, keys[1], cells)
-    lines = [_line(key, cells, columns) for key in _ordered(keys[0], rows)]
-    totals = {one.key: sum((line.cells[one.key] for line in lines), NOTHING) for one in columns}
-    possible = question.beside().get("match")
-    if possible:
-        totals[POSSIBLE] = possible
-    return Tally(question, rows, cols, columns, lines, totals, question.total, question.bands())
-
-
-def _count(
-    question: Question, rows: str, cols: str
-) -> tuple[dict[tuple[str, str], Range], tuple[dict[str, Key], dict[str, Key]]]:
-    """Ranges by row key and column key, and the keys that occur."""
-    row_keys, col_keys = dimensions.keys_of(rows, question), dimensions.column_keys(cols, question)
-    cells: dict[tuple[str, str], Range] = defaultdict(lambda: NOTHING)
-    seen: tuple[dict[str, Key], dict[str, Key]] = ({}, {})
-    for place in np.flatnonzero(question.mask).tolist():
-        row, column = row_keys[place], col_keys[place]
-        cells[row.key, column.key] += count_at(question.columns, place)
-        seen[0][row.key], seen[1][column.key] = row, column
-    return cells, seen
-
-
-def _columns(cols: str, seen: dict[str, Key], cells: dict[tuple[str, str], Range]) -> list[Key]:
-    """The columns that stand in the table: all outcomes that anything counts under, then the reserved ones."""
-    if cols == "outcome":
-        order = [kind.value for kind in LOSS_COLUMNS]
-        seen = {
-            key: seen[key] for key in sorted(seen, key=lambda key: order.index(key) if key in order else len(order))
-        }
-        return [one for one in seen.values() if one.key not in RESERVED] + [
-            seen[key] for key in RESERVED if key in seen
-        ]
-    return _ordered(
-        seen, cols, {key: sum((v for (_, c), v in cells.items() if c == key), NOTHING).best for key in seen}
+    names = _layout(question, rows, cols)
+    codings = _codings(question, names)
+    figures = Figures.of(grouped(question.columns, question.mask, *_crossed(codings)), [one.size for one in codings])
+    keys = [_seen(coding, one) for coding, one in zip(codings, figures.occurring(), strict=True)]
+    columns = _columns(names[-1], keys[-1], figures)
+    down = [_ordered(own, name) for own, name in zip(keys[:-1], names[:-1], strict=True)]
+    lines, sums = _lines(figures, down, columns)
+    if names[0] == "type" and (above := _one_type(question)):
+        lines = [_with_possible(line, question, above) for line in lines]
+    totals = {key.key: total for (_, key), total in zip(columns, sums, strict=True)}
+    aside = beside(question)
+    if aside.match:
+        totals[POSSIBLE] = aside.match
+    return Tally(
+        question=question,
+        rows_by=names[0],
+        cols_by=names[-1],
+        columns=[key for _, key in columns],
+        lines=lines,
+        totals=totals,
+        total=figures.over(*range(len(names))).ranges(),
+        below_by=names[1] if len(names) > 2 else "",  # noqa: PLR2004 - two down, one across
+        beside=aside,
+        **confirmed(question),
     )
 
 
-def _ordered(keys: dict[str, Key], dimension: str, sizes: dict[str, int] | None = None) -> list[Key]:
+def _layout(question: Question, rows: str, cols: str) -> list[str]:
+    several = len(question.criteria.datasets) > 1
+    down = [dimensions.checked(name, "rows") for name in (rows or "category").split(",")]
+    across = dimensions.checked(cols or ("dataset" if several else "outcome"), "cols")
+    if len(down) > 2:  # noqa: PLR2004
+        raise Invalid.one("rows", "at most two dimensions stand below each other")
+    if several and "dataset" not in (*down, across):
+        raise Invalid.one(
+            "cols", "datasets are never added up: rows or columns are dataset, or one dataset is asked for"
+        )
+    if len({*down, across}) <= len(down):
+        raise Invalid.one("cols", f"{', '.join([*down, across])}: choose two different ones for rows and columns")
+    return [*down, across]
+
+
+def _codings(question: Question, names: list[str]) -> list[Coding]:
+    found = [dimensions.coded(name, question) for name in names[:-1]]
+    found.append(dimensions.coded_columns(names[-1], question))
+    return [_narrowed(one, question) if one.size > MANY else one for one in found]
+
+
+def _narrowed(coding: Coding, question: Question) -> Coding:
+    """The same with only the keys that occur."""
+    codes = np.where(question.mask, coding.codes, 0)
+    ids = np.unique(codes)
+    places = np.zeros(coding.size, dtype=np.int32)
+    places[ids] = np.arange(len(ids))
+    return Coding(places[codes], [coding.keys[one] for one in ids.tolist()])
+
+
+def _crossed(codings: list[Coding]) -> tuple[Ints, int]:
+    size = 1
+    codes: Ints = np.zeros((), dtype=np.int32)
+    for one in codings:
+        codes = codes * np.int32(one.size) + one.codes if size > 1 else one.codes.astype(np.int32)
+        size *= one.size
+    return codes, size
+
+
+Numbered = list[tuple[int, Key]]  # code and key
+
+
+def _seen(coding: Coding, codes: Iterable[int]) -> Numbered:
+    return [(code, coding.keys[code]) for code in codes]
+
+
+def _columns(cols: str, seen: Numbered, figures: Figures) -> Numbered:
+    """The columns that stand in the table: outcomes in their order, others by size, the reserved ones last."""
+    if cols == "outcome":
+        return _with_reserved(sorted(seen, key=lambda one: one[0]))
+    if cols in TIME:
+        return _ordered(seen, cols)
+    sizes = figures.across()
+    return _with_reserved(sorted(seen, key=lambda one: (-sizes[one[0]], one[1].label)))
+
+
+def _ordered(seen: Numbered, dimension: str) -> Numbered:
     """Keys by time or by label, the reserved ones last."""
-    own = [key for key in keys.values() if key.key not in RESERVED]
-    if sizes and dimension not in TIME:
-        own.sort(key=lambda one: (-sizes[one.key], one.label))
-    else:
-        own.sort(key=lambda one: one.key if dimension in TIME else one.label.casefold())
-    return own + [keys[key] for key in RESERVED if key in keys]
+    if dimension in TIME:
+        return _with_reserved(sorted(seen, key=lambda one: one[1].key))
+    return _with_reserved(sorted(seen, key=lambda one: one[1].label.casefold()))
 
 
-def _line(key: Key, cells: dict[tuple[str, str], Range], columns: list[Key]) -> Line:
-    own = {one.key: cells.get((key.key, one.key), NOTHING) for one in columns}
-    return Line(key, own, sum(own.values(), NOTHING))
+def _with_reserved(keys: Numbered) -> Numbered:
+    """Reserved keys last, in their order."""
+    place = {name: number for number, name in enumerate(RESERVED)}
+    return sorted(keys, key=lambda one: place.get(one[1].key, -1))
 
 
-@dataclass(frozen=True)
-class Links:
-    """The addresses of the rows behind every figure of a tally."""
+def _lines(figures: Figures, down: list[Numbered], columns: Numbered) -> tuple[list[Line], list[Range]]:
+    """The rows of the table, two levels of them where there are two dimensions, and the sums of the columns."""
+    codes = [[code for code, _ in keys] for keys in (*down, columns)]
+    shown, keys = figures.picked(*codes), [one.key for _, one in columns]
+    whole = shown.over(1) if len(down) > 1 else shown
+    cells, totals = whole.ranges(), whole.over(1).ranges()
+    below = _below(shown, down[1], keys) if len(down) > 1 else [()] * len(down[0])
+    lines = [
+        Line(key, dict(zip(keys, own, strict=True)), total, lines)
+        for (_, key), own, total, lines in zip(down[0], cells, totals, below, strict=True)
+    ]
+    return lines, whole.over(0).ranges()
 
-    answer: Tally
 
-    def cell(self, row: Key | None, column: Key | None) -> list[tuple[str, str]]:
-        """The question with its row and column; None is a total."""
-        pairs = self.answer.question.criteria.to_args()
-        for dimension, key in ((self.answer.rows_by, row), (self.answer.cols_by, column)):
-            if key is not None:
-                pairs.append(("cell", f"{dimension}:{key.key}"))
-        if column is not None and self._stands_apart(column):
-            pairs = [pair for pair in pairs if pair[0] != "when"] + [("when", IN_PERIOD)]
-        return pairs
+def _below(figures: Figures, down: Numbered, columns: list[str]) -> list[tuple[Line, ...]]:
+    """For each row of the first dimension the rows of the second that occur in it."""
+    occurs = figures.rows.any(2).tolist()
+    cells, totals = figures.ranges(), figures.over(2).ranges()
+    return [
+        tuple(
+            Line(key, dict(zip(columns, own, strict=True)), total)
+            for (_, key), own, total, is_there in zip(down, *parts, strict=True)
+            if is_there
+        )
+        for parts in zip(cells, totals, occurs, strict=True)
+    ]
 
-    def _stands_apart(self, column: Key) -> bool:
-        """With a period, an ordinary column holds only what is surely inside it."""
-        has_period = self.answer.question.has_period and self.answer.cols_by not in TIME
-        return has_period and column.key not in (SPREAD, UNDATED)
 
-    def beside(self, name: str, value: str) -> list[tuple[str, str]]:
-        """What stands beside the total: possibly of the type, possibly at the place, unplaced."""
-        return self.answer.question.beside_args(name, value)
+def _one_type(question: Question) -> str:
+    """The one type or category under which types are laid out; "" where there is none."""
+    asked: Mapping[str, tuple[str, ...]] = question.chosen
+    slugs = (*asked.get("type", ()), *asked.get("category", ()))
+    return slugs[0] if len(slugs) == 1 else ""
+
+
+def _with_possible(line: Line, question: Question, above: str) -> Line:
+    """T8: what may be of a child besides; the row of what is not further identified has none."""
+    if not line.key.slug or line.key.slug == above:
+        return line
+    return Line(line.key, line.cells, line.total, line.lines, question.possibly(line.key.slug))

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,13 +11,15 @@ from catalog.domain.counting import RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
 from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incident, Item, Party, Person, Place, Revision
+from catalog.search import visible
 from catalog.search.asking import Asked
-from catalog.search.columns import of_gains
-from catalog.search.dimensions import Key
+from catalog.search.coding import Key
 from catalog.search.show import losses, sources
+from catalog.search.variants import Count
 from catalog.tally import more_records as records_of
 from catalog.tally import records
 from catalog.tally.count import Tally, tally
+from catalog.tally.document import as_json
 from catalog.tally.table import Table, of
 
 Make = Callable[[Asked], Table]
@@ -65,9 +66,8 @@ def _items(asked: Asked) -> Table:
 
 def _gains(asked: Asked) -> Table:
     """The gains that fit: the same question, asked of the gains."""
-    question = asked.question
-    columns = of_gains(question.session)
-    mask = replace(question, columns=columns).mask
+    question = asked.question.counting(Count.GAINS)
+    columns, mask = question.columns, question.mask
     wanted = set(zip(columns.item[mask].tolist(), columns.stint[mask].tolist(), strict=True))
     pairs = [pair for pair in _with_items(asked, Gain) if (pair[0].item_id, pair[0].stint) in wanted]
     return _joined(asked, "gains", records_of.GAINS, pairs)
@@ -90,7 +90,8 @@ def _holdings(asked: Asked) -> Table:
 
 
 def _with_items(asked: Asked, model: Any) -> list[Any]:
-    query = select(model, Item).join(Item, model.item_id == Item.id).where(Item.state == RecordState.ACTIVE)
+    may_see = visible.applied(Item.version_id)
+    query = select(model, Item).join(Item, model.item_id == Item.id).where(Item.state == RecordState.ACTIVE, may_see)
     return list(asked.question.session.exec(query.order_by(model.id)))
 
 
@@ -187,7 +188,7 @@ def tally_table(asked: Asked, rows: str, cols: str) -> Table:
     lines = [_line(answer, one.key, [*one.cells.values(), one.total]) for one in answer.lines]
     if answer.sums_columns:
         lines.append(_line(answer, TOTAL, [*(answer.totals[key] for key in keys), answer.total]))
-    document = {**about(asked), **answer.as_json()}
+    document = {**about(asked), **as_json(answer)}
     return Table("tally", [*head, *figures], lines, about(asked), document)
 
 

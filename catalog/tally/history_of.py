@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from catalog.models import Change, Person, Revision
-from catalog.search import past
-from catalog.tally.known import Then, chunks
+from catalog.search import blocks, past
+from catalog.search.past import Then
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ Edits = dict[int, list[Edit]]
 def edits(session: Session, table: str, rows: Collection[int], window: Window) -> Edits:
     """The edits of these rows in the window, by row, in order."""
     found: Edits = {}
-    for some in chunks(sorted(rows)):
+    for some in blocks.some_of(rows):
         query = select(Revision, Change, Person).join(Change, col(Revision.change_id) == Change.id).join(Person)
         query = query.where(Revision.table_name == table, col(Revision.row_id).in_(some), *_within(window))
         for revision, change, person in session.exec(query.order_by(col(Revision.id))):

@@ -13,11 +13,15 @@ from catalog.domain import dates
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Grade, Mode
 from catalog.search import question as questions
-from catalog.search.columns import NO_DAY, Ints, Mask
+from catalog.search.blocks import Ints, Mask
+from catalog.search.codes import GRADES, NO_DAY
+from catalog.search.coding import RESERVED
+from catalog.search.columns import weigh_at
 from catalog.search.criteria import Criteria
-from catalog.search.dimensions import RESERVED, TIME
+from catalog.search.dimensions import TIME
 from catalog.search.periods import INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED
-from catalog.search.question import Question, weigh
+from catalog.search.question import Question
+from catalog.search.variants import Count
 from catalog.tally import receipt_rows
 from catalog.tally.receipt_rows import Row
 
@@ -33,6 +37,7 @@ LABELS = {
     "match": "Possibly of the type",
     "where": "Possibly at the place",
     "unplaced": "Unplaced",
+    "regained": "Had back since, or only damaged",
     "merged": "Merged into another item",
     "withdrawn": "Withdrawn",
     "held": "Seen with the party, and not lost",
@@ -48,6 +53,7 @@ ABOUT = {
     "match": "Candidates or a higher identification leave it open; never added to what is sure.",
     "where": "Placed no nearer than something that the place lies in.",
     "unplaced": "No place is recorded.",
+    "regained": "These are losses, and no standing ones.",
     "merged": "Two records proved to be one thing; a merged one counts nothing.",
     "withdrawn": "The record, or what it says became of the thing, was taken back.",
     "held": "In use, carried, on display …: neither a loss nor a gain.",
@@ -70,7 +76,8 @@ class Reason:
 
     @property
     def label(self) -> str:
-        return LABELS[self.name]
+        of_gains = self.name == "held" and self.asked.criteria.count is Count.GAINS
+        return "Seen with the party, and not gained" if of_gains else LABELS[self.name]
 
     @property
     def about(self) -> str:
@@ -78,15 +85,13 @@ class Reason:
 
     @property
     def total(self) -> Range:
-        fits = np.zeros(len(self.asked.columns), dtype=bool)
-        fits[self.places] = True
-        return weigh(self.asked.columns, fits)
+        return weigh_at(self.asked.columns, self.places)
 
     @property
     def grades(self) -> list[str]:
         """The grades with which rows that were left out for theirs would fit."""
         codes = np.unique(self.asked.columns.grade[self.places]).tolist() if self.name == "grade" else []
-        return [list(Grade)[code].value for code in codes]
+        return [GRADES[code].value for code in codes]
 
     def rows(self, start: int = 0, stop: int | None = None) -> list[Row]:
         return self.make(self.asked, self.places[start:stop].tolist(), self.notes)
@@ -94,7 +99,13 @@ class Reason:
 
 def by_conditions(question: Question) -> Iterator[Reason]:
     """The reasons that one condition of the question makes, those with nothing to show left out."""
-    found = [*_by_variant(question), *_by_mode(question), *_by_time(question), *_by_time_cell(question)]
+    found = [
+        *_by_variant(question),
+        *_by_mode(question),
+        *_by_count(question),
+        *_by_time(question),
+        *_by_time_cell(question),
+    ]
     found += [*_by_type(question), *_by_place(question)]
     yield from (one for one in found if len(one.places))
 
@@ -116,6 +127,15 @@ def _by_mode(question: Question) -> Iterator[Reason]:
         singles = {**question.criteria.singles, "mode": Mode.EVERY_OPERATOR.value}
         asked = replace(question, criteria=replace(question.criteria, singles=singles))
         yield _reason("mode", asked, asked.mask & ~question.mask)
+
+
+def _by_count(question: Question) -> Iterator[Reason]:
+    """T4: what was lost and does not stand as lost."""
+    if question.criteria.count is Count.STANDING:
+        asked = question.counting(Count.LOSSES)
+        yield _reason(
+            "regained", asked, asked.mask & ~np.isin(asked.columns.item, question.columns.item), asked.criteria
+        )
 
 
 def _by_time(question: Question) -> Iterator[Reason]:

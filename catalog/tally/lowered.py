@@ -8,10 +8,10 @@ from catalog.domain.counting import Range
 from catalog.domain.outcomes import Judgement, RecordState
 from catalog.models import Item, ItemPair
 from catalog.search import past
+from catalog.search.past import Then
 from catalog.search.question import Question
 from catalog.search.show.losses import count_at
 from catalog.tally import known
-from catalog.tally.known import Then
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def of(question: Question) -> list[Lowered]:
     beside = {**lots, **{one: lots.get(one, set()) | others for one, others in pairs.items()}}
     places = [one for one in question.rows.tolist() if int(question.columns.item[one]) in beside]
     items = {row.id: row for row in known.items(session, {int(question.columns.item[one]) for one in places}, then)}
-    shown = known.public_ids(session, set().union(*beside.values()), question.criteria.now)
+    shown = known.public_ids(session, set().union(*beside.values()), question.criteria)
     found = []
     for place in places:
         item, counted = items[int(question.columns.item[place])], count_at(question.columns, place)

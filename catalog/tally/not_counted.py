@@ -1,46 +1,42 @@
 """Records that never count: merged and withdrawn ones.
 
-They are put into the columns of losses, so that the very same question can be asked of them.
+The rules are run over them by themselves, so that the very same question can be asked of what they would be.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from sqlmodel import Session, col, select
 
-from catalog.domain import counting
-from catalog.domain.counting import BANDS
-from catalog.domain.outcomes import Band, RecordState
-from catalog.models import Item, Outcome
+from catalog.domain.outcomes import RecordState
+from catalog.models import Incident, Item, Outcome
+from catalog.search import blocks, past, rederive
 from catalog.search import columns as cols
-from catalog.search import past
+from catalog.search.blocks import Arrays
+from catalog.search.past import Then
 from catalog.search.question import Question
 from catalog.tally import known
-from catalog.tally.known import Incidents, Then
 from catalog.tally.left_out import Reason
 
-Fields = dict[str, Any]
 GONE = (RecordState.MERGED, RecordState.WITHDRAWN)
+Chains = list[tuple[Item, list[Outcome]]]
 
 
 def not_standing(question: Question) -> Iterator[Reason]:
     """Merged and withdrawn records that fit the question, were they counted."""
     session, then = question.session, question.criteria.variant.known_on
-    items = known.published(session, known.not_active(session, Item, then))
+    items = known.not_active(session, Item, then)
     chains = _chains(session, items, then)
-    found = {state: [one for one in chains if one[0].state is state] for state in GONE}
-    found[RecordState.WITHDRAWN] += _withdrawn_outcomes(session, then, {row.id for row in items})
-    ids = (one.incident_id for chain in found.values() for _, outcomes in chain for one in outcomes)
-    incidents = known.incidents(session, ids, then)
-    for state, chain in found.items():
-        fields = [row for item, outcomes in chain for row in _losses(item, _in_time(question, outcomes, incidents))]
-        if fields:
-            yield _asked(question, state.value, fields, incidents, _merged_into(question, items))
-
-
-Chains = list[tuple[Item, list[Outcome]]]
+    taken_back = _withdrawn_outcomes(session, then, {row.id for row in items})
+    for state in GONE:
+        facts = _facts(question, [one for one in chains if one[0].state is state])
+        rows = rederive.followed(facts, question.criteria.count)
+        if state is RecordState.WITHDRAWN:
+            by_itself = rederive.of_one(_facts(question, taken_back), question.criteria.count)
+            rows = blocks.joined([rows, by_itself])
+        if len(rows["item"]):
+            yield _asked(question, state.value, rows, _merged_into(question, items))
 
 
 def _chains(session: Session, items: Sequence[Item], then: Then) -> Chains:
@@ -58,7 +54,7 @@ def _chains(session: Session, items: Sequence[Item], then: Then) -> Chains:
 
 def _outcomes(session: Session, items: set[int], then: Then) -> list[Outcome]:
     if then is None:
-        queries = (select(Outcome).where(col(Outcome.item_id).in_(some)) for some in known.chunks(sorted(items)))
+        queries = (select(Outcome).where(col(Outcome.item_id).in_(some)) for some in blocks.some_of(items))
         return [row for query in queries for row in session.exec(query)]
     return [one for one in past.rows(session, Outcome, then) if one.item_id in items]
 
@@ -70,41 +66,26 @@ def _withdrawn_outcomes(session: Session, then: Then, but: set[int | None]) -> C
     return [(items[row.item_id], [row]) for row in rows if row.item_id in items]
 
 
-def _in_time(question: Question, outcomes: Iterable[Outcome], incidents: Incidents) -> list[Outcome]:
+def _facts(question: Question, chains: Chains) -> Arrays:
     """The outcomes that make the question's chains: of its grades, public, happened by the day it names."""
     variant = question.criteria.variant
-    day = variant.as_of
-    return [
-        one
+    kept = [
+        (one, item)
+        for item, outcomes in chains
         for one in outcomes
-        if one.grade in variant.grades
-        and one.incident_id not in variant.hidden
-        and (day is None or (incidents[one.incident_id].latest or day) <= day)
+        if one.grade in variant.grades and one.incident_id not in variant.hidden
     ]
+    day = variant.as_of
+    if day is None:
+        return rederive.facts_of(kept)
+    incidents = past.some(question.session, Incident, variant.known_on, {one.incident_id for one, _ in kept})
+    latest = {row.id: row.latest for row in incidents}
+    return rederive.facts_of([(one, item) for one, item in kept if (latest[one.incident_id] or day) <= day])
 
 
-def _losses(item: Item, outcomes: Iterable[Outcome]) -> Iterator[Fields]:
-    facts = list(outcomes)
-    for one in counting.losses(counting.stints(facts, {fact.grade for fact in facts})):
-        yield {
-            **known.of_item(item),
-            "stint": one.stint.number,
-            "operator_id": one.stint.operator,
-            "taker_id": one.stint.taker,
-            "kind": one.kind,
-            "first_kind": one.first_kind,
-            "grade": one.grade,
-            "band": BANDS.get(one.grade, Band.CONTESTED),
-            "incident_id": one.deciding.incident_id,
-            "non_combat": one.deciding.non_combat,
-        }
-
-
-def _asked(
-    question: Question, name: str, fields: Sequence[Fields], incidents: Incidents, notes: Mapping[int, str]
-) -> Reason:
+def _asked(question: Question, name: str, rows: Arrays, notes: Mapping[int, str]) -> Reason:
     """The question put to these rows; what it counts by another row of the same thing is not left out."""
-    asked = replace(question, columns=cols.of_rows(question.session, fields, incidents))
+    asked = replace(question, columns=cols.of_rows(question.session, rows, question.criteria.variant))
     counted = np.unique(question.columns.item[question.mask])
     order = asked.rows
     return Reason(name, asked, order[~np.isin(asked.columns.item[order], counted)], notes=notes)
@@ -112,5 +93,5 @@ def _asked(
 
 def _merged_into(question: Question, items: Iterable[Item]) -> dict[int, str]:
     into = {row.id or 0: row.merged_into_id for row in items if row.merged_into_id}
-    names = known.public_ids(question.session, set(into.values()), question.criteria.now)
+    names = known.public_ids(question.session, set(into.values()), question.criteria)
     return {one: f"merged into {names[other]}" for one, other in into.items() if other in names}

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.domain.counting import NOTHING, RULES_VERSION, Range
+from catalog.domain.counting import RULES_VERSION, Range
 from catalog.search.asking import Asked
+from catalog.search.columns import weigh_at
 from catalog.search.question import Question
-from catalog.search.show.losses import count_at
 from catalog.tally import exports, held, left_out, lowered, not_counted, receipt_rows, wording
 from catalog.tally.left_out import Reason
 from catalog.tally.lowered import Lowered
@@ -34,7 +34,7 @@ class Receipt:
     @property
     def summed(self) -> Range:
         """The weights of all rows, added up one by one."""
-        return sum((count_at(self.question.columns, one) for one in self.question.rows.tolist()), NOTHING)
+        return weigh_at(self.question.columns, self.question.rows)
 
     @property
     def adds_up(self) -> bool:

@@ -10,6 +10,7 @@ from catalog.search.question import Question
 from catalog.search.show import losses
 from catalog.search.show.losses import LossRow
 from catalog.search.world import Node
+from catalog.tally import known
 from catalog.tally.records import Column, day
 
 
@@ -37,7 +38,8 @@ class Row:
 def of(question: Question, places: Sequence[int], notes: Mapping[int, str] | None = None) -> list[Row]:
     """The losses at these places of the question's columns; `notes` are texts by the number of the item."""
     told = notes or {}
-    return [_row(one, told.get(one.item.id or 0, "")) for one in losses.rows(question, places)]
+    found = (one for some in known.many(places) for one in losses.rows(question, some))
+    return [_row(one, told.get(one.item.id or 0, "")) for one in found]
 
 
 def _row(one: LossRow, note: str) -> Row:

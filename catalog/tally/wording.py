@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
+from catalog.search.coding import RESERVED_LABELS
 from catalog.search.criteria import Criteria
-from catalog.search.dimensions import RESERVED_LABELS
 from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.question import Question
+from catalog.search.variants import Count
 from catalog.search.world import Register, World
 
+# What is counted: what stands before who lost it, and after.
+VERBS = {
+    Count.LOSSES: ("lost", ""),
+    Count.GAINS: ("gained, lost", ""),
+    Count.STANDING: ("lost", " and not had back"),
+    Count.FITTED: ("fitted to what was lost", ""),
+}
 LIST_OF = {"category": "types", "type": "types", "lost_by": "parties", "taken_by": "parties", "place": "places",
            "dataset": "datasets"}  # fmt: skip
 WHEN_WORDS = {IN_PERIOD: "surely inside that period", SPREAD: "with a date range that crosses it", UNDATED: "undated"}
@@ -26,13 +34,14 @@ def sentence(question: Question) -> str:
 def _things(criteria: Criteria, world: World) -> str:
     types = _names(criteria, world, "type")
     categories = _names(criteria, world, "category")
-    what = types or categories or "Things"
+    what = types or categories or ("Things" if criteria.count is not Count.FITTED else "Parts")
     if types and categories:
         what = f"{types} (in the category {categories})"
     if criteria.get("match") == POSSIBLE:
         what = f"Things that are possibly, and not surely, {what}"
     by = _names(criteria, world, "lost_by")
-    return f"{what} lost by {by}{_alone(criteria)}" if by else f"{what} lost"
+    before, after = VERBS[criteria.count]
+    return f"{what} {before}{f' by {by}{_alone(criteria)}' if by else ''}{after}"
 
 
 def _alone(criteria: Criteria) -> str:

@@ -7,10 +7,11 @@ from functools import cached_property
 from flask import request
 from sqlmodel import Session
 
+from catalog.search import facet_counts, facets
 from catalog.search.asking import Asked
+from catalog.search.facet_counts import FacetCounts
 from catalog.search.parameters import DEFAULTS
 from catalog.search.periods import WHEN
-from catalog.search.question import FacetCounts
 from catalog.tally.formats import FORMATS
 from catalog.web.shown import asked, href, toggled
 
@@ -42,7 +43,7 @@ class Frame:
 
     @cached_property
     def facets(self) -> list[FacetCounts]:
-        return self.asked.question.facet_counts()
+        return facet_counts.of(self.asked.question)
 
     def toggle(self, name: str, slug: str) -> str:
         return href(self.path, toggled(self.args, name, slug))
@@ -55,11 +56,13 @@ class Frame:
     @property
     def chosen(self) -> list[Link]:
         """Everything that narrows the list, each with the address that takes it away."""
-        labels = {
-            (facet.name, value.slug): f"{facet.label}: {value.label}" for facet in self.facets for value in facet.values
-        }
         own = self.asked.question.criteria.to_args()
-        return [Link(labels.get(pair) or self._said(pair), self.without(*pair)) for pair in own]
+        return [Link(self._named(pair) or self._said(pair), self.without(*pair)) for pair in own]
+
+    def _named(self, pair: tuple[str, str]) -> str:
+        """A facet's value as pages show it; "" for what is no facet."""
+        facet = next((one for one in facets.FACETS if one.name == pair[0]), None)
+        return f"{facet.label}: {facet_counts.label(self.asked.question, facet, pair[1])}" if facet else ""
 
     @staticmethod
     def _said(pair: tuple[str, str]) -> str:

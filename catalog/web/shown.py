@@ -18,7 +18,8 @@ from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.changed import DIRECTIONS
-from catalog.tally.count import Links
+from catalog.tally.coverage import Coverage
+from catalog.tally.links import Links
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
 LONGEST_NUMBER = 7
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         span_of=span_of,
         country=country,
         links_of=Links,
+        coverage_of=Coverage,
         rules=RULES_VERSION,
         DIRECTIONS=DIRECTIONS,
     )

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, render_template, request
 
-from catalog.tally import count
+from catalog.tally import count, sentence
+from catalog.tally.coverage import Coverage
+from catalog.tally.links import Links
 from catalog.web import listing
 from catalog.web.forms import TallyForm
 from catalog.web.shown import reading
@@ -17,4 +19,5 @@ def index() -> str:
         rows, cols = request.args.get("rows", "category"), request.args.get("cols", "")
         answer = count.tally(frame.asked.question, rows, cols)
         form = TallyForm.of(answer)
-        return render_template("tally/index.html", frame=frame, answer=answer, form=form, links=count.Links(answer))
+        shown = {"links": Links(answer), "coverage": Coverage(answer), "sentence": sentence.of(answer)}
+        return render_template("tally/index.html", frame=frame, answer=answer, form=form, **shown)

@@ -107,6 +107,7 @@ def test_a_facet_takes_a_slug_or_any_name(seeded_session, name, written, slug):
         ("party_only", "true", "1"),
         ("where", "there", "inside, possible, unplaced"),
         ("match", "maybe", "sure, possible"),
+        ("count", "everything", "losses, gains, standing, fitted"),
         ("when", "never", "inside, spread, undated"),
         ("cell", "colour:red", "row or column of a tally"),
         ("cell", "category", "row or column of a tally"),

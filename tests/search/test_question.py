@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.domain.counting import NOTHING
 from catalog.domain.outcomes import Grade
+from catalog.search import facet_counts as counts
 from catalog.search import facets
 from catalog.search.question import Question
 from catalog.search.show.losses import LossRow
@@ -22,7 +23,7 @@ NARROWING = [facet.name for facet in facets.FACETS if facet.name not in ("grade"
 
 def facet_counts(question: Question) -> dict[str, dict[str, int]]:
     """Facet → value → the count that is shown."""
-    return {one.name: {value.slug: value.count for value in one.values} for one in question.facet_counts()}
+    return {one.name: {value.slug: value.count for value in one.values} for one in counts.of(question)}
 
 
 def facet_values(choices):
@@ -70,7 +71,7 @@ def test_the_count_of_every_facet_value_is_what_choosing_it_gives(catalog, data)
 def test_a_chosen_value_stays_even_when_nothing_fits(catalog, data):
     session, choices = catalog
     question = ask(session, data.draw(questions(choices)))
-    for facet in question.facet_counts():
+    for facet in counts.of(question):
         chosen = [value.slug for value in facet.values if value.is_chosen]
         assert set(chosen) == set(question.criteria.chosen.get(facet.name, ()))
         assert chosen == [value.slug for value in facet.values][: len(chosen)]

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from catalog.domain.counting import NOTHING
 from catalog.domain.errors import Invalid
-from catalog.search.dimensions import DIMENSIONS, NOT_FURTHER, RESERVED
-from catalog.tally.count import Links, tally
+from catalog.search.coding import NOT_FURTHER, RESERVED
+from catalog.search.dimensions import DIMENSIONS
+from catalog.tally.count import tally
+from catalog.tally.document import as_json
+from catalog.tally.links import Links
 from tests.search.questions import again, ask, listed, questions, total
 
 PAIRS = tuple(permutations(DIMENSIONS, 2))
@@ -121,7 +124,7 @@ def test_what_has_no_date_stands_apart_from_every_year(handmade_session):
 @pytest.mark.parametrize(("rows", "cols"), [("category", ""), ("dataset", "outcome"), ("type", "dataset")])
 def test_several_datasets_are_never_added_up(handmade_session, dataset, rows, cols):
     answer = tally(ask(handmade_session, {"dataset": [dataset]}), rows, cols)
-    assert ("total" in answer.as_json()["totals"]) == (dataset != "all")
+    assert ("total" in as_json(answer)["totals"]) == (dataset != "all")
     assert dataset != "all" or "dataset" in (answer.rows_by, answer.cols_by)
 
 
@@ -133,28 +136,28 @@ def test_a_layout_that_would_add_datasets_up_is_refused(handmade_session):
 def test_each_dataset_has_its_own_sum_beside_the_other(handmade_session):
     sums = {one: ask(handmade_session, {"dataset": [one]}).total.as_dict() for one in ("field", "second")}
     question = ask(handmade_session, {"dataset": ["all"]})
-    across, down = (tally(question, *one).as_json() for one in (("category", "dataset"), ("dataset", "category")))
+    across, down = (as_json(tally(question, *one)) for one in (("category", "dataset"), ("dataset", "category")))
     assert {key: across["totals"][key] for key in sums} == sums
     assert {row["key"]: row["total"] for row in down["rows"]} == sums
 
 
 def test_a_row_over_several_datasets_has_no_total(handmade_session):
-    across = tally(ask(handmade_session, {"dataset": ["all"]}), "category", "dataset").as_json()
+    across = as_json(tally(ask(handmade_session, {"dataset": ["all"]}), "category", "dataset"))
     assert [row["key"] for row in across["rows"] if row.get("total")] == []
 
 
 def test_a_column_over_several_datasets_has_no_total(handmade_session):
-    down = tally(ask(handmade_session, {"dataset": ["all"]}), "dataset", "category").as_json()
+    down = as_json(tally(ask(handmade_session, {"dataset": ["all"]}), "dataset", "category"))
     assert set(down["totals"]) == set()
 
 
 def test_what_may_be_of_the_type_is_not_added_up_over_several_datasets(handmade_session):
     answer = tally(ask(handmade_session, {"dataset": ["all"], "type": ["t-72b3"]}), "dataset", "outcome")
-    assert "possible" not in answer.as_json()["totals"]
+    assert "possible" not in as_json(answer)["totals"]
 
 
 def test_bands_are_not_added_up_over_several_datasets(handmade_session):
-    assert not tally(ask(handmade_session, {"dataset": ["all"]}), "category", "dataset").as_json()["bands"]
+    assert not as_json(tally(ask(handmade_session, {"dataset": ["all"]}), "category", "dataset"))["bands"]
 
 
 def test_a_tally_by_the_same_dimension_twice_is_refused(catalog):

@@ -12,8 +12,9 @@ from catalog.domain.counting import NOTHING
 from catalog.search.asking import Asked
 from catalog.search.dimensions import DIMENSIONS
 from catalog.tally import receipt, wording
-from catalog.tally.count import Links, tally
+from catalog.tally.count import tally
 from catalog.tally.formats import FORMATS
+from catalog.tally.links import Links
 from tests.search.questions import again, ask, asked, questions
 from tests.services.writing import item_id
 from tests.support.clock import NOW

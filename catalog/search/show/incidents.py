@@ -12,6 +12,7 @@ from catalog.domain.dates import Span
 from catalog.domain.errors import NotFound
 from catalog.domain.outcomes import RecordState
 from catalog.models import Claim, Dataset, EquipmentType, Incident, Item, Outcome, Party, Place, Source
+from catalog.search import visible
 from catalog.search.show.losses import fitted_names
 
 
@@ -68,42 +69,29 @@ def span_of(incident: Incident) -> Span:
     return Span(incident.earliest, incident.latest, incident.precision)
 
 
-def public(now: datetime) -> list[Any]:
-    """What makes an incident public: of published datasets, published by now, neither bare, merged nor withdrawn."""
-    with_items = (
-        select(Outcome.incident_id)
-        .join(Item, col(Outcome.item_id) == Item.id)
-        .join(Dataset, col(Item.dataset_id) == Dataset.id)
-    )
-    shown = with_items.where(col(Dataset.may_publish))
-    hidden = with_items.where(~col(Dataset.may_publish))
-    return [
-        or_(col(Incident.id).not_in(hidden), col(Incident.id).in_(shown)),
-        or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now),
-        Incident.state == RecordState.ACTIVE,
-        Incident.is_bare == False,  # noqa: E712 - SQL
-    ]
-
-
-def get(session: Session, public_id: str, now: datetime) -> IncidentPage:
+def get(session: Session, public_id: str, now: datetime, *, insider: bool = False) -> IncidentPage:
     """An incident by its public id; raises NotFound."""
-    row = session.exec(select(Incident).where(Incident.public_id == public_id, *public(now))).first()
+    public = visible.incidents(now, insider=insider)
+    row = session.exec(select(Incident).where(Incident.public_id == public_id, *public)).first()
     if row is None or row.id is None:
         raise NotFound("incident", public_id)
     place = session.get(Place, row.place_id) if row.place_id else None
-    claims = claims_of(session, or_(Claim.incident_id == row.id, Claim.related_incident_id == row.id), now)
-    return IncidentPage(row, place, places_named(session, claims, place), became(session, [row.id]), claims)
+    claims = claims_of(
+        session, or_(Claim.incident_id == row.id, Claim.related_incident_id == row.id), now, insider=insider
+    )
+    items = became(session, [row.id], insider=insider)
+    return IncidentPage(row, place, places_named(session, claims, place), items, claims)
 
 
-def claims_of(session: Session, where: Any, now: datetime) -> list[Told]:
+def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = False) -> list[Told]:
     """Claims with their sources and places, in the order they were recorded.
 
-    Left out: claims of protected sources, and those about an incident that is not public.
+    Left out: claims of sources that are not shown, and those about an incident that is not public.
     """
     joined = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id)
-    shown = select(Incident.id).where(*public(now))
+    shown = select(Incident.id).where(*visible.incidents(now, insider=insider))
     about = [or_(col(one).is_(None), col(one).in_(shown)) for one in (Claim.incident_id, Claim.related_incident_id)]
-    query = joined.where(where, ~col(Source.protected), *about)
+    query = joined.where(where, visible.claims(), *about)
     pairs = list(session.exec(query.order_by(col(Claim.id))))
     places = _by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}
@@ -131,7 +119,7 @@ def places_named(session: Session, claims: Sequence[Told], place: Place | None) 
     return [row for row in session.exec(query) if row.lat is not None]
 
 
-def became(session: Session, incidents: Sequence[int]) -> list[Became]:
+def became(session: Session, incidents: Sequence[int], *, insider: bool = False) -> list[Became]:
     """What became of every item in these incidents."""
     query = (
         select(Outcome, Item, EquipmentType)
@@ -139,7 +127,8 @@ def became(session: Session, incidents: Sequence[int]) -> list[Became]:
         .join(EquipmentType, col(Item.type_id) == EquipmentType.id)
         .join(Dataset, col(Item.dataset_id) == Dataset.id)
         .where(
-            col(Dataset.may_publish),
+            visible.dataset(insider=insider),
+            visible.applied(Item.version_id),
             col(Outcome.incident_id).in_(incidents),
             Outcome.state == RecordState.ACTIVE,
             Item.state == RecordState.ACTIVE,
@@ -161,9 +150,9 @@ def became(session: Session, incidents: Sequence[int]) -> list[Became]:
     ]
 
 
-def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[Incident]:
+def listed(session: Session, ids: Sequence[int] | None, now: datetime, *, insider: bool = False) -> list[Incident]:
     """Public incidents, newest first; `ids` narrows to those, None is all."""
-    query = select(Incident).where(*public(now))
+    query = select(Incident).where(*visible.incidents(now, insider=insider))
     if ids is not None:
         query = query.where(col(Incident.id).in_(ids))
     return list(session.exec(query.order_by(col(Incident.latest).desc(), col(Incident.id))))
@@ -191,18 +180,9 @@ def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
         items.setdefault(one.outcome.incident_id, []).append(one)
     told: dict[int | None, set[int]] = {}
     claims = select(Claim.incident_id, Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
-    for incident, source in session.exec(claims.where(col(Claim.incident_id).in_(ids), ~col(Source.protected))):
+    for incident, source in session.exec(claims.where(col(Claim.incident_id).in_(ids), visible.claims())):
         told.setdefault(incident, set()).add(source)
     places = _by_id(session, Place, {row.place_id for row in rows})
     return [
         Summary(row, places.get(row.place_id), items.get(row.id or 0, []), len(told.get(row.id, ()))) for row in rows
     ]
-
-
-def visible(now: datetime) -> Any:
-    """Items that anybody may see: of a published dataset, with nothing recorded, or with an incident that is out."""
-    out = or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now)
-    shown = select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(out)
-    published = select(Dataset.id).where(Dataset.may_publish)
-    told = col(Item.id).in_(shown) | col(Item.id).not_in(select(Outcome.item_id))
-    return col(Item.dataset_id).in_(published) & told

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -23,7 +24,8 @@ from catalog.models import (
     Party,
     Source,
 )
-from catalog.search.show.incidents import Told, claims_of, visible
+from catalog.search import visible
+from catalog.search.show.incidents import Told, claims_of
 from catalog.search.show.losses import part_name
 
 
@@ -66,12 +68,13 @@ class ItemPage:
         return Range(self.item.count_min, self.item.count_best, self.item.count_max)
 
 
-def get(session: Session, public_id: str, now: datetime) -> ItemPage:
+def get(session: Session, public_id: str, now: datetime, *, insider: bool = False) -> ItemPage:
     """An item by its public id; raises NotFound. One whose incidents are all unpublished is not there."""
     query = (
         select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
     )
-    row = session.exec(query.where(Item.public_id == public_id, Dataset.may_publish)).first()
+    may_see = visible.dataset(insider=insider) & visible.applied(Item.version_id)
+    row = session.exec(query.where(Item.public_id == public_id, may_see)).first()
     if row is None:
         raise NotFound("item", public_id)
     item, kind, dataset = row
@@ -90,8 +93,8 @@ def get(session: Session, public_id: str, now: datetime) -> ItemPage:
         steps=steps,
         holdings=_holdings(session, item.id or 0, now),
         losses=[(f"{item.public_id}.{one.stint.number}", one) for one in counting.losses(chain)],
-        pairs=_pairs(session, item.id or 0, now),
-        claims=_claims(session, item.id or 0, steps, now),
+        pairs=_pairs(session, item.id or 0, visible.items(now, insider=insider)),
+        claims=claims_of(session, _about(item.id or 0, steps), now, insider=insider),
     )
 
 
@@ -99,7 +102,7 @@ def _steps(session: Session, item_id: int, now: datetime | None) -> list[Step]:
     query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
     query = query.where(Outcome.item_id == item_id, Outcome.state == RecordState.ACTIVE)
     if now is not None:
-        query = query.where(or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now))
+        query = query.where(visible.out(now))
     parties = {row.id: row for row in session.exec(select(Party))}
     pairs = session.exec(query.order_by(col(Outcome.seq)))
     return [Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id)) for out, incident in pairs]
@@ -116,27 +119,26 @@ def _fitted(session: Session, item_id: int) -> list[FittedPart]:
 
 
 def _holdings(session: Session, item_id: int, now: datetime) -> list[tuple[Holding, Party]]:
-    out = select(Incident.id).where(or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now))
+    out = select(Incident.id).where(visible.out(now))
     told = or_(col(Holding.incident_id).is_(None), col(Holding.incident_id).in_(out))
     query = select(Holding, Party).join(Party, col(Holding.party_id) == Party.id).where(told)
     return list(session.exec(query.where(Holding.item_id == item_id, Holding.state == RecordState.ACTIVE)))
 
 
-def _pairs(session: Session, item_id: int, now: datetime) -> list[tuple[ItemPair, Item, EquipmentType]]:
+def _pairs(session: Session, item_id: int, may_see: Any) -> list[tuple[ItemPair, Item, EquipmentType]]:
     """Judgements about this item, each with the other one."""
     query = select(ItemPair).where(or_(ItemPair.one_id == item_id, ItemPair.other_id == item_id))
     found = []
     for pair in session.exec(query.where(col(ItemPair.undone_at).is_(None))):
         other_id = pair.other_id if pair.one_id == item_id else pair.one_id
-        other = session.exec(select(Item).where(Item.id == other_id, visible(now))).first()
+        other = session.exec(select(Item).where(Item.id == other_id, may_see)).first()
         if other is None or other.state is not RecordState.ACTIVE:
             continue
         found.append((pair, other, session.get_one(EquipmentType, other.type_id)))
     return found
 
 
-def _claims(session: Session, item_id: int, steps: list[Step], now: datetime) -> list[Told]:
+def _about(item_id: int, steps: list[Step]) -> Any:
     """Claims about the item itself, and those about its incidents that name no other item."""
     incidents = {step.incident.id for step in steps}
-    about = or_(Claim.item_id == item_id, col(Claim.incident_id).in_(incidents) & col(Claim.item_id).is_(None))
-    return claims_of(session, about, now)
+    return or_(Claim.item_id == item_id, col(Claim.incident_id).in_(incidents) & col(Claim.item_id).is_(None))

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from catalog.domain.counting import LOSS_COLUMNS, Range
+from catalog.domain.counting import Range
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import Band, Grade, Mode, OutcomeKind
 from catalog.domain.vocabulary import Rank
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
-from catalog.search.columns import OPEN, Columns
+from catalog.search import visible
+from catalog.search.codes import BANDS, GRADES, KINDS, OPEN
+from catalog.search.columns import Columns
 from catalog.search.question import Question
 from catalog.search.world import NOBODY, Node
 
@@ -64,7 +66,7 @@ def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
         _row(
             question,
             place,
-            LOSS_COLUMNS[kinds[place]],
+            KINDS[kinds[place]],
             (items[int(columns.item[place])], incidents[int(columns.incident[place])]),
             beside,
         )
@@ -83,7 +85,7 @@ class _Beside:
         )
         self.candidates = _grouped(session.exec(candidates.where(col(ItemCandidate.item_id).in_(items))))
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-        shown = sources.where(col(Claim.incident_id).in_(incidents), Source.protected == False)  # noqa: E712 - SQL
+        shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims())
         self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
 
 
@@ -124,8 +126,8 @@ def _row(question: Question, place: int, kind: OutcomeKind, of: tuple[Item, Inci
         kind=kind,
         lost_by=world.parties.by_id.get(int(columns.operator[place]), UNKNOWN),
         taken_by=world.parties.by_id.get(int(columns.taker[place]), UNKNOWN),
-        grade=list(Grade)[columns.grade[place]],
-        band=list(Band)[columns.band[place]],
+        grade=GRADES[columns.grade[place]],
+        band=BANDS[columns.band[place]],
         count=count_at(columns, place),
         place=world.places.by_id.get(int(columns.place[place]), UNKNOWN),
         sources=tuple(beside.sources.get(incident.id or 0, ())),

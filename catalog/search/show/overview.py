@@ -8,9 +8,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Source, TypeName
-from catalog.search import question, world
+from catalog.search import question, visible, world
 from catalog.search.criteria import Criteria
-from catalog.search.show.incidents import public
 from catalog.search.world import World
 
 NEWEST = 6
@@ -28,13 +27,18 @@ class Overview:
 
 def get(session: Session, now: datetime) -> Overview:
     known = world.read(session)
-    newest = select(Incident).where(*public(now)).order_by(col(Incident.latest).desc(), col(Incident.id)).limit(NEWEST)
+    newest = (
+        select(Incident)
+        .where(*visible.incidents(now))
+        .order_by(col(Incident.latest).desc(), col(Incident.id))
+        .limit(NEWEST)
+    )
     return Overview(
         types=_count(session, select(func.count()).select_from(EquipmentType)),
         names=_count(session, select(func.count()).select_from(TypeName)),
-        incidents=_count(session, select(func.count()).select_from(Incident).where(*public(now))),
+        incidents=_count(session, select(func.count()).select_from(Incident).where(*visible.incidents(now))),
         losses=_losses(session, known, now),
-        sources=_count(session, select(func.count()).select_from(Source).where(Source.protected == False)),  # noqa: E712
+        sources=_count(session, select(func.count()).select_from(Source).where(visible.sources())),
         newest=list(session.exec(newest)),
     )
 

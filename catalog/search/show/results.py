@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Item, Source
-from catalog.search import words, world
+from catalog.search import visible, words, world
 from catalog.search.engines import Engine, Hit
-from catalog.search.show.incidents import public, visible
 
 MOST_EXPLAINED = 60
 KINDS = {
@@ -26,6 +25,7 @@ class Wanted:
     text: str
     kind: str = "all"
     exact: bool = False
+    insider: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _types(session: Session, text: str, hits: Sequence[Hit]) -> list[Result]:
 
 def _incidents(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) -> list[Result]:
     ids = [hit.record_id for hit in hits]
-    query = select(Incident).where(col(Incident.id).in_(ids), *public(told[0]))
+    query = select(Incident).where(col(Incident.id).in_(ids), *visible.incidents(told[0]))
     rows = {row.id: row for row in session.exec(query)}
     return [
         Result("incident", row.public_id, None, row.title, hit.score, _why(hit, told[1]), row)
@@ -116,13 +116,13 @@ def _items(session: Session, hits: Sequence[Hit], told: tuple[datetime, Why]) ->
 
 
 def _public_items(session: Session, ids: Sequence[int], now: datetime) -> dict[int | None, Item]:
-    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible(now)))
+    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible.items(now)))
     return {row.id: row for row in rows}
 
 
 def _sources(session: Session, hits: Sequence[Hit], why: Why) -> list[Result]:
     ids = [hit.record_id for hit in hits]
-    query = select(Source).where(col(Source.id).in_(ids), Source.protected == False)  # noqa: E712 - SQL
+    query = select(Source).where(col(Source.id).in_(ids), visible.sources())
     rows = {row.id: row for row in session.exec(query)}
     return [
         Result("source", row.public_id, None, row.title, hit.score, _why(hit, why), row)

@@ -20,8 +20,7 @@ from catalog.models import (
     TypeSource,
     TypeSpec,
 )
-from catalog.search import lexicon, world
-from catalog.search.show.incidents import visible
+from catalog.search import lexicon, visible, world
 from catalog.search.world import Node, World
 
 
@@ -131,7 +130,7 @@ def _parts_seen(session: Session, below: frozenset[int], now: datetime) -> list[
         select(EquipmentType, func.count())
         .join(Fitment, col(Fitment.part_type_id) == EquipmentType.id)
         .join(Item, col(Fitment.item_id) == Item.id)
-        .where(col(Item.type_id).in_(below), visible(now))
+        .where(col(Item.type_id).in_(below), visible.items(now))
         .group_by(col(EquipmentType.id))
     )
     return list(session.exec(query.order_by(func.count().desc(), EquipmentType.name)))
@@ -143,7 +142,7 @@ def _seen_on(session: Session, below: frozenset[int], now: datetime) -> list[tup
         select(EquipmentType, func.count())
         .join(Item, col(Item.type_id) == EquipmentType.id)
         .join(Fitment, col(Fitment.item_id) == Item.id)
-        .where(col(Fitment.part_type_id).in_(below), visible(now))
+        .where(col(Fitment.part_type_id).in_(below), visible.items(now))
         .group_by(col(EquipmentType.id))
     )
     return list(session.exec(query.order_by(func.count().desc(), EquipmentType.name)))

@@ -1,0 +1,78 @@
+"""`export datapackage` and `import package` as scripts meet them."""
+
+import json
+from zipfile import ZipFile
+
+import pytest
+
+from tests.support.databases import copied
+
+
+@pytest.fixture
+def data(seeded_file, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    copied(seeded_file, folder)
+    return folder
+
+
+@pytest.fixture
+def file(run, data, tmp_path):
+    out = tmp_path / "p.zip"
+    answer = run("export", "datapackage", "--dataset", "field", "--out", out, data=data)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    return out
+
+
+def told(answer):
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return json.loads(answer.stdout)
+
+
+def test_a_package_comes_back_as_a_dataset_and_twice_changes_nothing(run, data, file):
+    command = ("import", "package", file, "--dataset", "copy", "--json")
+    dry = told(run(*command, data=data))
+    assert (dry["rows"], dry["items"], dry["imported"], dry["applied"]) == (13, 19, 19, False)
+    assert told(run(*command, "--apply", data=data)) == {**dry, "applied": True}
+    again = told(run(*command, "--apply", data=data))
+    assert (again["imported"], again["changed"], again["unchanged"]) == (0, 0, 19)
+    checks = told(run("verify", "--json", data=data))
+    assert [one for one in checks["checks"] if not one["ok"]] == []
+    tallies = [told(run("tally", "--dataset", one, "--json", data=data))["totals"] for one in ("field", "copy")]
+    assert tallies[0] == tallies[1]
+
+
+def test_people_are_told_in_a_line_that_nothing_was_written(run, data, file, tmp_path):
+    report = tmp_path / "r.csv"
+    answer = run("import", "package", file, "--dataset", "copy", "--report", report, data=data)
+    assert answer.stdout.splitlines() == [
+        "13 rows: 19 imported, 0 changed, 0 unchanged, 0 refused",
+        "nothing was written; --apply writes it",
+    ]
+    assert len(report.read_text().splitlines()) == 1 + 13 + 8 + 24 + 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "refusal"),
+    [
+        (("export", "datapackage"), (2, "out: is needed")),
+        (("export", "datapackage", "--format", "csv"), (2, "a datapackage is a zip")),
+        (("export", "losses", "--format", "zip"), (2, "a datapackage is a zip")),
+        (("export", "datapackage", "--out", "/nowhere/p.zip"), (1, "/nowhere/p.zip cannot be written")),
+        (("import", "package", "none.zip", "--dataset", "copy"), (1, "none.zip cannot be read")),
+        (("import", "package", "none.zip"), (2, "--dataset")),
+        (("import", "package", "none.zip", "--dataset", "A B"), (2, "small letters, digits and hyphens")),
+    ],
+)
+def test_wrong_usage_and_wrong_files_are_told_in_one_line(run, data, arguments, refusal):
+    answer = run(*arguments, data=data)
+    code, line = refusal
+    assert (answer.returncode, answer.stdout) == (code, "")
+    [shown] = answer.stderr.splitlines()
+    assert line in shown
+
+
+def test_a_package_is_a_zip_with_its_description(file):
+    with ZipFile(file) as folder:
+        assert folder.testzip() is None
+        assert "datapackage.json" in folder.namelist()

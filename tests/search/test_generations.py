@@ -1,0 +1,196 @@
+"""Columns that were brought up to date are those that are built anew, whatever was written. All data is made up."""
+
+import shutil
+from contextlib import closing
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from catalog.domain.outcomes import Grade
+from catalog.models import Incident
+from catalog.search import columns, generations, lexicon, world
+from catalog.search.variants import Count, Variant
+from catalog.services.sources import SourceIn
+from tests.services import writing
+from tests.services.writing import a_type, an_incident, changing, incident_id, item_id, judge, put
+from tests.support.databases import at_file, copied
+from tests.tally.handmade import became, day, fill, merge, thing
+
+VARIANTS = (
+    Variant(),
+    Variant(grades=frozenset({Grade.LISTED})),
+    Variant(as_of=date(2024, 12, 10)),
+    *(Variant(count=count) for count in (Count.GAINS, Count.STANDING, Count.FITTED)),
+)
+KEYS = ("single", "chain", "hurt", "lot", "out-of-lot", "open", "either", "maybe-same", "new")
+SIDES = ("russia", "ukraine", "brigade")
+GRADES = ("listed", "single_claim", "documented", "discounted")
+
+
+def differing(one, other):
+    """The columns in which two differ."""
+    return [f.name for f in fields(one) if not np.array_equal(getattr(one, f.name), getattr(other, f.name))]
+
+
+def wrong(database, *variants):
+    with database.reading() as session:
+        pairs = [(one, generations.read(session, one), columns.build(session, one)) for one in variants or VARIANTS]
+        return [(one, found) for one, kept, anew in pairs if (found := differing(kept, anew))]
+
+
+def outcomes(draw):
+    """A chain of one to three outcomes that the rules of the tables allow."""
+    incidents = ("day", "later", "range", "year", "undated")
+    chain, holder = [], draw(st.sampled_from(SIDES))
+    for _ in range(draw(st.integers(1, 3))):
+        kind = draw(st.sampled_from(("destroyed", "damaged", "abandoned", "captured", "repaired", "transferred")))
+        taker = draw(st.sampled_from(SIDES)) if kind in ("captured", "transferred") else None
+        chain.append(became(draw(st.sampled_from(incidents)), kind, holder, taker, grade=draw(st.sampled_from(GRADES))))
+        holder = taker or holder
+    return chain
+
+
+@st.composite
+def an_item(draw):
+    more = draw(st.sampled_from(({}, {"candidates": ["bmp-1", "bmp-2"]}, {"fitted": [{"part": "sight"}]},
+                                 {"parent_lot": item_id("lot")}, {"count": {"min": 2, "best": 3}})))  # fmt: skip
+    key = draw(st.sampled_from(KEYS))
+    more = {} if key == "lot" and "parent_lot" in more else more
+    values = thing(key, draw(st.sampled_from(("t-72", "t-72b3", "bmp"))), *outcomes(draw), **more)
+    return lambda database: put(database, values)
+
+
+@st.composite
+def an_incident_moved(draw):
+    key = draw(st.sampled_from(("day", "later", "range", "undated")))
+    dates = (day("2024-05-01", "2024-05-01", "day"), day("2024-11-01", "2024-12-31"), {})
+    more = draw(st.sampled_from(({}, {"place": "village"}, {"publish_after": datetime(2999, 1, 1, tzinfo=UTC)})))
+    values = an_incident(key, date=draw(st.sampled_from(dates)), **more)
+    return lambda database: put(database, values)
+
+
+@st.composite
+def a_judgement(draw):
+    one, other = draw(st.permutations(("single", "maybe-same", "chain", "hurt")))[:2]
+    what = draw(st.sampled_from(("unsure", "same", "different")))
+    return lambda database: judge(database, one, other, what)
+
+
+@st.composite
+def a_source(draw):
+    values = SourceIn(slug="report", kind="article", title="A report", published_on=draw(st.sampled_from(
+        ("2024-10-01", "2024-12-01"))), protected=draw(st.booleans()))  # fmt: skip
+    claim = writing.incidents.ClaimIn(
+        key=draw(st.sampled_from("ab")), source="report", kind="statement", summary="told",
+        incident=incident_id(draw(st.sampled_from(("day", "later")))),
+    )  # fmt: skip
+    return lambda database: put(database, values, claim)
+
+
+def merged(database):
+    with database.reading() as session:
+        active = {one.public_id for one in session.exec(select(writing.items.Item)) if one.state == "active"}
+    if {item_id("open"), item_id("either")} <= active:
+        merge(database, "open", "either")
+
+
+WRITES = st.one_of(an_item(), an_incident_moved(), a_judgement(), a_source(), st.just(merged))
+
+
+@pytest.fixture(scope="module")
+def filled(migrated_file, tmp_path_factory):
+    file = copied(migrated_file, tmp_path_factory.mktemp("filled"))
+    with closing(at_file(file)) as database:
+        fill(database)
+        put(database, a_type("sight", "model", "tanks", role="fitted_part"))
+    return file
+
+
+@given(st.lists(WRITES, min_size=1, max_size=4))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_columns_brought_up_to_date_are_those_built_anew(filled, tmp_path_factory, writes):
+    folder = tmp_path_factory.mktemp("written")
+    with closing(at_file(copied(filled, folder))) as database:
+        assert wrong(database) == []
+        for write in writes:
+            write(database)
+            assert wrong(database) == []
+    shutil.rmtree(folder)
+
+
+def test_on_either_database_a_write_is_brought_in(database):
+    fill(database)
+    assert wrong(database) == []
+    put(database, thing("new", "t-72b3", became("day", "captured", "brigade", "ukraine")), an_incident("day", date={}))
+    judge(database, "chain", "hurt", "unsure")
+    assert wrong(database) == []
+
+
+def test_only_the_rows_that_a_write_touches_are_read_anew(seeded):
+    with seeded.reading() as session:
+        whole = generations.read(session, Variant())
+        some = session.exec(select(Incident).order_by(col(Incident.id))).first()
+    with changing(seeded) as session:
+        session.get_one(Incident, some.id).place_as_written = "there"
+    with seeded.reading() as session:
+        generation = generations._kept[str(seeded._engine.url), Variant()][0]
+        assert generation.columns is whole
+        assert generations._touched(session, generation) == set(whole.item[whole.incident == some.id].tolist())
+
+
+def test_what_is_hidden_is_cut_from_the_chains_and_from_nothing_else(seeded):
+    with seeded.reading() as session:
+        ids = session.exec(select(Incident.id)).all()
+        variant = replace(Variant(), hidden=frozenset(ids[:2]))
+        found, whole = generations.read(session, variant), generations.read(session, Variant())
+        assert not set(found.incident.tolist()) & variant.hidden
+        assert set(whole.item.tolist()) >= set(found.item.tolist())
+
+
+def test_a_restored_backup_is_another_past(migrated_file, tmp_path):
+    file = copied(migrated_file, tmp_path)
+    with closing(at_file(file)) as database:
+        fill(database)
+    backup = shutil.copyfile(file, tmp_path / "backup")
+    for kind in ("destroyed", "damaged"):
+        with closing(at_file(file)) as database:
+            put(database, thing("new", "t-72b3", became("day", kind)))
+            assert wrong(database) == []
+        for beside in tmp_path.glob("*-wal"):
+            beside.unlink()
+        shutil.copyfile(backup, file)
+    with closing(at_file(file)) as database:
+        assert wrong(database) == []
+
+
+def test_two_databases_in_one_process_keep_their_own(seeded, filled, tmp_path_factory):
+    with closing(at_file(copied(filled, tmp_path_factory.mktemp("other")))) as other:
+        for one in (seeded, other, seeded):
+            assert wrong(one) == []
+            with one.reading() as session:
+                assert ("closed" in world.read(session, insider=True).datasets.by_slug) == (one is other)
+
+
+def test_what_no_write_touches_stays_the_same_object(seeded):
+    def kept():
+        with seeded.reading() as session:
+            return lexicon.read(session), world.read(session), generations.read(session, Variant())
+
+    before = kept()
+    put(seeded, SourceIn(slug="report", kind="article", title="A report"))
+    assert all(one is other for one, other in zip(before, kept(), strict=True))
+    put(seeded, a_type("zeppelin", "domain"))
+    assert [one is other for one, other in zip(before, kept(), strict=True)] == [False, False, True]
+
+
+def test_within_a_change_what_it_has_written_is_seen(seeded):
+    with changing(seeded) as session:
+        assert "zeppelin" not in world.read(session).types.by_slug
+        writing.put_in(session, a_type("zeppelin", "domain"))
+        assert "zeppelin" in world.read(session).types.by_slug
+        assert "zeppelin" in lexicon.read(session).types
