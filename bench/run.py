@@ -3,7 +3,7 @@
 What is measured: names resolved a second beside rapidfuzz's plain best match over the same names, with the share that
 each gets right; and a search among types as the search page makes it (hits, their rows, their order, the reasons)
 beside a bare SQLite FTS5 query over the same documents. The names asked for are the catalog's own, typed as people type
-them (other case, no hyphens, Cyrillic look-alikes).
+them (other case, no hyphens, Cyrillic look-alikes). Last, a tally of a million outcomes, see `tallied`.
 """
 
 import argparse
@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rapidfuzz import process
 
+from bench import tallied
 from catalog import seed
 from catalog.config import Settings
 from catalog.domain import resolving
@@ -32,6 +33,7 @@ from catalog.services.catalog import Catalog
 
 SEED = 20241127
 ASKED = 200
+OUTCOMES = 1_000_000
 LOOK_ALIKES = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")
 
 
@@ -49,6 +51,10 @@ def main() -> int:
         report(f"{len(names)} types, {ASKED} names asked for, {rounds} interleaved rounds; median (least–most)")
         resolved(asked, names, words, rounds)
         searched(asked, catalog, docs, rounds)
+        report(
+            f"a tally of {OUTCOMES:,} outcomes, all of them synthetic; {rounds} interleaved rounds; median (least–most)"
+        )
+        tallied.run(catalog, Path(folder) / "bench.sqlite3", OUTCOMES, rounds)
     return 0
 
 

@@ -18,12 +18,14 @@ from catalog.domain.resolving import Resolution
 from catalog.search import asking as ask_room
 from catalog.search import lexicon
 from catalog.search.asking import Asked
+from catalog.search.coding import Key
 from catalog.search.show import results
 from catalog.search.show.results import Result
 from catalog.services.catalog import Catalog, utc_now
-from catalog.tally import exports, package
-from catalog.tally.count import Cells, Tally
+from catalog.tally import exports, package, sentence
+from catalog.tally.count import Line, Tally
 from catalog.tally.count import tally as count
+from catalog.tally.coverage import Coverage
 from catalog.tally.document import as_json
 from catalog.tally.formats import named
 
@@ -122,17 +124,26 @@ def tally(options: argparse.Namespace, settings: Settings) -> None:
 def _drawn(answer: Tally) -> str:
     """A tally as plain text in columns."""
     heads = ["", *(one.label for one in answer.columns), "total"]
-    table = [heads, *([line.key.label, *_figures(line.cells, answer), str(line.total)] for line in answer.lines)]
-    if answer.sums_columns:
-        table.append(["total", *_figures(answer.totals, answer), str(answer.total)])
+    table = [heads]
+    for line in answer.lines:
+        table.append([line.key.label, *_figures(line, answer, line.key, None), str(line.total)])
+        table += [
+            [f"  {low.key.label}", *_figures(low, answer, line.key, low.key), str(low.total)] for low in line.lines
+        ]
+    if answer.sums_columns and answer.sums_below:
+        table.append(["total", *(str(answer.totals[one.key]) for one in answer.columns), str(answer.total)])
     if not answer.sums_lines:
         table = [row[:-1] for row in table]
     widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
-    return "\n".join(_aligned(row, widths) for row in table)
+    return "\n".join([sentence.of(answer), "", *(_aligned(row, widths) for row in table)])
 
 
-def _figures(cells: Cells, answer: Tally) -> list[str]:
-    return [str(cells[one.key]) for one in answer.columns]
+def _figures(line: Line, answer: Tally, row: Key, below: Key | None) -> list[str]:
+    covered = Coverage(answer)
+    return [
+        "not covered" if covered.misses(line.cells[one.key], row, one, below) else str(line.cells[one.key])
+        for one in answer.columns
+    ]
 
 
 def _aligned(row: list[str], widths: list[int]) -> str:

@@ -173,7 +173,8 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     )
     publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
     # An address that a list gives for a thing says nothing in words: it is found by the thing, or by the address.
-    query = select(Source).where(col(Source.id).in_(ids), ~col(Source.protected), col(Source.version_id).is_(None))
+    is_address = col(Source.version_id).is_not(None) & col(Source.quoted_in_id).is_not(None)
+    query = select(Source).where(col(Source.id).in_(ids), ~col(Source.protected), ~is_address)
     for row in session.exec(query):
         names = (row.title, row.handle or "", publishers.get(row.publisher_id) or "")
         words = " ".join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])

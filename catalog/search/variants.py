@@ -16,6 +16,18 @@ class Count(StrEnum):
     STANDING = "standing"
     FITTED = "fitted"
 
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    Count.LOSSES: "losses",
+    Count.GAINS: "gains",
+    Count.STANDING: "lost and not regained",
+    Count.FITTED: "parts fitted to what was lost",
+}
+
 
 @dataclass(frozen=True)
 class Variant:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete
@@ -76,6 +77,21 @@ def rows_of(item: Item, outcomes: list[Outcome], known: dict[int, Incident], wei
         _loss(item, one, known[one.deciding.incident_id], weight) for one in counting.losses(chain)
     ]
     return losses + [_gain(item, one, known[one.deciding.incident_id], weight) for one in counting.gains(chain)]
+
+
+def all_derived(session: Session) -> list[Loss | Gain]:
+    """The rows that belong to all items, worked out together: what `derived` gives item by item."""
+    items = {number(row): row for row in session.exec(select(Item).where(Item.state == RecordState.ACTIVE))}
+    ranges = {one: Range(row.count_min, row.count_best, row.count_max) for one, row in items.items()}
+    lots = [(one, row.parent_lot_id) for one, row in items.items() if row.parent_lot_id]
+    weights = counting.weights(ranges, lots, unsure_pairs(session))
+    known = {number(row): row for row in session.exec(select(Incident))}
+    query = select(Outcome).where(Outcome.state == RecordState.ACTIVE).order_by(col(Outcome.item_id), col(Outcome.seq))
+    found: list[Loss | Gain] = []
+    for one, own in groupby(session.exec(query), key=lambda row: row.item_id):
+        if one in items:
+            found += rows_of(items[one], list(own), known, weights[one])
+    return found
 
 
 def active_outcomes(session: Session, item_id: int) -> list[Outcome]:

@@ -182,18 +182,24 @@ def tally_table(asked: Asked, rows: str, cols: str) -> Table:
     """A tally as a table of cells: one line a row of the tally, three figures a column. No sum over datasets."""
     answer = tally(asked.question, rows, cols)
     keys = [one.key for one in answer.columns]
-    head = [answer.rows_by, "label", "mode", "dataset"]
+    head = [answer.rows_by, "label", *([answer.below_by] if answer.below_by else []), "mode", "dataset"]
     summed = [*keys, "total"] if answer.sums_lines else keys
     figures = [f"{key}_{part}" for key in summed for part in ("min", "best", "max")]
-    lines = [_line(answer, one.key, [*one.cells.values(), one.total]) for one in answer.lines]
-    if answer.sums_columns:
+    lines = []
+    for one in answer.lines:
+        lines += [_line(answer, one.key, [*low.cells.values(), low.total], low.key) for low in one.lines]
+        if not one.lines or answer.sums_below:
+            lines.append(_line(answer, one.key, [*one.cells.values(), one.total]))
+    if answer.sums_columns and answer.sums_below:
         lines.append(_line(answer, TOTAL, [*(answer.totals[key] for key in keys), answer.total]))
     document = {**about(asked), **as_json(answer)}
     return Table("tally", [*head, *figures], lines, about(asked), document)
 
 
-def _line(answer: Tally, key: Key, cells: list[Range]) -> list[Any]:
+def _line(answer: Tally, key: Key, cells: list[Range], below: Key | None = None) -> list[Any]:
+    """`below` is the key of the second dimension; a sum over it says *total* there."""
     criteria = answer.question.criteria
     shown = cells if answer.sums_lines else cells[:-1]
     figures = [figure for cell in shown for figure in (cell.least, cell.best, cell.most)]
-    return [key.key, key.label, criteria.mode.value, "; ".join(criteria.datasets), *figures]
+    low = [] if not answer.below_by else [below.key if below else TOTAL.key]
+    return [key.key, key.label, *low, criteria.mode.value, "; ".join(criteria.datasets), *figures]

@@ -27,8 +27,9 @@ class Links:
 
     def cell(self, row: Key | None, column: Key | None, below: Key | None = None) -> Args:
         """The question with its row and column; None is a total."""
-        dimensions = (self.answer.rows_by, self.answer.below_by, self.answer.cols_by)
-        keys = [(name, key) for name, key in zip(dimensions, (row, below, column), strict=True) if key is not None]
+        keys = [
+            (name, key) for name, key in zip(self._dimensions, (row, below, column), strict=True) if key is not None
+        ]
         pairs = [*self._asked, *(("cell", f"{name}:{key.key}") for name, key in keys)]
         if column is not None and self._stands_apart(column):
             pairs = [pair for pair in pairs if pair[0] != "when"] + [("when", IN_PERIOD)]
@@ -38,19 +39,23 @@ class Links:
         """The address of the list of these rows; quick, as a page has thousands."""
         if column is not None and self._stands_apart(column):
             return f"/losses/?{urlencode(self.cell(row, column, below))}"
-        dimensions = (self.answer.rows_by, self.answer.below_by, self.answer.cols_by)
-        cells = [
-            f"cell={name}%3A{key.key}"  # keys are slugs, terms and months: nothing in them needs quoting
-            for name, key in zip(dimensions, (row, below, column), strict=True)
-            if key is not None
-        ]
-        rest = "&".join([self._start, *cells] if self._start else cells)
-        return f"/losses/?{rest}" if rest else "/losses/"
+        found = self._start
+        for name, key in zip(self._dimensions, (row, below, column), strict=True):
+            if key is not None:  # keys are slugs, terms and months: nothing in them needs quoting
+                found = f"{found}&cell={name}%3A{key.key}" if found else f"cell={name}%3A{key.key}"
+        return f"/losses/?{found}" if found else "/losses/"
+
+    @cached_property
+    def _dimensions(self) -> tuple[str, str, str]:
+        return self.answer.rows_by, self.answer.below_by, self.answer.cols_by
+
+    @cached_property
+    def _has_parts(self) -> bool:
+        return self.answer.question.has_period and self.answer.cols_by not in TIME
 
     def _stands_apart(self, column: Key) -> bool:
         """With a period, an ordinary column holds only what is surely inside it."""
-        has_period = self.answer.question.has_period and self.answer.cols_by not in TIME
-        return has_period and column.key not in (SPREAD, UNDATED)
+        return self._has_parts and column.key not in (SPREAD, UNDATED)
 
     def possible(self, row: Key) -> str:
         """The address of what may be of a row's type besides."""

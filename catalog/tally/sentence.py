@@ -21,8 +21,9 @@ VERBS = {
     Count.LOSSES: "lost",
     Count.GAINS: "gained",
     Count.STANDING: "lost and not regained",
-    Count.FITTED: "parts seen fitted to what was lost",
+    Count.FITTED: "seen fitted to what was lost",
 }
+NOUNS = {Count.FITTED: "Parts"}
 
 
 def of(answer: Tally) -> str:
@@ -41,9 +42,10 @@ def of(answer: Tally) -> str:
 
 def _numbers(answer: Tally) -> list[str]:
     question = answer.question
-    sure: Confirmed = confirmed(question, question.time_parts()[IN_PERIOD])["confirmed"]
     split = question.time_split()
-    found = split[IN_PERIOD] if question.has_period else answer.total
+    found, sure = answer.total, answer.confirmed
+    if question.has_period:
+        found, sure = split[IN_PERIOD], confirmed(question, question.time_parts()[IN_PERIOD])["confirmed"]
     head = f"{_subject(question)}: {found} recorded, of them {confirmed_text(sure)}"
     if not question.has_period:
         return [head, *_some(split["undated"], "{} of them undated")]
@@ -77,7 +79,7 @@ def _subject(question: Question) -> str:
     """`T-90M lost by Russia since June 2023`."""
     criteria, world = question.criteria, question.world
     types = _names(criteria, "type", world) or _names(criteria, "category", world)
-    parts = [types or "Things", VERBS[criteria.count]]
+    parts = [types or NOUNS.get(criteria.count, "Things"), VERBS[criteria.count]]
     for name, word in (("lost_by", "by"), ("taken_by", "and taken by"), ("place", "in")):
         if named := _names(criteria, name, world):
             parts.append(f"{word} {named}")

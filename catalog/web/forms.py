@@ -7,9 +7,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search.dimensions import DIMENSIONS
+from catalog.search.variants import Count
 from catalog.tally.count import Tally
 
 LAID_OUT = [SelectChoice(name, name.replace("_", " ")) for name in DIMENSIONS]
+COUNTS = [SelectChoice(count.value, count.label) for count in Count]
 MODES = [SelectChoice(mode.value, mode.label) for mode in Mode]
 BASES = [SelectChoice(basis.value, basis.label) for basis in DateBasis]
 DAY = {"placeholder": "2024-11-27", "inputmode": "numeric", "autocomplete": "off", "size": "11"}
@@ -20,6 +22,7 @@ class TallyForm(Form):
 
     rows = SelectField("Rows", choices=LAID_OUT)
     cols = SelectField("Columns", choices=LAID_OUT)
+    count = SelectField("What", choices=COUNTS)
     mode = SelectField("Counted by", choices=MODES)
     date_basis = SelectField("Dated by", choices=BASES)
     since = StringField("Since", render_kw=DAY)
@@ -32,6 +35,11 @@ class TallyForm(Form):
         """The controls as the answer was asked."""
         criteria = answer.question.criteria
         values: dict[str, Any] = {
-            name: criteria.get(name) for name in ("mode", "date_basis", "since", "until", "as_of", "known_on")
+            name: criteria.get(name) for name in ("count", "mode", "date_basis", "since", "until", "as_of", "known_on")
         }
-        return cls(data={**values, "rows": answer.rows_by, "cols": answer.cols_by})
+        rows = f"{answer.rows_by},{answer.below_by}" if answer.below_by else answer.rows_by
+        form = cls(data={**values, "rows": rows, "cols": answer.cols_by})
+        if answer.below_by:  # the two that were asked for, beside the single ones
+            label = f"{answer.rows_by}, {answer.below_by}".replace("_", " ")
+            form.rows.choices = [*LAID_OUT, SelectChoice(rows, label)]
+        return form

@@ -18,8 +18,7 @@ from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.changed import DIRECTIONS
-from catalog.tally.coverage import Coverage
-from catalog.tally.links import Links
+from catalog.tally.shown import Shown
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
 LONGEST_NUMBER = 7
@@ -32,8 +31,7 @@ def register(app: Flask) -> None:
         day=dates.day_text,
         span_of=span_of,
         country=country,
-        links_of=Links,
-        coverage_of=Coverage,
+        shown_of=Shown,
         rules=RULES_VERSION,
         DIRECTIONS=DIRECTIONS,
     )

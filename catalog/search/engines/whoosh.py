@@ -192,7 +192,7 @@ def _fields(document: Document) -> dict[str, str]:
         "kind": document.kind,
         "digest": document.digest,
         "names": " ".join(sorted(document.name_terms)),
-        "words": " ".join(sorted(document.word_terms)),
+        "words": " ".join(sorted(document.word_terms - document.name_terms)),  # a name weighs more, and says it once
     }
 
 

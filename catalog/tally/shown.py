@@ -1,0 +1,43 @@
+"""The figures of a tally as a page shows them: text, and the address of the rows behind it; thousands at a time."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalog.domain.counting import NOTHING, Range
+from catalog.search.coding import Key
+from catalog.tally.count import Line, Tally
+from catalog.tally.coverage import Coverage
+from catalog.tally.links import Links
+
+MISSED = "not covered"
+
+
+@dataclass(frozen=True)
+class Shown:
+    answer: Tally
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.answer)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.answer)
+
+    def cells(self, line: Line, above: Line | None = None) -> list[tuple[str, str]]:
+        """Text and address of each cell of a row, its sum last; no address where there is nothing behind it."""
+        row, below = (line.key, None) if above is None else (above.key, line.key)
+        found = [self._figure(line.cells[one.key], row, one, below) for one in self.answer.columns]
+        if self.answer.sums_lines and (below or self.answer.sums_below):
+            found.append(self._figure(line.total, row, None, below))
+        return found
+
+    def sums(self) -> list[tuple[str, str]]:
+        """The row of totals."""
+        found = [self._figure(self.answer.totals[one.key], None, one, None) for one in self.answer.columns]
+        return [*found, self._figure(self.answer.total, None, None, None)] if self.answer.sums_lines else found
+
+    def _figure(self, value: Range, row: Key | None, column: Key | None, below: Key | None) -> tuple[str, str]:
+        if value == NOTHING:
+            return (MISSED if self.coverage.misses(value, row, column, below) else "0"), ""
+        return str(value), self.links.url(row, column, below)
