@@ -105,13 +105,13 @@ def _candidates(found: Resolution, words: Lexicon) -> list[dict[str, Any]]:
     ]
 
 
-def asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
+def asked(options: argparse.Namespace, catalog: Catalog, session: Session, *, insider: bool = True) -> Asked:
     args = {
         name.removeprefix("ask_"): values
         for name, values in vars(options).items()
         if name.startswith("ask_") and values
     }
-    return ask_room.ask(session, catalog.engine, args, utc_now(), insider=True)
+    return ask_room.ask(session, catalog.engine, args, utc_now(), insider=insider)
 
 
 def tally(options: argparse.Namespace, settings: Settings) -> None:

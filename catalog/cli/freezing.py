@@ -12,6 +12,7 @@ from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.models import Snapshot
 from catalog.search import asking as ask_room
+from catalog.search.asking import Asked
 from catalog.services import history, people, snapshots
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import changed, exports, frozen, since
@@ -45,11 +46,19 @@ def freezing(options: argparse.Namespace, settings: Settings) -> None:
     catalog, now = Catalog.open(settings), utc_now()
     wanted = Wanted(options.kind, options.rows, options.cols, options.title, settings.url)
     with catalog.database.reading() as session:
-        made = frozen.freeze(asking.asked(options, catalog, session), wanted)
+        made = frozen.freeze(_asked(options, catalog, session), wanted)
         found = snapshots.held(session, settings.data, made)
         document = _document(found) if found else None
     document = {**(document or _kept(catalog, made, now)), "is_new": document is None}
     say(options, _text(document), document)
+
+
+def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
+    """As everybody is answered, unless the question names a list that only insiders see; then only they see it."""
+    asked = asking.asked(options, catalog, session)
+    if not snapshots.is_public(session, asked.question.criteria.datasets):
+        return asked
+    return asking.asked(options, catalog, session, insider=False)
 
 
 def _kept(catalog: Catalog, made: Frozen, now: datetime) -> dict[str, Any]:
@@ -86,7 +95,7 @@ def _text(document: dict[str, Any]) -> str:
 
 def listing(options: argparse.Namespace, settings: Settings) -> None:
     with Catalog.open(settings).database.reading() as session:
-        found = [_document(row) for row in snapshots.every(session)]
+        found = [_document(row) for row in snapshots.every(session, insider=True)]
     lines = [f"{one['id']}  {one['made_at'][:10]}  {one['rows']:>7} rows  {one['title']}" for one in found]
     say(options, "\n".join(lines) or "there is no snapshot yet", {"snapshots": found})
 
@@ -94,7 +103,7 @@ def listing(options: argparse.Namespace, settings: Settings) -> None:
 def showing(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
-        row = snapshots.get(session, options.id)
+        row = snapshots.get(session, options.id, insider=True)
         gone = snapshots.purged(session, row)
         document = {**_document(row), "purged_why": gone.why if gone else None}
         made = _since(catalog, session, row)
@@ -105,7 +114,7 @@ def showing(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _since(catalog: Catalog, session: Session, row: Snapshot) -> Changed | None:
-    asked = ask_room.ask(session, catalog.engine, snapshots.question_of(row), utc_now())
+    asked = ask_room.ask(session, catalog.engine, snapshots.question_of(row), utc_now(), insider=True)
     return since.since(asked, row.kind, row.change_id)
 
 
@@ -124,5 +133,5 @@ def purging(options: argparse.Namespace, settings: Settings) -> None:
         history.close(session, change)
         document = {**_document(row), "purged_why": options.reason}
     with catalog.database.reading() as session:
-        snapshots.discard(settings.data, snapshots.get(session, options.id))
+        snapshots.discard(settings.data, snapshots.get(session, options.id, insider=True))
     say(options, f"purged {options.id}: {options.reason}", document)

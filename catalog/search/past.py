@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
+from pydantic import BaseModel, create_model
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog.models import Change, Revision
@@ -14,7 +16,10 @@ Then = date | int | None  # the end of a day, the state after the change of a nu
 
 
 def rows(session: Session, model: type[Row], then: Then) -> list[Row]:
-    """All rows of a table by id, as they stood at the end of a day or after the change of this number; None is now."""
+    """All rows of a table by id, as they stood at the end of a day or after the change of this number; None is now.
+
+    Rows of the past have the fields of the model and belong to no session.
+    """
     return _now(session, model) if then is None else _known(session, model, then)
 
 
@@ -36,7 +41,21 @@ def _known(session: Session, model: type[Row], then: date | int, ids: list[int] 
     query = select(Revision.row_id, Revision.after).join(Change, col(Revision.change_id) == Change.id)
     known = query.where(Revision.table_name == model.__tablename__, known_by(then)).order_by(col(Revision.id))
     latest = dict(session.exec(known if ids is None else known.where(col(Revision.row_id).in_(ids))).all())
-    return [model.model_validate(after) for _, after in sorted(latest.items()) if after is not None]
+    plain = _plain(model)
+    return [cast(Row, plain.model_validate(after)) for _, after in sorted(latest.items()) if after is not None]
+
+
+@cache
+def _plain(model: type[SQLModel]) -> type[BaseModel]:
+    """The same fields without a table: rows of the past are read, never written, and there are very many."""
+    fields: dict[str, Any] = {name: (one.annotation, ...) for name, one in model.model_fields.items()}
+    return create_model(model.__name__, **fields)
+
+
+def is_now(session: Session, then: date | int, tables: Collection[str]) -> bool:
+    """Has nothing been written to these tables since?"""
+    query = select(Revision.id).join(Change, col(Revision.change_id) == Change.id)
+    return session.exec(query.where(~known_by(then), col(Revision.table_name).in_(tables)).limit(1)).first() is None
 
 
 def known_by(then: date | int) -> Any:

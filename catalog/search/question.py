@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band
 from catalog.search import columns as cols
-from catalog.search import dimensions, facets, generations, visible, world
+from catalog.search import dimensions, facets, generations, past, visible, world
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import BANDS
 from catalog.search.columns import Columns
@@ -141,6 +141,7 @@ def ask(session: Session, criteria: Criteria) -> Question:
 
 def ask_as_known(session: Session, criteria: Criteria, then: Then) -> Question:
     """Put a question to what was known at the end of a day, or after the change of a number; None is now."""
+    then = None if then is not None and past.is_now(session, then, generations.TABLES) else then
     criteria = replace(
         criteria,
         hidden=visible.hidden_incidents(session, criteria.now, then),

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,14 @@ from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from catalog.domain.public_ids import LENGTH
 from catalog.evidence import files
-from catalog.models import Change, Person, Revision, Snapshot
+from catalog.models import Change, Dataset, Person, Revision, Snapshot
+from catalog.search import visible
 from catalog.services import history
 from catalog.services.rows import number
 from catalog.tally.frozen import Frozen
 
 FOLDER = "snapshots"
+OWN_DATASET = "field"  # what a question asks of when it names none
 LAYOUT = ("rows", "cols")
 CITATIONS = ("citation.txt", "citation.bib", "citation.json")
 
@@ -76,22 +78,33 @@ def _again(found: Snapshot, data: Path, frozen: Frozen) -> Snapshot:
     return found
 
 
-def get(session: Session, public_id: str) -> Snapshot:
-    """A snapshot by its public id, purged or not; raises NotFound."""
+def get(session: Session, public_id: str, *, insider: bool = False) -> Snapshot:
+    """A snapshot by its public id, purged or not; raises NotFound, also for one that who asks may not see."""
     found = session.exec(select(Snapshot).where(Snapshot.public_id == public_id)).first()
-    if found is None:
+    if found is None or not (insider or is_public(session, datasets_of(found))):
         raise NotFound("snapshot", public_id[: 2 * LENGTH])
     return found
 
 
-def every(session: Session) -> list[Snapshot]:
-    """All snapshots, the newest first."""
-    return list(session.exec(select(Snapshot).order_by(col(Snapshot.id).desc())))
+def every(session: Session, *, insider: bool = False) -> list[Snapshot]:
+    """All snapshots that who asks may see, the newest first."""
+    rows = session.exec(select(Snapshot).order_by(col(Snapshot.id).desc()))
+    return [row for row in rows if insider or is_public(session, datasets_of(row))]
+
+
+def is_public(session: Session, datasets: Iterable[str]) -> bool:
+    """May everybody see what was frozen of these datasets, now?"""
+    query = select(Dataset.id).where(col(Dataset.slug).in_(list(datasets)), ~visible.dataset(insider=False))
+    return session.exec(query).first() is None
+
+
+def datasets_of(row: Snapshot) -> list[str]:
+    return question_of(row).get("dataset", [OWN_DATASET])
 
 
 def purge(session: Session, public_id: str, now: datetime) -> Snapshot:
     """Say that the file is gone, for the reason of the change; `discard` takes it away once that is committed."""
-    found = get(session, public_id)
+    found = get(session, public_id, insider=True)
     if found.purged_at is not None:
         raise Invalid.one("id", f"snapshot {public_id} was purged before")
     found.purged_at = now
@@ -145,7 +158,7 @@ def content(session: Session, data: Path, row: Snapshot) -> bytes:
 
 def faults(session: Session, data: Path) -> Iterator[str]:
     """One line for each file that is missing or is not what its row says, is still there, or belongs to no row."""
-    rows = every(session)
+    rows = every(session, insider=True)
     yield from (f"{row.public_id}: {fault}" for row in rows if (fault := _fault(data / row.location, row)))
     known = {row.location for row in rows}
     for file in sorted((data / FOLDER).glob("*")):

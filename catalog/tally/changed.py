@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -97,8 +98,14 @@ class Changed:
     things: list[Thing]
 
     def sum_of(self, *directions: str) -> Sum:
-        chosen = [one for one in self.things if one.direction in directions]
-        return sum((Sum.of(one.after) - Sum.of(one.before) for one in chosen), Sum())
+        return sum((self._sums[one] for one in directions), Sum())
+
+    @cached_property
+    def _sums(self) -> dict[str, Sum]:
+        found = dict.fromkeys(DIRECTIONS, Sum())
+        for one in self.things:
+            found[one.direction] += Sum.of(one.after) - Sum.of(one.before)
+        return found
 
     @property
     def adds_up(self) -> bool:

@@ -133,9 +133,8 @@ def _by_count(question: Question) -> Iterator[Reason]:
     """T4: what was lost and does not stand as lost."""
     if question.criteria.count is Count.STANDING:
         asked = question.counting(Count.LOSSES)
-        yield _reason(
-            "regained", asked, asked.mask & ~np.isin(asked.columns.item, question.columns.item), asked.criteria
-        )
+        counted = np.unique(question.columns.item[question.mask])
+        yield _reason("regained", asked, asked.mask & ~np.isin(asked.columns.item, counted), asked.criteria)
 
 
 def _by_time(question: Question) -> Iterator[Reason]:

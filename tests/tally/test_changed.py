@@ -206,3 +206,13 @@ def test_known_on_beside_the_two_days_is_refused(seeded_session):
 def test_names_of_parties_are_those_of_the_catalog(database):
     first_day(database, *sides())
     assert between(database).things == []
+
+
+def test_changes_of_fitted_parts_are_refused_and_those_of_gains_add_up(database):
+    first_day(database, an_item("a", DESTROYED))
+    put(database, LATER, "taken after all", an_item("a", CAPTURED))
+    made = between(database, count="gains")
+    assert (the_one(made).direction, made.after.total.best) == (CAME, 1)
+    with pytest.raises(Invalid) as refusal:
+        between(database, count="fitted")
+    assert refusal.value.problems[0].field == "count"

@@ -5,12 +5,14 @@ import io
 import json
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.domain.counting import NOTHING
 from catalog.search.asking import Asked
 from catalog.search.dimensions import DIMENSIONS
+from catalog.search.variants import Count
 from catalog.tally import receipt, wording
 from catalog.tally.count import tally
 from catalog.tally.formats import FORMATS
@@ -47,7 +49,7 @@ def keys(*names):
 @settings(max_examples=25)
 def test_the_rows_weigh_exactly_the_cell_of_the_tally(catalog, data):
     session, choices = catalog
-    question = ask(session, data.draw(questions(choices)))
+    question = ask(session, {**data.draw(questions(choices)), "count": [data.draw(st.sampled_from(Count)).value]})
     several = len(question.criteria.datasets) > 1
     rows, cols = data.draw(st.sampled_from([pair for pair in PAIRS if "dataset" in pair or not several]))
     answer = tally(question, rows, cols)
@@ -80,6 +82,28 @@ def test_an_address_for_what_was_left_out_lists_exactly_that(catalog, data):
             again_asked = ask(session, grouped(reason.args))
             assert again_asked.total == reason.total
             assert len(again_asked.rows) == len(reason.places)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        ("losses", "T-72 lost by Russia, in the dataset Field; "),
+        ("gains", "T-72 gained, lost by Russia, in the dataset Field; "),
+        ("standing", "T-72 lost by Russia and not had back, in the dataset Field; "),
+        ("fitted", "T-72 fitted to what was lost by Russia, in the dataset Field; "),
+    ],
+)
+def test_whatever_is_counted_stands_in_words(handmade_session, count, words):
+    made = receipt_of(handmade_session, count=count, type="t-72", lost_by="russia")
+    assert made.words.startswith(words)
+    assert made.adds_up
+
+
+def test_a_loss_that_does_not_stand_is_left_out_of_standing_ones(handmade_session):
+    for args in ({}, {"lost_by": "russia"}, {"lost_by": "ukraine"}):
+        lost, standing = (receipt_of(handmade_session, count=count, **args) for count in ("losses", "standing"))
+        every, counted = ({row.item for row in made.rows()} for made in (lost, standing))
+        assert items_of(standing, "regained") == every - counted
 
 
 def test_what_is_merged_names_the_item_it_went_into(handmade_session):

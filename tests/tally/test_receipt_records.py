@@ -40,6 +40,14 @@ def found(session: Session, key: str) -> Item:
     return session.exec(select(Item).where(Item.public_id == item_id(key))).one()
 
 
+def test_what_was_only_damaged_or_taken_back_is_left_out_of_standing_losses(database):
+    back = outcome("captured", lost_by="ukraine", taken_by="russia", grade="listed")
+    put(database, *ground(), an_item("hurt", outcome("damaged")), an_item("back", CAPTURED, back))
+    put(database, an_item("gone", CAPTURED))
+    made = told(database, count="standing", lost_by="russia")
+    assert made == {"counted": {item_id("gone"): ""}, "regained": {item_id("hurt"): "", item_id("back"): ""}}
+
+
 def test_a_withdrawn_item_is_left_out_as_withdrawn(database):
     put(database, *ground(), an_item("a", CAPTURED), an_item("b", CAPTURED))
     withdraw(database, "b")

@@ -5,7 +5,9 @@ import json
 import re
 
 import pytest
+from sqlmodel import select
 
+from catalog.models import Dataset
 from catalog.services import history, people, snapshots
 from catalog.tally import frozen
 from catalog.tally.frozen import Wanted
@@ -123,3 +125,17 @@ def test_a_page_gives_the_command_that_freezes_and_writes_nothing(own_app, clien
 def test_the_tally_leads_to_its_receipt_and_a_cell_of_losses_to_its_own(client):
     assert 'href="/tally/receipt?type=tanks"' in text_of(client.get("/tally?type=tanks"))
     assert "/tally/receipt?cell=category%3Atanks" in text_of(client.get("/losses/?cell=category:tanks"))
+
+
+def test_a_snapshot_of_a_list_without_a_right_to_publish_is_for_insiders_only(own_app, client):
+    made = keep(own_app, type="tanks")
+    assert made.public_id in text_of(client.get("/snapshots/"))
+    catalog = catalog_of(own_app)
+    with changing(catalog.database) as session:
+        session.exec(select(Dataset).where(Dataset.slug == "field")).one().may_publish = False
+    for path in ("", ".zip", "/rows.csv"):
+        assert client.get(f"/snapshots/{made.public_id}{path}").status_code == 404
+    assert made.public_id not in text_of(client.get("/snapshots/"))
+    with catalog.database.reading() as session:
+        assert snapshots.get(session, made.public_id, insider=True).sha256 == made.sha256
+        assert list(snapshots.faults(session, catalog.settings.data)) == []
