@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, comparing, importing, lists, people, upkeep
+from catalog.cli import asking, comparing, explaining, freezing, importing, lists, people, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.services.imports import profile
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _upkeep(commands)
     _asking(commands)
     _comparing(commands)
+    _freezing(commands)
     _importing(commands)
     return parser
 
@@ -79,7 +80,7 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))
     tally.add_argument("--cols", default="", help=", ".join(dimensions.DIMENSIONS))
     _facets(tally)
-    tally.set_defaults(run=asking.tally, refuses_usage=True)
+    explaining.add_options(tally)
     export = _add(commands, "export", "write records to a file")
     export.add_argument("kind", choices=[*exports.KINDS, "tally", "datapackage"])
     export.add_argument("--format", choices=[*FORMATS, "zip"], help="csv; zip for a datapackage")
@@ -101,6 +102,12 @@ def _comparing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare.add_argument("--shared", action="store_true", help="the shared total by category, without the rows")
     _facets(compare)
     compare.set_defaults(run=comparing.compare, refuses_usage=True)
+
+
+def _freezing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    about = "freeze a tally or an export, so that it can be cited"
+    actions = commands.add_parser("snapshot", help=about, description=about).add_subparsers(required=True)
+    freezing.add_commands(actions, _add, _facets)
 
 
 def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -105,19 +105,19 @@ def _candidates(found: Resolution, words: Lexicon) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> Asked:
+def asked(options: argparse.Namespace, catalog: Catalog, session: Session, *, insider: bool = True) -> Asked:
     args = {
         name.removeprefix("ask_"): values
         for name, values in vars(options).items()
         if name.startswith("ask_") and values
     }
-    return ask_room.ask(session, catalog.engine, args, utc_now(), insider=True)
+    return ask_room.ask(session, catalog.engine, args, utc_now(), insider=insider)
 
 
 def tally(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
-        answer = count(_asked(options, catalog, session).question, options.rows, options.cols)
+        answer = count(asked(options, catalog, session).question, options.rows, options.cols)
     say(options, _drawn(answer), as_json(answer))
 
 
@@ -163,11 +163,11 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         _write_package(options, catalog)
         return
     with catalog.database.reading() as session:
-        asked = _asked(options, catalog, session)
+        question = asked(options, catalog, session)
         table = (
-            exports.tally_table(asked, options.rows, options.cols)
+            exports.tally_table(question, options.rows, options.cols)
             if options.kind == "tally"
-            else exports.export(options.kind, asked)
+            else exports.export(options.kind, question)
         )
         write(named(options.format).write(table), options.out)
 
@@ -176,10 +176,10 @@ def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
     if options.out is None:
         raise Invalid.one("out", "is needed for a datapackage: the file to write")
     with catalog.database.reading() as session:
-        asked = _asked(options, catalog, session)
+        question = asked(options, catalog, session)
         try:
             with options.out.open("wb") as handle:
-                package.write(asked, handle)
+                package.write(question, handle)
         except OSError as error:
             raise Unavailable(f"{options.out} cannot be written: {error.strerror}") from error
 

@@ -27,6 +27,10 @@ class NotFound(CatalogError):
         super().__init__(f"no {kind} {key!r}" + (f"; near: {', '.join(near)}" if near else ""))
 
 
+class Gone(CatalogError):
+    """It was here and was taken away; the message says when and why."""
+
+
 class Invalid(CatalogError):
     """Input that breaks rules; every problem is listed."""
 

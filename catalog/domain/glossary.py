@@ -103,6 +103,9 @@ WORDS: tuple[Entry, ...] = (
           "filter"),
     Entry("tally", "A table of counted losses. It is worked out when it is asked for and never stored.",
           "stats, aggregate"),
+    Entry("receipt",
+          "What stands under a number: the question in words, the rows that add up to it, and what was left out, each "
+          "list with its reason.", "drill-down"),
     Entry("spread",
           "Losses whose range of dates lies only partly inside a period. Pages say “date range crosses the "
           "period”."),

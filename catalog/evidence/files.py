@@ -1,8 +1,12 @@
 """Files held here, filed by their SHA-256: two letters, two letters, the whole hash."""
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from catalog.domain.errors import Unavailable
 
 BLOCK = 1 << 20
 
@@ -28,3 +32,40 @@ def faults(folder: Path, expected: Iterator[str]) -> Iterator[str]:
             yield f"{sha256}: missing"
         elif sha256_of(file) != sha256:
             yield f"{sha256}: changed"
+
+
+def put_once(file: Path, data: bytes) -> None:
+    """Write a file that never changes: aside, to the disk, then into its place whole; nothing if it is there already.
+
+    What stands in its place with other bytes was left by a crash or a fault and is replaced. Raises Unavailable.
+    """
+    if file.is_file() and file.read_bytes() == data:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, data)
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    handle, aside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as output:
+            output.write(data)
+            output.flush()
+            os.fsync(output.fileno())
+        Path(aside).replace(file)
+    except BaseException:  # whatever stops it, no half file is left
+        Path(aside).unlink(missing_ok=True)
+        raise
+    _settle(file.parent)
+
+
+def _settle(folder: Path) -> None:
+    """The new name is on the disk too."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)

@@ -13,6 +13,7 @@ from catalog.models import Change, Claim, Incident, Item, Revision, Source
 from catalog.search import blocks, past, visible
 from catalog.search.blocks import Arrays, Ints, day, number, term
 from catalog.search.codes import NO_DAY
+from catalog.search.past import Then
 
 BASIS_CODES = {basis: int(basis is DateBasis.EVENT) for basis in DateBasis}
 OF_INCIDENT = [
@@ -24,7 +25,7 @@ OF_INCIDENT = [
 ]
 
 
-def read(session: Session, incident: Ints, item: Ints, known_on: date | None, items: Iterable[int] | None) -> Arrays:
+def read(session: Session, incident: Ints, item: Ints, known_on: Then, items: Iterable[int] | None) -> Arrays:
     """Place, days and moment of publication of each row; `items` says that the rows are only of these."""
     some = None if items is None else set(np.unique(incident).tolist())
     of = _incidents(session, some) if known_on is None else _incidents_known(session, known_on)
@@ -43,7 +44,7 @@ def _incidents(session: Session, ids: set[int] | None) -> Arrays:
     return blocks.read_of(session, OF_INCIDENT, lambda query: query, col(Incident.id), ids)
 
 
-def _incidents_known(session: Session, known_on: date) -> Arrays:
+def _incidents_known(session: Session, known_on: Then) -> Arrays:
     rows = [
         (row.id, row.place_id or 0, _ordinal(row.earliest), _ordinal(row.latest), BASIS_CODES[row.basis])
         for row in past.rows(session, Incident, known_on)

@@ -145,6 +145,18 @@ def order_of(rows: Arrays) -> Ints:
     return found
 
 
+def of_rows(session: Session, rows: Arrays, variant: Variant) -> Columns:
+    """Rows that count nowhere, in the same columns, so that the same questions can be asked of them.
+
+    `rows` are as `rederive` gives them; what it has of a place or of days stands before what its incident has.
+    """
+    items = frozenset(rows["item"].tolist())
+    around = beside.read(session, rows["incident"], rows["item"], variant.known_on, items)
+    found = {**around, **rows, "band": _BAND_OF[rows["grade"]]}
+    found = blocks.chosen(found, np.argsort(order_of(found), kind="stable"))
+    return Columns(**found, **_candidates(session, items))
+
+
 def _rows(session: Session, variant: Variant, items: frozenset[int] | None) -> Arrays:
     """The rows of all items or of some, with what stands beside them, in no order."""
     rows = rederive.present(session, items) if variant.is_stored else rederive.by_rules(session, variant, items)

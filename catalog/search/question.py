@@ -10,11 +10,12 @@ from sqlmodel import Session
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band
 from catalog.search import columns as cols
-from catalog.search import dimensions, facets, generations, visible, world
+from catalog.search import dimensions, facets, generations, past, visible, world
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import BANDS
 from catalog.search.columns import Columns
 from catalog.search.criteria import Criteria, together
+from catalog.search.past import Then
 from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.variants import Count
 from catalog.search.world import World
@@ -135,11 +136,16 @@ class Question:
 
 def ask(session: Session, criteria: Criteria) -> Question:
     """Put a question to the present state."""
-    day = criteria.variant.known_on
+    return ask_as_known(session, criteria, criteria.variant.known_on)
+
+
+def ask_as_known(session: Session, criteria: Criteria, then: Then) -> Question:
+    """Put a question to what was known at the end of a day, or after the change of a number; None is now."""
+    then = None if then is not None and past.is_now(session, then, generations.TABLES) else then
     criteria = replace(
         criteria,
-        hidden=visible.hidden_incidents(session, criteria.now, day),
-        unapplied=visible.unapplied(session, day),
+        hidden=visible.hidden_incidents(session, criteria.now, then),
+        unapplied=visible.unapplied(session, then),
     )
     known = world.read(session, insider=criteria.insider)
-    return Question(session, criteria, generations.read(session, criteria.variant), known)
+    return Question(session, criteria, generations.read(session, replace(criteria.variant, known_on=then)), known)

@@ -79,13 +79,13 @@ def present(session: Session, items: Iterable[int] | None = None) -> Arrays:
 def by_rules(session: Session, variant: Variant, items: Iterable[int] | None = None) -> Arrays:
     """What the rules give of all items, or of some, from the outcomes that the variant keeps."""
     wanted = None if items is None else set(items)
-    facts = _facts_known(session, variant) if variant.known_on else _facts(session, variant, wanted)
+    facts = _facts_known(session, variant) if variant.known_on is not None else _facts(session, variant, wanted)
     keep = np.isin(facts["grade"], [GRADE_CODES[one] for one in variant.grades])
     if variant.hidden:
         keep &= ~blocks.among(facts["incident"], variant.hidden)
     facts = blocks.chosen(facts, keep)
     facts = blocks.chosen(facts, np.lexsort((facts["seq"], facts["item"])))
-    found = _followed(facts, variant.count)
+    found = followed(facts, variant.count)
     weights.put(session, found, variant.known_on)
     return found
 
@@ -106,12 +106,17 @@ def _facts_known(session: Session, variant: Variant) -> Arrays:
     """The same from the revisions."""
     items = {row.id: row for row in past.rows(session, Item, variant.known_on) if row.state is RecordState.ACTIVE}
     latest = {row.id: row.latest for row in past.rows(session, Incident, variant.known_on)}
-    rows = [
-        _fact_row(one, items[one.item_id])
+    return facts_of(
+        (one, items[one.item_id])
         for one in past.rows(session, Outcome, variant.known_on)
         if one.state is RecordState.ACTIVE and one.item_id in items
         if variant.as_of is None or (latest[one.incident_id] or date.min) <= variant.as_of
-    ]
+    )
+
+
+def facts_of(outcomes: Iterable[tuple[Outcome, Item]]) -> Arrays:
+    """Outcomes with their items as arrays, in the order given."""
+    rows = [_fact_row(one, item) for one, item in outcomes]
     table = np.array(rows, dtype=np.int64).reshape(len(rows), len(FACT_FIELDS)).T
     return {one.name: values.astype(one.kind) for one, values in zip(FACT_FIELDS, table, strict=True)}
 
@@ -124,12 +129,12 @@ def _fact_row(one: Outcome, item: Item) -> tuple[int, ...]:
     return (one.item_id, one.incident_id, GRADE_CODES[one.grade], int(one.non_combat), one.seq, *who, *of_item)
 
 
-def _followed(facts: Arrays, count: Count) -> Arrays:
+def followed(facts: Arrays, count: Count) -> Arrays:
     """The rows that follow from the outcomes, in order of item and seq."""
     item = facts["item"]
     first = np.concatenate(([True], item[1:] != item[:-1]))[: len(item)]
     alone = first & np.concatenate((first[1:], [True]))[: len(item)]
-    simple = _of_one(blocks.chosen(facts, alone), count)
+    simple = of_one(blocks.chosen(facts, alone), count)
     rest = blocks.chosen(facts, ~alone)
     return blocks.joined([simple, _of_chains(rest, count)])
 
@@ -141,7 +146,8 @@ _TAKEN = np.array([kind in counting.CHANGES_HANDS for kind in FACTS])
 _PRINTED = np.array([KIND_CODES.get(counting.PRINTED.get(kind, kind), NO_KIND) for kind in FACTS], dtype=np.int8)
 
 
-def _of_one(facts: Arrays, count: Count) -> Arrays:
+def of_one(facts: Arrays, count: Count) -> Arrays:
+    """The rows that follow from each outcome by itself."""
     kind = facts["fact"]
     if count is Count.GAINS:
         wanted = _GAINED[kind]

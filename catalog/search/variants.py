@@ -31,7 +31,8 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Variant:
-    """Which outcomes make the chains: their grades, the last day they may have happened on, the day they were known.
+    """Which outcomes make the chains: their grades, the last day they may have happened on, and what was known then:
+    by the end of a day, or after the change of a number.
 
     Types, parties and places are those of today. `hidden` are incidents that are not public yet: chains are cut from
     the other outcomes, so that nothing of them shows.
@@ -39,7 +40,7 @@ class Variant:
 
     grades: frozenset[Grade] = frozenset(COUNTED_GRADES)
     as_of: date | None = None
-    known_on: date | None = None
+    known_on: date | int | None = None
     hidden: frozenset[int] = frozenset()
     count: Count = Count.LOSSES
 

@@ -4,7 +4,7 @@ Nobody sees what an import brought before its version is applied, or what is not
 right to publish are seen by insiders only: the operator at the command line, and people who are signed in.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, or_, select, true
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select, true
 from catalog.domain.outcomes import RecordState, VersionState
 from catalog.models import Claim, Dataset, DatasetVersion, Incident, Item, Outcome, Source
 from catalog.search import past
+from catalog.search.past import Then
 from catalog.search.state import Kept
 
 _pending: Kept[frozenset[int]] = Kept("dataset_version")
@@ -25,8 +26,8 @@ def applied(version_id: Any) -> Any:
     return or_(col(version_id).is_(None), col(version_id).in_(done))
 
 
-def unapplied(session: Session, day: date | None = None) -> frozenset[int]:
-    """Versions whose rows nobody sees; as it was known at the end of a day when one is given."""
+def unapplied(session: Session, day: Then = None) -> frozenset[int]:
+    """Versions whose rows nobody sees; as it was known on a day or after a change when one is given."""
     return _pending.get(session, _unapplied_now) if day is None else _unapplied(session, day)
 
 
@@ -34,7 +35,7 @@ def _unapplied_now(session: Session) -> frozenset[int]:
     return _unapplied(session, None)
 
 
-def _unapplied(session: Session, day: date | None) -> frozenset[int]:
+def _unapplied(session: Session, day: Then) -> frozenset[int]:
     """Those not yet known on the day too."""
     done = {row.id for row in past.rows(session, DatasetVersion, day) if row.state is VersionState.APPLIED}
     return frozenset(one for one in session.exec(select(DatasetVersion.id)) if one and one not in done)
@@ -91,7 +92,7 @@ def told_with(version_id: Any, owner_version_id: Any) -> Any:
     return applied(version_id) | (col(version_id) == col(owner_version_id))
 
 
-def hidden_incidents(session: Session, now: datetime, day: date | None = None) -> frozenset[int]:
+def hidden_incidents(session: Session, now: datetime, day: Then = None) -> frozenset[int]:
     """Incidents that nobody sees yet though an item that is seen may have an outcome in them."""
     due = embargoes(session)
     waiting = frozenset(one for one, moment in due.items() if moment > now)
@@ -112,7 +113,7 @@ def _crossing_now(session: Session) -> frozenset[int]:
     return _crossings(session, None)
 
 
-def _crossings(session: Session, day: date | None) -> frozenset[int]:
+def _crossings(session: Session, day: Then) -> frozenset[int]:
     """Incidents of an unapplied import in which an item of another one has an outcome."""
     waiting = unapplied(session, day)
     if not waiting:

@@ -1,6 +1,5 @@
 """T6: how much each item weighs, where it is not simply its own count: lots, and what may be the same thing."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,10 @@ from catalog.models import Item, ItemPair
 from catalog.search import blocks, past
 from catalog.search.blocks import Arrays
 from catalog.search.codes import OPEN
+from catalog.search.past import Then
 
 
-def put(session: Session, rows: Arrays, day: date | None) -> None:
+def put(session: Session, rows: Arrays, day: Then) -> None:
     """Set the weights of the rows whose items were taken out of a lot, were such a lot, or may be another item."""
     special = _special(session, day)
     if not special:
@@ -26,8 +26,8 @@ def put(session: Session, rows: Arrays, day: date | None) -> None:
         rows["least"][place], rows["best"][place], rows["most"][place] = weight.least, weight.best, most
 
 
-def _special(session: Session, day: date | None) -> dict[int, Range]:
-    items, pairs = _known(session, day) if day else _now(session)
+def _special(session: Session, day: Then) -> dict[int, Range]:
+    items, pairs = _now(session) if day is None else _known(session, day)
     ranges = {one.id: Range(one.count_min, one.count_best, one.count_max) for one in items}
     lots = [(one.id, one.parent_lot_id) for one in items if one.parent_lot_id]
     return counting.weights(ranges, lots, [(a, b) for a, b in pairs if a in ranges and b in ranges])
@@ -50,7 +50,7 @@ def _now(session: Session) -> tuple[list[Any], list[tuple[int, int]]]:
     return list(rows.values()), pairs
 
 
-def _known(session: Session, day: date) -> tuple[list[Any], list[tuple[int, int]]]:
+def _known(session: Session, day: Then) -> tuple[list[Any], list[tuple[int, int]]]:
     items = [row for row in past.rows(session, Item, day) if row.state is RecordState.ACTIVE]
     pairs = [
         (one.one_id, one.other_id)

@@ -27,8 +27,11 @@ UNTRACKED = frozenset(
 )  # fmt: skip
 # Records with an address of their own: withdrawn or merged, never deleted.
 PERMANENT = frozenset(
-    {"equipment_type", "party", "place", "dataset", "source", "picture", "item", "incident", "outcome", "sighting"}
-)
+    {
+        "equipment_type", "party", "place", "dataset", "source", "picture", "item", "incident", "outcome", "sighting",
+        "snapshot",
+    },
+)  # fmt: skip
 # Which records' index entries a changed row touches: table → (kind of record, column with its id), as it was and is.
 INDEXED = {
     "equipment_type": [("type", "id")],

@@ -27,7 +27,7 @@ from catalog.models import (
 )
 from catalog.search import documents, indexing, question, world
 from catalog.search.criteria import Criteria
-from catalog.services import history, losses
+from catalog.services import history, losses, snapshots
 from catalog.services.catalog import Catalog
 from catalog.tally.count import tally
 
@@ -51,6 +51,7 @@ def verify(catalog: Catalog, now: datetime) -> Iterator[Check]:
         for name, check in CHECKS.items():
             yield _checked(name, check(session, now))
         yield _checked("files are what their names say", _files(session, catalog))
+        yield _checked("snapshots are what they were", snapshots.faults(session, catalog.settings.data))
         yield _checked("the index holds what the database holds", _index(session, catalog))
 
 

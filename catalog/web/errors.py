@@ -4,7 +4,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from catalog.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Problem, Unavailable
+from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem, Unavailable
 
 Answer = tuple[str, int]
 RETRY = {"Retry-After": "10"}
@@ -13,6 +13,7 @@ RETRY = {"Retry-After": "10"}
 def register(app: Flask) -> None:
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(Invalid, invalid)
+    app.register_error_handler(Gone, gone)
     app.register_error_handler(Unavailable, unavailable)
     app.register_error_handler(NotAllowed, not_allowed)
     app.register_error_handler(Conflict, conflict)
@@ -27,6 +28,10 @@ def not_found(error: NotFound) -> Answer:
 
 def invalid(error: Invalid) -> Answer:
     return render_template("errors/invalid.html", problems=error.problems), 400
+
+
+def gone(error: Gone) -> Answer:
+    return render_template("errors/other.html", title="Taken away", text=str(error)), 410
 
 
 def unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:

@@ -17,6 +17,7 @@ from catalog.search import asking, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
+from catalog.tally.changed import DIRECTIONS
 from catalog.tally.shown import Shown
 from catalog.web import access
 
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         shown_of=Shown,
         unpublished=unpublished,
         rules=RULES_VERSION,
+        DIRECTIONS=DIRECTIONS,
     )
 
 

@@ -61,7 +61,7 @@ def faults(catalog, name):
 def test_everything_holds_in_the_seeded_catalog(indexed):
     checks = list(verify(indexed, NOW))
     assert [(one.name, one.detail) for one in checks if not one.ok] == []
-    assert len(checks) == len(CHECKS) + 2
+    assert len(checks) == len(CHECKS) + 3
 
 
 @pytest.mark.parametrize(

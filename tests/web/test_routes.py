@@ -30,7 +30,10 @@ PAGES = [
     "/incidents/", "/incidents/?place=syria", "/incidents/?q=ambush", "/losses/", "/losses/?type=tanks&q=captured",
     "/losses/?since=2024&when=spread", "/losses/?place=aleppo&where=possible", "/losses/?type=t-72&match=possible",
     "/losses/?cell=category:tanks", "/sources/", "/sources/?q=war_noir", "/tally", "/tally?rows=type&cols=lost_by",
-    "/tally?since=2024-11&until=2024-12", "/about",
+    "/tally?since=2024-11&until=2024-12", "/about", "/tally/receipt", "/tally/receipt?type=tanks&cell=outcome:captured",
+    "/tally/receipt?since=2024-11-27&when=inside&left=spread", "/tally/receipt?type=tanks&left=match",
+    "/snapshots/", "/snapshots/new", "/snapshots/new?kind=losses&type=tanks&title=x",
+    "/tally/changed", "/tally/changed?from=2020-01-01", "/tally/changed?from=2020-01-01&to=2020-01-02&type=tanks",
 ]  # fmt: skip
 REFUSED = [
     ("/losses/?type=ak-74x", "type", "ak-74m"),
@@ -56,6 +59,18 @@ REFUSED = [
     ("/losses.csv?page=2", "page", ""),
     ("/losses.csv?mode=best", "mode", "every_operator"),
     ("/tally.json?rows=colour", "rows", "category"),
+    ("/tally/receipt?left=colour", "left", "withdrawn"),
+    ("/tally/receipt?page=99", "page", "1"),
+    ("/tally/receipt?cell=colour:red", "cell", ""),
+    ("/tally/receipt.csv?left=spread", "left", ""),
+    ("/tally/changed?from=soon", "from", "2024-11-27"),
+    ("/tally/changed?to=2024-11-27", "from", "2024-11-27"),
+    ("/tally/changed?from=2024-11-27&to=2024-11-26", "to", ""),
+    ("/tally/changed?from=2024-11-27&known_on=2024", "known_on", "from and to"),
+    ("/snapshots/?type=tanks", "type", "none"),
+    ("/snapshots/new?kind=everything", "kind", "losses"),
+    ("/snapshots/new?outcome=lost", "outcome", "destroyed"),
+    ("/tally/changed.csv", "from", "2024-11-27"),
 ]
 
 

@@ -1,0 +1,120 @@
+"""A question in words: one sentence that says all of it, so that a number can be quoted with what was asked."""
+
+from collections.abc import Iterator
+
+from catalog.domain import dates
+from catalog.domain.counting import RULES_VERSION
+from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
+from catalog.search.coding import RESERVED_LABELS
+from catalog.search.criteria import Criteria
+from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
+from catalog.search.question import Question
+from catalog.search.variants import Count
+from catalog.search.world import Register, World
+
+# What is counted: what stands before who lost it, and after.
+VERBS = {
+    Count.LOSSES: ("lost", ""),
+    Count.GAINS: ("gained, lost", ""),
+    Count.STANDING: ("lost", " and not had back"),
+    Count.FITTED: ("fitted to what was lost", ""),
+}
+LIST_OF = {"category": "types", "type": "types", "lost_by": "parties", "taken_by": "parties", "place": "places",
+           "dataset": "datasets"}  # fmt: skip
+WHEN_WORDS = {IN_PERIOD: "surely inside that period", SPREAD: "with a date range that crosses it", UNDATED: "undated"}
+
+
+def sentence(question: Question) -> str:
+    """Which things, lost how, when and where, in which dataset; how counted, at which grades, by which rules."""
+    criteria, world = question.criteria, question.world
+    what = ", ".join(part for part in (_things(criteria, world), *_narrowed(criteria, world)) if part)
+    return "; ".join([what, *_counted(criteria), f"rules version {RULES_VERSION}"])
+
+
+def _things(criteria: Criteria, world: World) -> str:
+    types = _names(criteria, world, "type")
+    categories = _names(criteria, world, "category")
+    what = types or categories or ("Things" if criteria.count is not Count.FITTED else "Parts")
+    if types and categories:
+        what = f"{types} (in the category {categories})"
+    if criteria.get("match") == POSSIBLE:
+        what = f"Things that are possibly, and not surely, {what}"
+    by = _names(criteria, world, "lost_by")
+    before, after = VERBS[criteria.count]
+    return f"{what} {before}{f' by {by}{_alone(criteria)}' if by else ''}{after}"
+
+
+def _alone(criteria: Criteria) -> str:
+    return " (without what is part of it)" if criteria.get("party_only") else ""
+
+
+def _narrowed(criteria: Criteria, world: World) -> Iterator[str]:
+    taken_by = _names(criteria, world, "taken_by")
+    if taken_by:
+        yield f"taken by {taken_by}{_alone(criteria)}"
+    yield _listed([OutcomeKind(one).label for one in criteria.chosen.get("outcome", ())], "or")
+    yield _where(criteria, _names(criteria, world, "place"))
+    yield _period(criteria)
+    if criteria.words:
+        yield f"with the words “{criteria.words}”{' exactly as typed' if criteria.get('exact') else ''}"
+    if criteria.cells:
+        yield "of these only " + _listed([cell_text(world, *one) for one in criteria.cells], "and")
+    several = "s" if len(criteria.datasets) != 1 else ""
+    yield f"in the dataset{several} {_names(criteria, world, 'dataset', 'and')}" if criteria.datasets else ""
+
+
+def _where(criteria: Criteria, place: str) -> str:
+    if not place:
+        return ""
+    return {POSSIBLE: f"possibly in {place}", UNPLACED: "without a place"}.get(criteria.get("where"), f"in {place}")
+
+
+def _period(criteria: Criteria) -> str:
+    since, until = _day(criteria, "since"), _day(criteria, "until")
+    told = [f"since {since}" if since else "", f"until the end of {until}" if until else ""]
+    told.append(_listed([WHEN_WORDS[one] for one in criteria.when], "or"))
+    return ", ".join(one for one in told if one)
+
+
+def _counted(criteria: Criteria) -> Iterator[str]:
+    yield f"counted by {criteria.mode.label}"
+    if criteria.get("date_basis") != DateBasis.EVENT:
+        yield f"dated by the {DateBasis(criteria.get('date_basis')).label}"
+    grades = _listed([Grade(one).label for one in criteria.chosen.get("grade", ())], "and")
+    yield f"grades: {grades or 'all but discounted'}"
+    if criteria.get("as_of"):
+        yield f"happened by {_day(criteria, 'as_of')}"
+    if criteria.get("known_on"):
+        yield f"as known at the end of {_day(criteria, 'known_on')} (UTC)"
+
+
+def _day(criteria: Criteria, name: str) -> str:
+    span = criteria.day(name)
+    return dates.written(span) if span else ""
+
+
+def _names(criteria: Criteria, world: World, facet: str, word: str = "or") -> str:
+    register: Register = getattr(world, LIST_OF[facet])
+    return _listed([register.by_slug[slug].name for slug in criteria.chosen.get(facet, ())], word)
+
+
+def _listed(names: list[str], word: str) -> str:
+    """`A, B or C`"""
+    return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def cell_text(world: World, dimension: str, key: str) -> str:
+    """A row or column of a tally in words: `outcome captured`, `year 2024`, `type not further identified`."""
+    return f"{dimension.replace('_', ' ')} {_key_name(world, dimension, key)}"
+
+
+def _key_name(world: World, dimension: str, key: str) -> str:
+    if key in RESERVED_LABELS:
+        return RESERVED_LABELS[key]
+    if dimension in LIST_OF:
+        register: Register = getattr(world, LIST_OF[dimension])
+        return register.by_slug[key].name
+    terms = {"outcome": OutcomeKind, "grade": Grade}
+    if dimension in terms:
+        return terms[dimension](key).label
+    return dates.written(dates.parse(key)) if key[:1] in ("1", "2") else key
