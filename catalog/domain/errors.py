@@ -28,7 +28,11 @@ class NotFound(CatalogError):
 
 
 class Gone(CatalogError):
-    """It was here and was taken away; the message says when and why."""
+    """It was here and was taken away; the message says when and why, `successor` is the address that stands for it."""
+
+    def __init__(self, message: str, successor: str = "") -> None:
+        self.successor = successor
+        super().__init__(message)
 
 
 class Invalid(CatalogError):

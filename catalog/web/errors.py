@@ -31,7 +31,7 @@ def invalid(error: Invalid) -> Answer:
 
 
 def gone(error: Gone) -> Answer:
-    return render_template("errors/other.html", title="Taken away", text=str(error)), 410
+    return render_template("errors/gone.html", text=str(error), successor=error.successor), 410
 
 
 def unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:

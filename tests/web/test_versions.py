@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from catalog.domain.outcomes import VersionState
+from catalog.domain.outcomes import RecordState, VersionState
 from catalog.models import Claim, Dataset, DatasetVersion, Incident, Item, Source
 from catalog.search import question, world
 from catalog.search.criteria import Criteria
@@ -132,3 +132,26 @@ def test_a_list_without_a_right_to_publish_is_seen_by_insiders_only(database):
             known = world.read(session, insider=insider)
             criteria = Criteria.read({"dataset": ["all"]}, known, NOW)
             assert question.ask(session, criteria).total.best == count
+
+
+def test_a_thing_that_a_newer_copy_drops_leaves_a_page_that_says_why(make_app):
+    app = make_app()
+    client = filled(app)
+    with changing(catalog_of(app).database, "the newer copy no longer lists it") as session:
+        item = session.exec(select(Item)).first()
+        item.state = RecordState.WITHDRAWN
+        kept = item.public_id
+    code, page = answer(client, f"/items/{kept}")
+    assert (code, "was withdrawn on" in page, "the newer copy no longer lists it" in page) == (410, True, True)
+    assert answer(client, "/items/aaaaaaaa")[0] == 404
+
+
+def test_a_thing_that_was_merged_leads_to_what_stands_for_it(make_app):
+    app = make_app()
+    client = filled(app, *BROUGHT)
+    with changing(catalog_of(app).database, "two pictures of one thing") as session:
+        item, other = session.exec(select(Item)).all()[:2]
+        item.state, item.merged_into_id = RecordState.MERGED, other.id
+        kept, into = item.public_id, other.public_id
+    code, page = answer(client, f"/items/{kept}")
+    assert (code, f'href="/items/{into}"' in page) == (410, True)

@@ -8,9 +8,11 @@ from sqlmodel import Session, col, or_, select
 
 from catalog.domain import counting
 from catalog.domain.counting import Range
-from catalog.domain.errors import NotFound
+from catalog.domain.dates import day_text
+from catalog.domain.errors import Gone, NotFound
 from catalog.domain.outcomes import RecordState
 from catalog.models import (
+    Change,
     Claim,
     Dataset,
     EquipmentType,
@@ -22,6 +24,7 @@ from catalog.models import (
     ItemPair,
     Outcome,
     Party,
+    Revision,
     Source,
 )
 from catalog.search import visible
@@ -69,7 +72,10 @@ class ItemPage:
 
 
 def get(session: Session, public_id: str, now: datetime, *, insider: bool = False) -> ItemPage:
-    """An item by its public id; raises NotFound. One whose incidents are all unpublished is not there."""
+    """An item by its public id; raises NotFound, and Gone for one that was merged or withdrawn.
+
+    One whose incidents are all unpublished is not there.
+    """
     query = (
         select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
     )
@@ -78,6 +84,8 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
     if row is None:
         raise NotFound("item", public_id)
     item, kind, dataset = row
+    if item.state is not RecordState.ACTIVE:
+        raise _gone(session, item, now)
     steps = _steps(session, item.id or 0, now)
     if not steps and _steps(session, item.id or 0, None):
         raise NotFound("item", public_id)
@@ -96,6 +104,21 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
         pairs=_pairs(session, item.id or 0, visible.items(now, insider=insider)),
         claims=claims_of(session, _about(item.id or 0, steps), now, insider=insider),
     )
+
+
+def _gone(session: Session, item: Item, now: datetime) -> Gone | NotFound:
+    """The tombstone of an item: when and why it went, and what stands for it. What is not public leaves none."""
+    shown = select(Incident.id).where(or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now))
+    hidden = select(Outcome.id).where(Outcome.item_id == item.id, col(Outcome.incident_id).not_in(shown))
+    if session.exec(hidden).first() is not None:
+        return NotFound("item", item.public_id)
+    last = select(Change).join(Revision, col(Revision.change_id) == Change.id).order_by(col(Change.id).desc())
+    change = session.exec(last.where(Revision.table_name == "item", Revision.row_id == item.id)).first()
+    told = f" on {day_text(change.made_at.date())}: {change.why}" if change else ""
+    into = session.get(Item, item.merged_into_id) if item.merged_into_id else None
+    successor = f"/items/{into.public_id}" if into else ""
+    name = f", {item.as_written}," if item.as_written else ""
+    return Gone(f"The item {item.public_id}{name} was {item.state}{told}.", successor)
 
 
 def _steps(session: Session, item_id: int, now: datetime | None) -> list[Step]:
