@@ -56,8 +56,8 @@ def is_sound(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "script"),
-    [(1280, "light", True), (360, "dark", False)],
-    ids=["wide", "phone without JavaScript"],
+    [(1280, "light", True), (360, "dark", True), (360, "light", False)],
+    ids=["wide", "phone", "without JavaScript"],
 )
 def test_an_operator_imports_a_list(
     width: int, scheme: str, new_page: Callable[..., Page], watch: Watch, *, script: bool
@@ -68,7 +68,8 @@ def test_an_operator_imports_a_list(
     def look(title: str) -> None:
         expect(heading(page)).to_have_text(re.compile(title), timeout=60_000)
         seen.append(title)
-        is_sound(page)
+        if script:  # what measures a page is a script itself
+            is_sound(page)
 
     page.goto(link(watch.home))
     look("Sign in")
@@ -79,7 +80,7 @@ def test_an_operator_imports_a_list(
     page.set_input_files("#file", {"name": "made-up.csv", "mimeType": "text/csv", "buffer": LIST})
     page.get_by_role("button", name="Upload").click()
     look("What the columns mean")
-    page.get_by_label("Dataset", exact=True).fill(f"made-up-{width}")
+    page.get_by_label("Dataset", exact=True).fill(f"made-up-{width}-{scheme}")
     page.get_by_role("button", name="Dry run").click()
     look("Dry run")
     expect(page.get_by_role("main")).to_contain_text("Zorblax 9000")
