@@ -3,6 +3,7 @@
 Everything in these catalogs is synthetic.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from catalog.models import Claim, Dataset, DatasetVersion, Incident, Item, Sourc
 from catalog.search import question, world
 from catalog.search.criteria import Criteria
 from catalog.services import history, losses, people
+from catalog.services.imports import losses as imported
 from catalog.services.incidents import ClaimIn
 from catalog.services.sources import SourceIn
+from tests.services.lists import nothing, records
 from tests.services.writing import an_incident, changing, incident_id, outcome, put
 from tests.support.clock import NOW
 from tests.web.conftest import catalog_of
@@ -155,3 +158,18 @@ def test_a_thing_that_was_merged_leads_to_what_stands_for_it(make_app):
         kept, into = item.public_id, other.public_id
     code, page = answer(client, f"/items/{kept}")
     assert (code, f'href="/items/{into}"' in page) == (410, True)
+
+
+def test_no_page_of_an_imported_thing_links_to_the_bare_incident_behind_it(make_app, tmp_path):
+    app = make_app()
+    client = filled(app)
+    asked = records(("7", "T-72", "Destroyed", "russia", "", "", "", ""))
+    imported.apply(catalog_of(app), asked, nothing)
+    with changing(catalog_of(app).database) as session:
+        session.exec(select(Dataset).where(Dataset.slug == "made-up")).one().may_publish = True
+        item = session.exec(select(Item).where(Item.origin_id == "7")).one().public_id
+    for address in ("/losses/?dataset=made-up", f"/items/{item}"):
+        code, page = answer(client, address)
+        assert (code, "listed" in page) == (200, True)
+        links = re.findall(r'href="(/(?:incidents|sources|items)/\w+)"', page)
+        assert [one for one in links if answer(client, one)[0] != 200] == []
