@@ -17,6 +17,7 @@ from catalog.services.catalog import utc_now
 from catalog.tally import exports, frozen, since
 from catalog.tally.changed import Changed
 from catalog.tally.frozen import FILES, Wanted
+from catalog.web import access
 from catalog.web.listing import Frame
 from catalog.web.shown import asked, catalog, only, page_of, reading
 
@@ -29,7 +30,7 @@ OWN = ("kind", "rows", "cols", "title")
 def index() -> str:
     only()
     with reading() as session:
-        return render_template("snapshots/index.html", rows=snapshots.every(session))
+        return render_template("snapshots/index.html", rows=snapshots.every(session, insider=access.is_insider()))
 
 
 @pages.get("/snapshots/new")
@@ -62,7 +63,7 @@ def _command(frame: Frame, kind: str) -> str:
 def show(public_id: str) -> str:
     only("page")
     with reading() as session:
-        row = snapshots.get(session, public_id)
+        row = snapshots.get(session, public_id, insider=access.is_insider())
         gone = snapshots.purged(session, row)
         held = {} if gone else snapshots.members(catalog().settings.data, row, *FILES)
         made, refusal = _since(session, row)
@@ -77,7 +78,8 @@ def show(public_id: str) -> str:
 def _since(session: Session, row: Snapshot) -> tuple[Changed | None, str]:
     """The difference to now; or why the question cannot be put any more."""
     try:
-        again = asking.ask(session, catalog().engine, snapshots.question_of(row), utc_now())
+        args = snapshots.question_of(row)
+        again = asking.ask(session, catalog().engine, args, utc_now(), insider=access.is_insider())
     except Invalid as error:
         return None, str(error)
     return since.since(again, row.kind, row.change_id), ""
@@ -116,7 +118,7 @@ def _range(figures: dict[str, int | None] | None) -> Range | None:
 def download(public_id: str) -> Response:
     only()
     with reading() as session:
-        row = snapshots.get(session, public_id)
+        row = snapshots.get(session, public_id, insider=access.is_insider())
         answer = Response(snapshots.content(session, catalog().settings.data, row), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="materiel-catalog-{public_id}.zip"'
     answer.set_etag(row.sha256)
@@ -129,7 +131,7 @@ def member(public_id: str, name: str) -> Response:
     """One file of it, as it was frozen."""
     only()
     with reading() as session:
-        row = snapshots.get(session, public_id)
+        row = snapshots.get(session, public_id, insider=access.is_insider())
         if gone := snapshots.purged(session, row):
             raise Gone(f"snapshot {public_id} was taken away on {gone.at:%Y-%m-%d}: {gone.why}")
         held = snapshots.members(catalog().settings.data, row, *FILES)

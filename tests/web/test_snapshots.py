@@ -15,6 +15,7 @@ from tests.search.questions import asked
 from tests.services.writing import changing
 from tests.support.clock import NOW
 from tests.web.conftest import catalog_of
+from tests.web.signing import operator
 
 TITLE = "Tanks </title><script>alert(1)</script> & {more}"
 
@@ -135,7 +136,9 @@ def test_a_snapshot_of_a_list_without_a_right_to_publish_is_for_insiders_only(ow
         session.exec(select(Dataset).where(Dataset.slug == "field")).one().may_publish = False
     for path in ("", ".zip", "/rows.csv"):
         assert client.get(f"/snapshots/{made.public_id}{path}").status_code == 404
+        assert operator(own_app).get(f"/snapshots/{made.public_id}{path}").status_code == 200
     assert made.public_id not in text_of(client.get("/snapshots/"))
+    assert made.public_id in text_of(operator(own_app).get("/snapshots/"))
     with catalog.database.reading() as session:
         assert snapshots.get(session, made.public_id, insider=True).sha256 == made.sha256
         assert list(snapshots.faults(session, catalog.settings.data)) == []
