@@ -76,14 +76,7 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
 
     One whose incidents are all unpublished is not there.
     """
-    query = (
-        select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
-    )
-    may_see = visible.dataset(insider=insider) & visible.applied(Item.version_id)
-    row = session.exec(query.where(Item.public_id == public_id, may_see)).first()
-    if row is None:
-        raise NotFound("item", public_id)
-    item, kind, dataset = row
+    item, kind, dataset = _found(session, public_id, insider=insider)
     if item.state is not RecordState.ACTIVE:
         raise _gone(session, item, now)
     steps = _steps(session, item.id or 0, now)
@@ -104,6 +97,17 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
         pairs=_pairs(session, item.id or 0, visible.items(now, insider=insider)),
         claims=claims_of(session, _about(item.id or 0, steps), now, insider=insider),
     )
+
+
+def _found(session: Session, public_id: str, *, insider: bool) -> tuple[Item, EquipmentType, Dataset]:
+    query = (
+        select(Item, EquipmentType, Dataset).join(EquipmentType, col(Item.type_id) == EquipmentType.id).join(Dataset)
+    )
+    may_see = visible.dataset(insider=insider) & visible.applied(Item.version_id)
+    row = session.exec(query.where(Item.public_id == public_id, may_see)).first()
+    if row is None:
+        raise NotFound("item", public_id)
+    return row
 
 
 def _gone(session: Session, item: Item, now: datetime) -> Gone | NotFound:
