@@ -1,5 +1,6 @@
 """Importing a list: what a row becomes, what a newer copy changes, what is refused and why. All rows are made up."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -261,6 +262,11 @@ def test_a_copy_that_drops_most_of_a_list_is_refused_until_it_is_meant(ready, tm
     assert figures(bring(ready, tmp_path, wanted([row(evidence_url=link(0))]), drops_most=True)) == {
         "withdrawn": 3, "unchanged": 1,
     }  # fmt: skip
+
+
+def test_a_list_is_never_mixed_with_what_is_logged_here(ready, tmp_path):
+    with pytest.raises(Invalid, match="'field' holds what is logged here"):
+        bring(ready, tmp_path, replace(wanted([row()]), dataset="field"))
 
 
 # names without a type

@@ -23,7 +23,7 @@ from catalog.services.imports.sheet import Sheet
 from catalog.services.imports.spots import Spots
 from catalog.services.imports.standing import Signature, Standing
 
-MOST_TOLD = 50
+OWN = "field"
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ class Plan:
 
 def make(session: Session, wanted: Wanted, now: datetime) -> Plan:
     """Read the file and hold it against what the dataset holds; raises Invalid when the file is no such list."""
+    if wanted.dataset == OWN:
+        raise Invalid.one("dataset", f"{OWN!r} holds what is logged here; a dataset of the list's own is allowed")
     kinds = Kinds(lexicon.read(session), wanted.named.profile.headings, wanted.named.profile.otherwise)
     plan = Plan(wanted, kinds, parties_of.read(session), spots.read(session))
     taken = list(_taken(plan, now.date()))
