@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from catalog.domain import designations
 
-VERSION = 1  # raise it whenever a text gives other terms than before: every index is then built anew
+VERSION = 2  # raise it whenever a text gives other terms than before: every index is then built anew
 MOST_KEPT = 50_000  # names and words whose terms are kept: the same few thousand stand in every document
 LONGEST_QUERY = 300
 MOST_UNITS = 16
@@ -23,6 +23,7 @@ STOP = frozenset(
         "this", "to", "was", "were", "with",
     ],
 )  # fmt: skip
+NOTHING = frozenset({""})  # what a hard or a soft sign alone is read as
 EDGES = ".,;:!?()[]{}\"'“”«»„…"
 
 
@@ -30,7 +31,7 @@ EDGES = ".,;:!?()[]{}\"'“”«»„…"
 def of_name(name: str) -> frozenset[str]:
     """Terms of a name: its pieces, its glued forms, the stems of its plain words, and its words as written."""
     stems = {stem(piece) for unit in designations.units(name) for piece in unit}
-    return frozenset(designations.index_terms(name) | stems | as_written(name))
+    return frozenset(designations.index_terms(name) | stems | as_written(name)) - NOTHING
 
 
 def of_prose(text: str) -> set[str]:
@@ -51,7 +52,7 @@ def of_unit(unit: str) -> frozenset[str]:
         return frozenset()
     cut = designations.units(unit)
     stems = {stem(cut[0][0])} if len(cut) == 1 and len(cut[0]) == 1 else set()
-    return frozenset(designations.full_keys(unit) | stems)
+    return frozenset(designations.full_keys(unit) | stems) - NOTHING
 
 
 def stem(piece: str) -> str:

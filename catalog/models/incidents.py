@@ -93,7 +93,7 @@ class Outcome(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     incident_id: int = reference("incident.id")
-    item_id: int = reference("item.id", index=False)
+    item_id: int = reference("item.id")
     seq: int = 1
     kind: OutcomeKind = term(OutcomeKind, "kind")
     manner: str = Field(default="", max_length=100)

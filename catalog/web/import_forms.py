@@ -167,6 +167,7 @@ def _values(one: Asked, choices: Mapping[str, str]) -> dict[str, Any]:
         "dataset": {**base.dataset.model_dump(), **_listed(choices)},
         "columns": {name: column for name, column in wanted.items() if column},
         "fixed": {"lost_by": choices["fixed_lost_by"]} if choices.get("fixed_lost_by", "").strip() else {},
+        "otherwise": base.otherwise,
         "headings": {**base.headings, **_meant(one, choices, "heading")},
         "statuses": {**base.statuses, **_meant(one, choices, "status")},
         "grade": choices.get("grade", base.grade.value),

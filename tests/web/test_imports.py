@@ -141,7 +141,9 @@ def test_a_newer_copy_adds_changes_and_withdraws_and_its_page_says_so(own_app):
     assert "status: destroyed → captured" in plain(changed)
     withdrawn = client.get(f"{address}?part=withdrawn")
     item = re.search(r'href="(/items/[^"]+)">[^T]*T-64BV', text_of(withdrawn))[1]
-    assert client.get(item).status_code == 200
+    tombstone = client.get(item)
+    assert tombstone.status_code == 410
+    assert "withdrawn" in plain(tombstone)
 
 
 def test_the_same_file_again_changes_nothing_and_offers_no_button(own_app):

@@ -1,12 +1,11 @@
 """Which column of a file is probably which field, and a mapping written down as a profile of the command line."""
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from enum import Enum
-from typing import Any
+
+import tomli_w
 
 from catalog.services.imports import profile
 from catalog.services.imports.profile import Named, Profile
@@ -75,24 +74,4 @@ def named(one: Profile) -> Named:
 
 def as_toml(one: Profile) -> str:
     """The text that `profile.of` reads back as the same profile."""
-    values = one.model_dump(exclude_none=True, exclude_defaults=True)
-    tables = {name: table for name, table in values.items() if isinstance(table, dict)}
-    text = [f"{_text(name)} = {_value(value)}" for name, value in values.items() if name not in tables]
-    for name in ("dataset", "columns", "fixed", "dates", "points", "headings", "statuses"):
-        table = tables.get(name, {})
-        if table or name == "columns":
-            text += ["", f"[{name}]", *(f"{_text(key)} = {_value(value)}" for key, value in table.items())]
-    return "\n".join(text).lstrip("\n") + "\n"
-
-
-def _text(text: str) -> str:
-    """A string as TOML and JSON both write it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    return _text(str(value.value if isinstance(value, Enum) else value))
+    return tomli_w.dumps(one.model_dump(exclude_none=True, exclude_defaults=True))
