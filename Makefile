@@ -1,7 +1,7 @@
 # Everything that is done with the catalog by hand or by machine. Needs python3 >= 3.11 with venv, and make; nothing else.
 #
 #   make run          PORT=8080 make run                    another port; CATALOG_DATA=… another data folder
-#   make test         make test ARGS="-n 2 -k resolve"      ARGS goes to pytest as it stands
+#   make test         make test ARGS="-n 0 -k resolve"      ARGS goes to pytest as it stands
 #   any of them       make run PYTHON=python3.12            another Python than python3
 #
 # The long counts of `make campaign` are variables of the environment; `tests/support/counts.py` reads them:
@@ -61,7 +61,7 @@ test: ## the whole suite; says first what cannot run here
 	@$(functions)
 	ready .venv requirements-dev.txt
 	.venv/bin/python -m tests.support.needs
-	exec .venv/bin/python -m pytest -rs $(ARGS)
+	exec .venv/bin/python -m pytest -rs -n auto $(ARGS)
 
 check: ## format, lint, types, import contracts, templates and rules of the house
 	@$(functions)

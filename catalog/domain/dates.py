@@ -50,6 +50,12 @@ def day_text(day: date) -> str:
     return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
 
 
+def unit_text(key: str) -> str:
+    """A month or year as it is keyed, `2024-11` or `2024`, in the notation of every page: `Nov 2024`, `2024`."""
+    year, _, month = key.partition("-")
+    return f"{calendar.month_abbr[int(month)]} {year}" if month else year
+
+
 def written(span: Span) -> str:
     """A span in the notation of every page: `27 Nov 2024`, `Nov 2024`, `before 5 May 2023`, `undated`."""
     if span.latest is None:

@@ -123,7 +123,8 @@ NAMES = tuple(one.name for one in fields(Columns) if one.name not in CANDIDATES)
 def build(session: Session, variant: Variant) -> Columns:
     """The columns from the database."""
     rows = _rows(session, variant, None)
-    return Columns(**blocks.chosen(rows, np.argsort(order_of(rows), kind="stable")), **_candidates(session, None))
+    rows = blocks.chosen(rows, np.argsort(order_of(rows), kind="stable"))
+    return Columns(**rows, **_candidates(session, variant, None))
 
 
 def refreshed(session: Session, variant: Variant, columns: Columns, items: Iterable[int]) -> Columns:
@@ -136,7 +137,7 @@ def refreshed(session: Session, variant: Variant, columns: Columns, items: Itera
     keep = ~blocks.among(columns.item, touched)
     places = np.searchsorted(columns.order[keep], order_of(rows))
     merged = {name: np.insert(getattr(columns, name)[keep], places, rows[name]) for name in NAMES}
-    return Columns(**merged, **_merged_candidates(session, columns, touched))
+    return Columns(**merged, **_merged_candidates(session, variant, columns, touched))
 
 
 def order_of(rows: Arrays) -> Ints:
@@ -154,7 +155,7 @@ def of_rows(session: Session, rows: Arrays, variant: Variant) -> Columns:
     around = beside.read(session, rows["incident"], rows["item"], variant.known_on, items)
     found = {**around, **rows, "band": _BAND_OF[rows["grade"]]}
     found = blocks.chosen(found, np.argsort(order_of(found), kind="stable"))
-    return Columns(**found, **_candidates(session, items))
+    return Columns(**found, **_candidates(session, variant, items))
 
 
 def _rows(session: Session, variant: Variant, items: frozenset[int] | None) -> Arrays:
@@ -186,7 +187,9 @@ def _of_parts(session: Session, rows: Arrays, items: frozenset[int] | None) -> A
 PAIRS = [number("candidate_item", ItemCandidate.item_id), number("candidate_type", ItemCandidate.type_id)]
 
 
-def _candidates(session: Session, items: frozenset[int] | None) -> Arrays:
+def _candidates(session: Session, variant: Variant, items: frozenset[int] | None) -> Arrays:
+    """Pairs of item and type; a fitted part has none: candidates are those of its host."""
+    items = frozenset() if variant.count is Count.FITTED else items
     pairs = blocks.read_of(session, PAIRS, lambda query: query, col(ItemCandidate.item_id), items)
     return _by_item(pairs)
 
@@ -195,10 +198,10 @@ def _by_item(pairs: Arrays) -> Arrays:
     return blocks.chosen(pairs, np.lexsort((pairs["candidate_type"], pairs["candidate_item"])))
 
 
-def _merged_candidates(session: Session, columns: Columns, items: frozenset[int]) -> Arrays:
+def _merged_candidates(session: Session, variant: Variant, columns: Columns, items: frozenset[int]) -> Arrays:
     keep = ~blocks.among(columns.candidate_item, items)
     old = {name: getattr(columns, name)[keep] for name in CANDIDATES}
-    return _by_item(blocks.joined([old, _candidates(session, items)]))
+    return _by_item(blocks.joined([old, _candidates(session, variant, items)]))
 
 
 def weigh_at(columns: Columns, places: Ints) -> Range:

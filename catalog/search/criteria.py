@@ -110,7 +110,7 @@ class Criteria:
     @property
     def is_narrowed(self) -> bool:
         """Is anything asked that only items can answer?"""
-        asked_of_items = {"as_of", "known_on", "match", "date_basis"} & set(self.singles)
+        asked_of_items = {"as_of", "known_on", "match", "date_basis", "count"} & set(self.singles)
         return bool(asked_of_items) or any(name not in ("dataset", "place") for name in self.chosen)
 
     def contradictions(self) -> Iterable[Problem]:

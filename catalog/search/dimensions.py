@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from catalog.domain import dates
 from catalog.domain.errors import Invalid
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import GRADES, KINDS
@@ -185,7 +186,7 @@ def _texts(low: int, high: int, unit: str) -> Iterable[str]:
 
 
 def _time_key(text: str) -> Key:
-    return Key(text, text, text)
+    return Key(text, dates.unit_text(text), text)
 
 
 def _node_key(node: Node) -> Key:

@@ -91,7 +91,7 @@ class TypeFacet(_OfNodes):
         wanted = self.ids(chosen, world)
         above = {node.id for one in wanted for node in world.types.path(one)[:-1]}
         below = set[int]().union(*(world.below[one] for one in wanted))
-        fits = among(columns.candidate_type, below)
+        fits = among(columns.candidate_type, below | above)  # "T-72 or T-80" may be a T-72A
         named = among(columns.item, columns.candidate_item[fits])
         higher = columns.has("type", above) & ~among(columns.item, columns.candidate_item)
         return (named | higher) & ~sure

@@ -4,3 +4,5 @@ IN_PERIOD, SPREAD, UNDATED = "inside", "spread", "undated"
 WHEN = (IN_PERIOD, SPREAD, UNDATED)
 INSIDE, POSSIBLE, UNPLACED = "inside", "possible", "unplaced"
 SURE = "sure"
+# What stands beside a total and is not in it → the parameter that asks for it.
+BESIDE = {"match": ("match", POSSIBLE), "where": ("where", POSSIBLE), UNPLACED: ("where", UNPLACED)}

@@ -16,7 +16,7 @@ from catalog.search.codes import BANDS
 from catalog.search.columns import Columns
 from catalog.search.criteria import Criteria, together
 from catalog.search.past import Then
-from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
+from catalog.search.periods import BESIDE, IN_PERIOD, INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.variants import Count
 from catalog.search.world import World
 
@@ -106,12 +106,15 @@ class Question:
         """What stands beside the total: possibly of the type, possibly at the place, without a place."""
         asked = self.criteria.chosen
         found = {}
-        if asked.get("type") or asked.get("category"):
-            found["match"] = self._with({"match": POSSIBLE})
-        if asked.get("place"):
-            found["where"] = self._with({"where": POSSIBLE})
-            found[UNPLACED] = self._with({"where": UNPLACED})
-        return found
+        if (asked.get("type") or asked.get("category")) and self.get("match") != POSSIBLE:
+            found["match"] = self._with(*BESIDE["match"]).total
+        return found | {name: cols.weigh(self.columns, mask) for name, mask in self.place_parts().items()}
+
+    def place_parts(self) -> dict[str, Mask]:
+        """T10: the rows that are possibly at the place asked for, and those without a place; {} where none is asked."""
+        if not self.chosen.get("place") or self.get("where") != INSIDE:
+            return {}
+        return {name: self._with(*BESIDE[name]).mask for name in ("where", UNPLACED)}
 
     def possibly(self, slug: str) -> Range:
         """T8: what may be of this type, beside what surely is."""
@@ -120,13 +123,13 @@ class Question:
             rest = together(self._masks, "category")
         return cols.weigh(self.columns, rest & facets.TYPE.possible(self.columns, self.world, (slug,)))
 
-    def beside_args(self, name: str, value: str) -> list[tuple[str, str]]:
+    def beside_args(self, name: str) -> list[tuple[str, str]]:
         """The address of the rows that one figure of `beside` counts."""
-        return [*(pair for pair in self.criteria.to_args() if pair[0] != name), (name, value)]
+        wanted = BESIDE[name]
+        return [*(pair for pair in self.criteria.to_args() if pair[0] != wanted[0]), wanted]
 
-    def _with(self, singles: dict[str, str]) -> Range:
-        criteria = replace(self.criteria, singles={**self.criteria.singles, **singles})
-        return replace(self, criteria=criteria).total
+    def _with(self, name: str, value: str) -> "Question":
+        return replace(self, criteria=replace(self.criteria, singles={**self.criteria.singles, name: value}))
 
     def time_split(self) -> dict[str, Range]:
         """T9: how many of the total are surely in the period, cross it, or have no date."""

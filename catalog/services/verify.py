@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, text
 from sqlmodel import Session, SQLModel, col, select
 
-from catalog.domain.counting import NOTHING, Range
+from catalog.domain.counting import Range
 from catalog.domain.designations import full_keys
-from catalog.domain.outcomes import Grade, Mode, OutcomeKind
+from catalog.domain.outcomes import Grade, OutcomeKind
 from catalog.evidence import files
 from catalog.models import (
     Change,
@@ -25,11 +25,9 @@ from catalog.models import (
     TypeName,
     TypeNameKey,
 )
-from catalog.search import documents, indexing, question, world
-from catalog.search.criteria import Criteria
-from catalog.services import history, losses, snapshots
+from catalog.search import documents, indexing
+from catalog.services import history, losses, snapshots, verify_counts
 from catalog.services.catalog import Catalog
-from catalog.tally.count import tally
 
 MOST_NAMED = 5
 HANDS = (OutcomeKind.CAPTURED, OutcomeKind.SEIZED, OutcomeKind.HANDED_OVER)
@@ -118,21 +116,6 @@ def _one_first(session: Session, _: datetime) -> Faults:
     return [f"item {one} is counted more than once" for one, times in firsts.items() if times > 1]
 
 
-def _sums(session: Session, now: datetime) -> Faults:
-    """Rows and columns of a tally add up to its total, and the total to the rows behind it, in both modes."""
-    known = world.read(session, insider=True)
-    for mode in Mode:
-        for dataset in known.datasets.by_slug:
-            criteria = Criteria.read({"mode": [mode.value], "dataset": [dataset]}, known, now)
-            asked = question.ask(session, criteria)
-            for rows, cols in (("category", "outcome"), ("type", "lost_by"), ("month", "outcome"), ("place", "grade")):
-                answer = tally(asked, rows, cols)
-                if {sum((line.total for line in answer.lines), NOTHING), sum(answer.totals.values(), NOTHING)} != {
-                    asked.total
-                }:
-                    yield f"{dataset}, {mode}: {rows} by {cols} does not add up to {asked.total}"
-
-
 def _visual(session: Session, _: datetime) -> Faults:
     query = select(Outcome).where(Outcome.grade == Grade.VISUAL, col(Outcome.visual_picture_id).is_(None))
     return [f"outcome {row.id} is visual without a picture" for row in session.exec(query)]
@@ -186,7 +169,7 @@ CHECKS: dict[str, Callable[[Session, datetime], Faults]] = {
     "losses and gains follow from the outcomes": _derived,
     "gains are losses of somebody": _gains_are_losses,
     "an item is lost once in first_operator": _one_first,
-    "tallies add up to their rows": _sums,
+    **verify_counts.CHECKS,
     "visual outcomes have pictures": _visual,
     "the closure follows from the parents": _closure,
     "no child is ranked above its parent": _ranks,

@@ -1,20 +1,23 @@
 """The tally: the rows of a question counted by two or three dimensions. Derived each time, never stored."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from catalog.domain.counting import NOTHING, Range
+from catalog.domain.counting import Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Band, OutcomeKind
 from catalog.search import dimensions
-from catalog.search.blocks import Ints
+from catalog.search.blocks import Ints, Mask
+from catalog.search.codes import KIND_CODES
 from catalog.search.coding import RESERVED, Coding, Key
-from catalog.search.columns import grouped
+from catalog.search.columns import grouped, weigh
 from catalog.search.dimensions import TIME
 from catalog.search.periods import POSSIBLE
 from catalog.search.question import Question
+from catalog.tally import aside
+from catalog.tally.aside import Places
 from catalog.tally.figures import Figures
 from catalog.tally.standing import Beside, Confirmed, beside, confirmed
 
@@ -26,21 +29,22 @@ MANY = 1_000  # a dimension with more values is narrowed to those that occur bef
 class Line:
     """One row of a tally: cells by column, and their sum; `lines` are the rows below it, which add up to it.
 
-    `possible` is what may be of the row's type besides; None where types are not asked for.
+    `aside` is what may belong to it besides, see `catalog.tally.aside`; in no sum.
     """
 
     key: Key
     cells: Cells
     total: Range
     lines: tuple["Line", ...] = ()
-    possible: Range | None = None
+    aside: Mapping[str, Range] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Tally:
     """`total` is the sum of all columns but *possible*; `sums_*` say which sums may be shown.
 
-    `below_by` is the second dimension of the rows, "" where there is none.
+    `below_by` is the second dimension of the rows, "" where there is none. `without_damaged` (T5) is None where
+    nothing was merely damaged.
     """
 
     question: Question
@@ -54,6 +58,7 @@ class Tally:
     below_by: str = ""
     confirmed: Confirmed = field(default_factory=Confirmed)
     beside: Beside = field(default_factory=Beside)
+    without_damaged: Range | None = None
 
     @property
     def sums_lines(self) -> bool:
@@ -79,12 +84,9 @@ class Tally:
         return len(self.question.criteria.datasets) > 1
 
     @property
-    def without_damaged(self) -> Range | None:
-        """T5: the total without what was merely damaged, as a second line; None where outcomes are not laid out."""
-        if self.cols_by != "outcome" or self.total == NOTHING:
-            return None
-        kept = [self.totals[one.key] for one in self.columns if one.key != OutcomeKind.DAMAGED]
-        return sum(kept, NOTHING)
+    def asides(self) -> list[str]:
+        """The parts that stand beside any row, in their order."""
+        return [name for name in aside.HEADINGS if any(name in line.aside for line in self.lines)]
 
 
 def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
@@ -93,18 +95,25 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
     Columns are outcomes, or datasets where several are asked for. Raises Invalid when datasets would be added up.
     """
     names = _layout(question, rows, cols)
-    codings = _codings(question, names)
+    places = Places.of(question)
+    codings = _codings(question, names, places.rows if places.masks else question.mask)
     figures = Figures.of(grouped(question.columns, question.mask, *_crossed(codings)), [one.size for one in codings])
-    keys = [_seen(coding, one) for coding, one in zip(codings, figures.occurring(), strict=True)]
+    occurring, parts = figures.occurring(), places.by(codings[0])
+    occurring[0] = sorted({*occurring[0], *parts})
+    keys = [_seen(coding, one) for coding, one in zip(codings, occurring, strict=True)]
     columns = _columns(names[-1], keys[-1], figures)
     down = [_ordered(own, name) for own, name in zip(keys[:-1], names[:-1], strict=True)]
     lines, sums = _lines(figures, down, columns)
-    if names[0] == "type" and (above := _one_type(question)):
-        lines = [_with_possible(line, question, above) for line in lines]
+    above = _one_type(question) if names[0] == "type" else ""
+    lines = [
+        replace(line, aside={**_of_type(line, question, above), **parts.get(code, {})})
+        for line, (code, _) in zip(lines, down[0], strict=True)
+    ]
     totals = {key.key: total for (_, key), total in zip(columns, sums, strict=True)}
-    aside = beside(question)
-    if aside.match:
-        totals[POSSIBLE] = aside.match
+    besides = beside(question)
+    if (may_be := aside.possible(besides.parts)) is not None:
+        totals[POSSIBLE] = may_be
+    total = figures.over(*range(len(names))).ranges()
     return Tally(
         question=question,
         rows_by=names[0],
@@ -112,9 +121,10 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
         columns=[key for _, key in columns],
         lines=lines,
         totals=totals,
-        total=figures.over(*range(len(names))).ranges(),
+        total=total,
         below_by=names[1] if len(names) > 2 else "",  # noqa: PLR2004 - two down, one across
-        beside=aside,
+        beside=besides,
+        without_damaged=_without_damaged(question, total),
         **confirmed(question),
     )
 
@@ -134,15 +144,15 @@ def _layout(question: Question, rows: str, cols: str) -> list[str]:
     return [*down, across]
 
 
-def _codings(question: Question, names: list[str]) -> list[Coding]:
+def _codings(question: Question, names: list[str], rows: Mask) -> list[Coding]:
     found = [dimensions.coded(name, question) for name in names[:-1]]
     found.append(dimensions.coded_columns(names[-1], question))
-    return [_narrowed(one, question) if one.size > MANY else one for one in found]
+    return [_narrowed(one, rows) if one.size > MANY else one for one in found]
 
 
-def _narrowed(coding: Coding, question: Question) -> Coding:
-    """The same with only the keys that occur."""
-    codes = np.where(question.mask, coding.codes, 0)
+def _narrowed(coding: Coding, rows: Mask) -> Coding:
+    """The same with only the keys that occur in these rows."""
+    codes = np.where(rows, coding.codes, 0)
     ids = np.unique(codes)
     places = np.zeros(coding.size, dtype=np.int32)
     places[ids] = np.arange(len(ids))
@@ -223,8 +233,14 @@ def _one_type(question: Question) -> str:
     return slugs[0] if len(slugs) == 1 else ""
 
 
-def _with_possible(line: Line, question: Question, above: str) -> Line:
+def _of_type(line: Line, question: Question, above: str) -> dict[str, Range]:
     """T8: what may be of a child besides; the row of what is not further identified has none."""
-    if not line.key.slug or line.key.slug == above:
-        return line
-    return Line(line.key, line.cells, line.total, line.lines, question.possibly(line.key.slug))
+    is_child = above and line.key.slug and line.key.slug != above
+    return {"match": question.possibly(line.key.slug)} if is_child else {}
+
+
+def _without_damaged(question: Question, total: Range) -> Range | None:
+    """T5: the second line beside the total; None where it would say the same."""
+    kept = question.mask & (question.kinds() != KIND_CODES[OutcomeKind.DAMAGED])
+    found = weigh(question.columns, kept)
+    return found if found != total else None

@@ -7,6 +7,7 @@ from catalog.domain.counting import RULES_VERSION, Range
 from catalog.search.coding import Key
 from catalog.search.periods import POSSIBLE
 from catalog.tally import sentence
+from catalog.tally.aside import possible
 from catalog.tally.count import Line, Tally
 from catalog.tally.coverage import Coverage
 
@@ -49,12 +50,13 @@ def _line(line: Line, covered: Coverage, above: Key | None = None) -> Document:
         key: _figure(value, is_missed=covered.misses(value, at[0], columns[key], at[1]))
         for key, value in line.cells.items()
     }
-    if line.possible is not None:
-        cells[POSSIBLE] = line.possible.as_dict()
+    if (may_be := possible(line.aside)) is not None:
+        cells[POSSIBLE] = may_be.as_dict()
     below = {"rows": [_line(one, covered, line.key) for one in line.lines]} if line.lines else {}
     with_total = answer.sums_lines and (above is not None or answer.sums_below)
     total = {"total": line.total.as_dict()} if with_total else {}
-    return {"key": line.key.key, "label": line.key.label, "cells": cells, **total, **below}
+    aside = {"beside": {name: one.as_dict() for name, one in line.aside.items()}} if line.aside else {}
+    return {"key": line.key.key, "label": line.key.label, "cells": cells, **total, **aside, **below}
 
 
 def _total(answer: Tally) -> Document:
@@ -68,7 +70,6 @@ def _figure(value: Range, *, is_missed: bool) -> Document:
 
 def _standing(answer: Tally) -> Document:
     beside, sure = answer.beside, answer.confirmed
-    aside = {"match": beside.match, "where": beside.where, "unplaced": beside.unplaced}
     without = answer.without_damaged
     return {
         "visually_confirmed": {
@@ -77,6 +78,6 @@ def _standing(answer: Tally) -> Document:
             "listed": {name: one.as_dict() for name, one in sure.listed.items()},
         },
         "of_which": {"non_combat": beside.non_combat.as_dict(), "repaired": beside.repaired.as_dict()},
-        "beside": {name: one.as_dict() for name, one in aside.items() if isinstance(one, Range)},
+        "beside": {name: one.as_dict() for name, one in beside.parts.items()},
         **({"without_damaged": without.as_dict()} if without else {}),
     }

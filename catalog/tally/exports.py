@@ -1,13 +1,13 @@
 """What can be exported: for each kind its columns and the rows that a question gives."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from sqlmodel import Session, col, select
 
-from catalog.domain.counting import RULES_VERSION, Range
+from catalog.domain.counting import NOTHING, RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
 from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incident, Item, Party, Person, Place, Revision
@@ -18,12 +18,15 @@ from catalog.search.show import losses, sources
 from catalog.search.variants import Count
 from catalog.tally import more_records as records_of
 from catalog.tally import records
+from catalog.tally.aside import COLUMNS as ASIDES
+from catalog.tally.aside import SUMMED
 from catalog.tally.count import Tally, tally
 from catalog.tally.document import as_json
 from catalog.tally.table import Table, of
 
 Make = Callable[[Asked], Table]
 TOTAL = Key("total", "Total", "")
+PARTS = ("min", "best", "max")
 
 
 def about(asked: Asked) -> dict[str, Any]:
@@ -184,16 +187,24 @@ def tally_table(asked: Asked, rows: str, cols: str) -> Table:
     keys = [one.key for one in answer.columns]
     head = [answer.rows_by, "label", *([answer.below_by] if answer.below_by else []), "mode", "dataset"]
     summed = [*keys, "total"] if answer.sums_lines else keys
-    figures = [f"{key}_{part}" for key in summed for part in ("min", "best", "max")]
+    figures = [f"{key}_{part}" for key in (*summed, *(ASIDES[one] for one in answer.asides)) for part in PARTS]
     lines = []
     for one in answer.lines:
-        lines += [_line(answer, one.key, [*low.cells.values(), low.total], low.key) for low in one.lines]
+        lines += [[*_line(answer, one.key, [*low.cells.values(), low.total], low.key), *_aside(answer, {})]
+                  for low in one.lines]  # fmt: skip
         if not one.lines or answer.sums_below:
-            lines.append(_line(answer, one.key, [*one.cells.values(), one.total]))
+            lines.append([*_line(answer, one.key, [*one.cells.values(), one.total]), *_aside(answer, one.aside)])
     if answer.sums_columns and answer.sums_below:
-        lines.append(_line(answer, TOTAL, [*(answer.totals[key] for key in keys), answer.total]))
+        total = _line(answer, TOTAL, [*(answer.totals[key] for key in keys), answer.total])
+        lines.append([*total, *_aside(answer, {one: answer.beside.parts.get(one, NOTHING) for one in SUMMED})])
     document = {**about(asked), **as_json(answer)}
     return Table("tally", [*head, *figures], lines, about(asked), document)
+
+
+def _aside(answer: Tally, parts: Mapping[str, Range]) -> list[Any]:
+    """What may belong to a row besides; empty where the row has no such part."""
+    cells = [parts.get(name) for name in answer.asides]
+    return [figure for cell in cells for figure in ((cell.least, cell.best, cell.most) if cell else (None,) * 3)]
 
 
 def _line(answer: Tally, key: Key, cells: list[Range], below: Key | None = None) -> list[Any]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from catalog.domain.counting import LOSS_COLUMNS
+from catalog.domain.outcomes import OutcomeKind
 from catalog.search.coding import Key
 from catalog.search.dimensions import TIME
 from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED
@@ -57,12 +59,19 @@ class Links:
         """With a period, an ordinary column holds only what is surely inside it."""
         return self._has_parts and column.key not in (SPREAD, UNDATED)
 
-    def possible(self, row: Key) -> str:
-        """The address of what may be of a row's type besides."""
-        named = "type" if self.answer.question.chosen.get("type") else "category"
-        pairs = [pair for pair in self._asked if pair[0] not in ("match", "type" if named == "type" else "match")]
-        return f"/losses/?{urlencode([*pairs, ('type', row.key), ('match', 'possible')])}"
+    def aside(self, name: str, row: Key | None = None) -> str:
+        """The address of what may belong to a row besides, or to the whole: see `catalog.tally.aside`."""
+        *pairs, part = self.answer.question.beside_args(name)
+        if row is not None and name == "match":
+            is_of_types = self.answer.question.chosen.get("type")
+            pairs = [*(pair for pair in pairs if not (is_of_types and pair[0] == "type")), ("type", row.key)]
+        elif row is not None:
+            pairs.append(("cell", f"{self.answer.rows_by}:{row.key}"))
+        return f"/losses/?{urlencode([*pairs, part])}"
 
-    def beside(self, name: str, value: str) -> Args:
-        """What stands beside the total: possibly of the type, possibly at the place, unplaced."""
-        return self.answer.question.beside_args(name, value)
+    @property
+    def without_damaged(self) -> str:
+        """The address of the second line: the same question without what was merely damaged."""
+        asked = self.answer.question.chosen.get("outcome") or [kind.value for kind in LOSS_COLUMNS]
+        kept = [("outcome", one) for one in asked if one != OutcomeKind.DAMAGED]
+        return f"/losses/?{urlencode([*(pair for pair in self._asked if pair[0] != 'outcome'), *kept])}"

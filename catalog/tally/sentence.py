@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION, Range
-from catalog.domain.outcomes import DateBasis, Mode
+from catalog.domain.outcomes import DateBasis
 from catalog.models import Dataset
+from catalog.search.coding import NOT_FURTHER
 from catalog.search.criteria import Criteria
 from catalog.search.periods import IN_PERIOD
 from catalog.search.question import Question
@@ -16,6 +17,7 @@ from catalog.search.world import World
 from catalog.tally.count import Tally
 from catalog.tally.coverage import Coverage
 from catalog.tally.standing import Confirmed, confirmed
+from catalog.tally.wording import how_counted
 
 VERBS = {
     Count.LOSSES: "lost",
@@ -24,6 +26,16 @@ VERBS = {
     Count.FITTED: "seen fitted to what was lost",
 }
 NOUNS = {Count.FITTED: "Parts"}
+OF_LOSS = (("lost_by", "by"), ("taken_by", "and taken by"))
+WHOSE = {Count.GAINS: (("taken_by", "by"), ("lost_by", "from"))}
+# What stands below a table, so that its figures are not read for what they are not.
+COUNTED = {
+    Count.LOSSES: "Discounted outcomes, munitions fired and parts fitted to a weapon are not counted.",
+    Count.GAINS: "What was taken or found counts for whoever got it, in both modes alike; a wreck is nobody's gain.",
+    Count.STANDING: "Counted is what was lost, and more than damaged, and is not had back by the end of what is known.",
+    Count.FITTED: "Counted are parts seen on what was lost, apart from it; a part loose in a haul is a loss itself.",
+}
+NOT_NEARER = "Not further identified is known no nearer than {}."
 
 
 def of(answer: Tally) -> str:
@@ -36,8 +48,16 @@ def of(answer: Tally) -> str:
     else:
         parts = [*_numbers(answer), *_beside(answer)]
     basis = DateBasis(criteria.get("date_basis")).label
-    how = f"counted by {Mode(criteria.mode).label}, dated by the {basis}"
+    how = f"counted {how_counted(criteria)}, dated by the {basis}"
     return "; ".join([*parts, how, *_datasets(question), f"rules version {RULES_VERSION}; a minimum, not an estimate."])
+
+
+def below(answer: Tally) -> list[str]:
+    """What a reader has to know of the table above."""
+    shown = {NOT_FURTHER} & {line.key.key for line in answer.lines}
+    asked = _names(answer.question.criteria, "type", answer.question.world)
+    nearer = {"category": "its domain", "type": asked or "the category asked for"}.get(answer.rows_by, "")
+    return [*([NOT_NEARER.format(nearer)] if shown and nearer else []), COUNTED[answer.question.criteria.count]]
 
 
 def _numbers(answer: Tally) -> list[str]:
@@ -80,7 +100,7 @@ def _subject(question: Question) -> str:
     criteria, world = question.criteria, question.world
     types = _names(criteria, "type", world) or _names(criteria, "category", world)
     parts = [types or NOUNS.get(criteria.count, "Things"), VERBS[criteria.count]]
-    for name, word in (("lost_by", "by"), ("taken_by", "and taken by"), ("place", "in")):
+    for name, word in (*WHOSE.get(criteria.count, OF_LOSS), ("place", "in")):
         if named := _names(criteria, name, world):
             parts.append(f"{word} {named}")
     parts += [f"{name} {_day(criteria.get(name))}" for name in ("since", "until") if criteria.get(name)]

@@ -1,10 +1,12 @@
 """The figures of a tally as a page shows them: text, and the address of the rows behind it; thousands at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from catalog.domain.counting import NOTHING, Range
 from catalog.search.coding import Key
+from catalog.tally.aside import SUMMED
 from catalog.tally.count import Line, Tally
 from catalog.tally.coverage import Coverage
 from catalog.tally.links import Links
@@ -36,6 +38,26 @@ class Shown:
         """The row of totals."""
         found = [self._figure(self.answer.totals[one.key], None, one, None) for one in self.answer.columns]
         return [*found, self._figure(self.answer.total, None, None, None)] if self.answer.sums_lines else found
+
+    def without_damaged(self) -> tuple[str, str]:
+        """T5: the second line below the total."""
+        value = self.answer.without_damaged or NOTHING
+        return str(value), self.links.without_damaged if value != NOTHING else ""
+
+    def asides(self, line: Line | None = None) -> list[tuple[str, str]]:
+        """Text and address of what may belong to a row besides, or to the whole where that adds up."""
+        parts = {one: self.answer.beside.parts[one] for one in SUMMED} if line is None and self._is_placed else {}
+        return [self._aside(name, parts if line is None else line.aside, line) for name in self.answer.asides]
+
+    @property
+    def _is_placed(self) -> bool:
+        return all(one in self.answer.beside.parts for one in SUMMED)
+
+    def _aside(self, name: str, parts: Mapping[str, Range], line: Line | None) -> tuple[str, str]:
+        if name not in parts:
+            return ("0" if line and name in SUMMED else ""), ""
+        value = parts[name]
+        return str(value), self.links.aside(name, line.key if line else None) if value != NOTHING else ""
 
     def _figure(self, value: Range, row: Key | None, column: Key | None, below: Key | None) -> tuple[str, str]:
         if value == NOTHING:

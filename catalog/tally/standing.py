@@ -39,6 +39,12 @@ class Beside:
     where: Range | None = None
     unplaced: Range | None = None
 
+    @property
+    def parts(self) -> dict[str, Range]:
+        """What is not in the total, by name, where the question has such a part."""
+        named = {"match": self.match, "where": self.where, UNPLACED: self.unplaced}
+        return {name: one for name, one in named.items() if one is not None}
+
 
 def confirmed(question: Question, part: Mask | None = None) -> dict[str, Any]:
     """T7: the split of a total by band, and what of it is visually confirmed. `part` narrows to some rows."""

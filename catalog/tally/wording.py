@@ -15,10 +15,11 @@ from catalog.search.world import Register, World
 # What is counted: what stands before who lost it, and after.
 VERBS = {
     Count.LOSSES: ("lost", ""),
-    Count.GAINS: ("gained, lost", ""),
+    Count.GAINS: ("gained", ""),
     Count.STANDING: ("lost", " and not had back"),
     Count.FITTED: ("fitted to what was lost", ""),
 }
+IN_MODES = (Count.LOSSES, Count.FITTED)
 LIST_OF = {"category": "types", "type": "types", "lost_by": "parties", "taken_by": "parties", "place": "places",
            "dataset": "datasets"}  # fmt: skip
 WHEN_WORDS = {IN_PERIOD: "surely inside that period", SPREAD: "with a date range that crosses it", UNDATED: "undated"}
@@ -41,7 +42,8 @@ def _things(criteria: Criteria, world: World) -> str:
         what = f"Things that are possibly, and not surely, {what}"
     by = _names(criteria, world, "lost_by")
     before, after = VERBS[criteria.count]
-    return f"{what} {before}{f' by {by}{_alone(criteria)}' if by else ''}{after}"
+    whose = "from" if criteria.count is Count.GAINS else "by"
+    return f"{what} {before}{f' {whose} {by}{_alone(criteria)}' if by else ''}{after}"
 
 
 def _alone(criteria: Criteria) -> str:
@@ -51,7 +53,8 @@ def _alone(criteria: Criteria) -> str:
 def _narrowed(criteria: Criteria, world: World) -> Iterator[str]:
     taken_by = _names(criteria, world, "taken_by")
     if taken_by:
-        yield f"taken by {taken_by}{_alone(criteria)}"
+        word = "by" if criteria.count is Count.GAINS else "taken by"
+        yield f"{word} {taken_by}{_alone(criteria)}"
     yield _listed([OutcomeKind(one).label for one in criteria.chosen.get("outcome", ())], "or")
     yield _where(criteria, _names(criteria, world, "place"))
     yield _period(criteria)
@@ -77,7 +80,7 @@ def _period(criteria: Criteria) -> str:
 
 
 def _counted(criteria: Criteria) -> Iterator[str]:
-    yield f"counted by {criteria.mode.label}"
+    yield f"counted {how_counted(criteria)}"
     if criteria.get("date_basis") != DateBasis.EVENT:
         yield f"dated by the {DateBasis(criteria.get('date_basis')).label}"
     grades = _listed([Grade(one).label for one in criteria.chosen.get("grade", ())], "and")
@@ -86,6 +89,11 @@ def _counted(criteria: Criteria) -> Iterator[str]:
         yield f"happened by {_day(criteria, 'as_of')}"
     if criteria.get("known_on"):
         yield f"as known at the end of {_day(criteria, 'known_on')} (UTC)"
+
+
+def how_counted(criteria: Criteria) -> str:
+    """`by first operator`; a gain or a standing loss is the same in both modes."""
+    return f"by {criteria.mode.label}" if criteria.count in IN_MODES else "in both modes alike"
 
 
 def _day(criteria: Criteria, name: str) -> str:

@@ -17,8 +17,10 @@ from catalog.search import asking, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.services.catalog import Catalog, utc_now
+from catalog.tally.aside import HEADINGS
 from catalog.tally.changed import DIRECTIONS
 from catalog.tally.shown import Shown
+from catalog.tally.wording import how_counted
 from catalog.web import access
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
@@ -36,6 +38,8 @@ def register(app: Flask) -> None:
         unpublished=unpublished,
         rules=RULES_VERSION,
         DIRECTIONS=DIRECTIONS,
+        BESIDE=HEADINGS,
+        how_counted=how_counted,
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from catalog.tally import count, sentence
+from catalog.tally import charts, count, sentence
 from catalog.tally.links import Links
 from catalog.web import listing
 from catalog.web.forms import TallyForm
@@ -18,5 +18,6 @@ def index() -> str:
         rows, cols = request.args.get("rows", "category"), request.args.get("cols", "")
         answer = count.tally(frame.asked.question, rows, cols)
         form = TallyForm.of(answer)
-        shown = {"links": Links(answer), "sentence": sentence.of(answer)}
+        shown = {"links": Links(answer), "sentence": sentence.of(answer), "below": sentence.below(answer),
+                 "smalls": charts.small(answer)}  # fmt: skip
         return render_template("tally/index.html", frame=frame, answer=answer, form=form, **shown)

@@ -88,7 +88,7 @@ def test_an_address_for_what_was_left_out_lists_exactly_that(catalog, data):
     ("count", "words"),
     [
         ("losses", "T-72 lost by Russia, in the dataset Field; "),
-        ("gains", "T-72 gained, lost by Russia, in the dataset Field; "),
+        ("gains", "T-72 gained from Russia, in the dataset Field; counted in both modes alike; "),
         ("standing", "T-72 lost by Russia and not had back, in the dataset Field; "),
         ("fitted", "T-72 fitted to what was lost by Russia, in the dataset Field; "),
     ],

@@ -1,15 +1,20 @@
 """What a tally says besides its figures. Every catalog here is made up: no thing, place or day in it is real."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
+from catalog.domain.counting import NOTHING
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Mode
 from catalog.services.datasets import CoverIn, DatasetIn
 from catalog.tally import sentence
 from catalog.tally.count import tally
 from catalog.tally.document import as_json
-from tests.search.questions import ask, listed
-from tests.services.writing import put
+from catalog.tally.links import Links
+from catalog.tally.shown import Shown
+from tests.search.questions import ask, listed, total
+from tests.services.writing import a_type, put
 from tests.tally.handmade import became, fill, items, thing
 from tests.tally.test_count import adds_up, summed, wrong_cells
 
@@ -91,7 +96,7 @@ def test_a_party_asked_for_is_its_own_and_its_members(handmade_session, party):
 
 def test_each_child_of_a_type_says_what_may_be_of_it_besides(handmade_session):
     answer = tally(ask(handmade_session, {"type": ["bmp"]}), "type", "outcome")
-    besides = {line.key.key: line.possible for line in answer.lines if line.possible}
+    besides = {line.key.key: line.aside["match"] for line in answer.lines if "match" in line.aside}
     for slug, possible in besides.items():
         assert possible == ask(handmade_session, {"type": [slug], "match": ["possible"]}).total
     assert set(besides) == {"bmp-1", "bmp-2"}
@@ -128,3 +133,84 @@ def test_a_period_says_what_crosses_it_and_what_has_no_date(handmade_session):
     said = sentence.of(tally(ask(handmade_session, {"since": ["2024-12"], "type": ["t-72b3"]})))
     for part in ("since Dec 2024", "0 more with a date range that crosses the period", "0 more undated", "possibly"):
         assert part in said
+
+
+PLACED = [("type", "outcome"), ("category", "lost_by"), ("place", "outcome"), ("lost_by,type", "grade")]
+
+
+@pytest.mark.parametrize(("rows", "cols"), PLACED)
+@pytest.mark.parametrize("more", [{}, {"type": "tanks"}, {"since": "2024-12"}])
+def test_t10_each_row_says_what_may_be_there_and_what_has_no_place_and_leads_to_it(handmade_session, rows, cols, more):
+    question = ask(handmade_session, {"place": ["north"], **{name: [value] for name, value in more.items()}})
+    answer = tally(question, rows, cols)
+    adds_up(answer)
+    for name in ("where", "unplaced"):
+        assert summed(line.aside.get(name, NOTHING) for line in answer.lines) == answer.beside.parts[name]
+    for line in answer.lines:
+        for name, value in line.aside.items():
+            query = parse_qs(urlsplit(Links(answer).aside(name, line.key)).query)
+            assert ask(handmade_session, query).total == value
+
+
+def test_t10_a_row_with_nothing_surely_there_still_says_what_may_be(handmade_session):
+    answer = tally(ask(handmade_session, {"place": ["town"]}), "type", "outcome")
+    only = {line.key.key: line.aside for line in answer.lines if line.total == NOTHING}
+    assert only
+    assert all(any(part != NOTHING for part in aside.values()) for aside in only.values())
+
+
+@pytest.mark.parametrize("args", [{}, {"since": "2024-12"}, {"lost_by": "russia"}, {"outcome": "damaged"}])
+def test_t5_without_damaged_is_a_second_line_that_leads_to_its_rows(database, args):
+    fill(database)
+    put(database, thing("hurt-later", "t-80", became("later", "damaged")))
+    with database.reading() as session:
+        answer = tally(ask(session, {name: [value] for name, value in args.items()}), "category", "lost_by")
+        text, url = Shown(answer).without_damaged()
+        rows = [row for row in listed(answer.question) if row.kind.value != "damaged"]
+        assert answer.without_damaged == total(rows)
+        assert bool(url) == bool(rows)
+        assert not url or str(ask(session, parse_qs(urlsplit(url).query)).total) == text
+
+
+def test_t5_where_nothing_was_merely_damaged_there_is_no_second_line(handmade_session):
+    answer = tally(ask(handmade_session, {"type": ["bmp"]}))
+    assert answer.without_damaged is None
+    assert "without_damaged" not in as_json(answer)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"count": "gains", "taken_by": "ukraine"}, "Things gained by Ukraine: "),
+        ({"count": "gains", "lost_by": "russia", "taken_by": "ukraine"}, "Things gained by Ukraine from Russia: "),
+        ({"lost_by": "russia", "taken_by": "ukraine"}, "Things lost by Russia and taken by Ukraine: "),
+        ({"count": "fitted"}, "Parts seen fitted to what was lost: "),
+    ],
+)
+def test_the_sentence_says_who_lost_and_who_gained(handmade_session, args, said):
+    answer = tally(ask(handmade_session, {name: [value] for name, value in args.items()}))
+    assert sentence.of(answer).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("args", "rows", "said"),
+    [
+        ({}, "category", "Not further identified is known no nearer than its domain. Discounted outcomes"),
+        ({"type": "t-72"}, "type", "Not further identified is known no nearer than T-72. "),
+        ({"count": "gains"}, "lost_by", "What was taken or found counts for whoever got it"),
+        ({"count": "fitted"}, "type", "Counted are parts seen on what was lost, apart from it"),
+    ],
+)
+def test_below_the_table_stands_what_its_figures_are(handmade_session, args, rows, said):
+    answer = tally(ask(handmade_session, {name: [value] for name, value in args.items()}), rows)
+    assert " ".join(sentence.below(answer)).startswith(said)
+
+
+def test_a_part_is_not_possibly_what_its_host_may_be(database):
+    fill(database)
+    part = a_type("sight", "domain", role="fitted_part")
+    put(database, part, thing("either-with", "bmp", became("day", "destroyed"), candidates=["bmp-1", "bmp-2"],
+                              fitted=[{"part": "sight"}]))  # fmt: skip
+    with database.reading() as session:
+        assert counted(session, "fitted", type="sight").total.best == 1
+        assert counted(session, "fitted", type="bmp-1", match="possible").total == NOTHING
