@@ -139,7 +139,7 @@ def _drawn(answer: Tally) -> str:
 
 
 def _figures(line: Line, answer: Tally, row: Key, below: Key | None) -> list[str]:
-    covered = Coverage(answer)
+    covered = Coverage.of(answer)
     return [
         "not covered" if covered.misses(line.cells[one.key], row, one, below) else str(line.cells[one.key])
         for one in answer.columns

@@ -44,7 +44,7 @@ def _receipt(options: argparse.Namespace, settings: Settings) -> None:
 
 def _drawn_receipt(made: Receipt) -> str:
     told = f"{made.count} rows add up to exactly this" if made.adds_up else f"FAULT: the rows add up to {made.summed}"
-    lines = [f"{made.total}: {made.words}.", told, ""]
+    lines = [f"{made.total}: {made.words}.", told, *_not_covered(made), ""]
     for row in made.rows():
         kind = row.outcome.label if row.outcome else "–"
         parties = f"{row.lost_by.name} → {row.taken_by.name}" if row.taken_by.slug else row.lost_by.name
@@ -55,6 +55,11 @@ def _drawn_receipt(made: Receipt) -> str:
     lines += ["", "left out:"] if made.left_out else ["", "nothing was left out"]
     lines += [f"{one.total!s:>10}  {one.label} ({len(one.places)} rows). {one.about}" for one in made.left_out]
     return "\n".join(lines)
+
+
+def _not_covered(made: Receipt) -> list[str]:
+    told = f"not covered: nothing of this kind is looked for in {', '.join(made.not_covered)}"
+    return [f"{told}: {'; '.join(made.coverage)}"] if made.not_covered else []
 
 
 def _changed(options: argparse.Namespace, settings: Settings) -> None:

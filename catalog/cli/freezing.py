@@ -63,11 +63,7 @@ def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> A
 
 def _kept(catalog: Catalog, made: Frozen, now: datetime) -> dict[str, Any]:
     with catalog.writing() as session:
-        person = people.system(session, now)
-        change = history.begin(session, person, f"snapshot {made.public_id} frozen: {made.title}", now)
-        row = snapshots.add(session, catalog.settings.data, person, made, now)
-        history.close(session, change)
-        return _document(row)
+        return _document(snapshots.keep(session, catalog.settings.data, people.SYSTEM, made, now))
 
 
 def _document(row: Snapshot) -> dict[str, Any]:

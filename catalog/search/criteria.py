@@ -18,7 +18,18 @@ from catalog.search.blocks import Ints, Mask, among
 from catalog.search.codes import NO_DAY, NO_KIND
 from catalog.search.columns import Columns
 from catalog.search.parameters import DEFAULTS, SINGLE
-from catalog.search.periods import IN_PERIOD, INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
+from catalog.search.periods import (
+    APART,
+    IN_PERIOD,
+    INCLUDED,
+    MUNITIONS,
+    ONLY,
+    POSSIBLE,
+    SPREAD,
+    UNDATED,
+    UNPLACED,
+    WHEN,
+)
 from catalog.search.variants import Count, Variant
 from catalog.search.world import World
 
@@ -58,7 +69,7 @@ class Criteria:
         problems += parameters.unknown(args)
         kept = {name: slugs for name, slugs in chosen.items() if slugs}
         criteria = cls(now, kept, parameters.not_default(singles), when, cells, insider=world.insider)
-        problems += criteria.contradictions()
+        problems += parameters.contradictions(criteria.singles, kept, when)
         if problems:
             raise Invalid(*problems)
         return criteria
@@ -113,17 +124,6 @@ class Criteria:
         asked_of_items = {"as_of", "known_on", "match", "date_basis", "count"} & set(self.singles)
         return bool(asked_of_items) or any(name not in ("dataset", "place") for name in self.chosen)
 
-    def contradictions(self) -> Iterable[Problem]:
-        if self.when and not (self.get("since") or self.get("until")):
-            yield Problem("when", "goes with since or until")
-        if self.get("match") == POSSIBLE and not (self.chosen.get("type") or self.chosen.get("category")):
-            yield Problem("match", "goes with type or category")
-        if self.get("where") != INSIDE and not self.chosen.get("place"):
-            yield Problem("where", "goes with place")
-        since, until = self.singles.get("since"), self.singles.get("until")
-        if since and until and _first(since) > _last(until):
-            yield Problem("until", f"{until} is before since ({since})")
-
     def found(self, hits: Iterable[int]) -> "Criteria":
         """The same question with the items that its words found."""
         return replace(self, hits=frozenset(hits))
@@ -143,12 +143,25 @@ class Criteria:
             fits &= among(columns.item, self.hits)
         if self.get("since") or self.get("until") or self.when:
             fits &= self._in_time(columns)
+        if columns.any_of("type", world.munitions) and (asked := self._munitions(world)) != INCLUDED:
+            theirs = columns.has("type", world.munitions)
+            fits &= theirs if asked == ONLY else ~theirs
         found = {"": fits}
         for facet in facets.FACETS:
             slugs = self.chosen.get(facet.name, ())
             if slugs and facet.name != "grade":
                 found[facet.name] = self.fits(facet, columns, world, slugs)
         return found
+
+    def _munitions(self, world: World) -> str:
+        """T11: munitions stay out of a total unless they are asked for, or a type or category of theirs is."""
+        named = {slug for name in ("type", "category") for slug in self.chosen.get(name, ())}
+        is_named = any(world.types.by_slug[slug].id in world.munitions for slug in named)
+        return INCLUDED if is_named and self.get(MUNITIONS) == APART else self.get(MUNITIONS)
+
+    def sets_apart(self, columns: Columns, world: World) -> bool:
+        """Are there munitions that the question leaves out?"""
+        return self._munitions(world) == APART and columns.any_of("type", world.munitions)
 
     def _public(self, columns: Columns, world: World) -> Mask:
         """What a visitor may see: rows under embargo, of other people's lists or half read in are absent before."""
@@ -197,8 +210,8 @@ class Criteria:
                 SPREAD: np.zeros(len(columns), dtype=bool),
                 UNDATED: undated,
             }
-        first = _first(since).toordinal() if since else 1
-        last = _last(until).toordinal() if until else date.max.toordinal()
+        first = parameters.first_day(since).toordinal() if since else 1
+        last = parameters.last_day(until).toordinal() if until else date.max.toordinal()
         inside = ~undated & (latest <= last) & ((earliest >= first) if since else True)
         outside = ~undated & ((latest < first) | (earliest > last))
         return {IN_PERIOD: inside, SPREAD: ~undated & ~inside & ~outside, UNDATED: undated}
@@ -218,11 +231,3 @@ def together(masks: Mapping[str, Mask], without: str = "") -> Mask:
         if name not in ("", without):
             fits &= mask
     return fits
-
-
-def _first(text: str) -> date:
-    return dates.parse(text).earliest or date.min
-
-
-def _last(text: str) -> date:
-    return dates.parse(text).latest or date.max

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalog.domain.outcomes import Grade
-from catalog.search import columns as cols
-from catalog.search import facets, generations
+from catalog.search import facets, generations, sums
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import KINDS
 from catalog.search.periods import INSIDE, SURE
@@ -93,7 +92,7 @@ class _Counts:
     def __init__(self, question: Question, rest: Mask, codes: Ints) -> None:
         self.question, self.rest = question, rest
         size = int(codes.max(initial=0)) + 1
-        _, self.best, _, _, rows = cols.grouped(question.columns, rest, codes, size)
+        _, self.best, _, _, rows = sums.grouped(question.columns, rest, codes, size)
         self.present: list[int] = np.flatnonzero(rows).tolist()
 
     def of(self, question: Question, facet: facets.Facet, slug: str) -> int:

@@ -1,12 +1,13 @@
 """The parameters of a question that are no facets: which there are, what they may be, how they are read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import facets
-from catalog.search.periods import INSIDE, POSSIBLE, SURE, UNPLACED, WHEN
+from catalog.search.periods import APART, INCLUDED, INSIDE, MUNITIONS, ONLY, POSSIBLE, SURE, UNPLACED, WHEN
 from catalog.search.variants import Count
 
 # Parameters that are no facets: name → the values allowed (none: checked where it is read).
@@ -23,11 +24,12 @@ SINGLE: dict[str, tuple[str, ...]] = {
     "where": (INSIDE, POSSIBLE, UNPLACED),
     "match": (SURE, POSSIBLE),
     "count": tuple(Count),
+    MUNITIONS: (APART, ONLY, INCLUDED),
 }
 DEFAULTS = {
     "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value,
     "since": "", "until": "", "as_of": "", "known_on": "", "party_only": "", "where": INSIDE, "match": SURE,
-    "count": Count.LOSSES.value,
+    "count": Count.LOSSES.value, MUNITIONS: APART,
 }  # fmt: skip
 DAYS = ("since", "until", "as_of", "known_on")
 LONGEST = 300
@@ -62,6 +64,29 @@ def unknown(args: Mapping[str, Sequence[str]]) -> Iterable[Problem]:
     for name in args:
         if name not in allowed:
             yield Problem(name[:40], f"is no parameter here; allowed are {', '.join(allowed)}")
+
+
+def contradictions(
+    singles: Mapping[str, str], chosen: Mapping[str, tuple[str, ...]], when: Sequence[str]
+) -> Iterable[Problem]:
+    """What says nothing without something else that is not asked, and a period that ends before it begins."""
+    since, until = singles.get("since"), singles.get("until")
+    if when and not (since or until):
+        yield Problem("when", "goes with since or until")
+    if singles.get("match") == POSSIBLE and not (chosen.get("type") or chosen.get("category")):
+        yield Problem("match", "goes with type or category")
+    if singles.get("where", INSIDE) != INSIDE and not chosen.get("place"):
+        yield Problem("where", "goes with place")
+    if since and until and first_day(since) > last_day(until):
+        yield Problem("until", f"{until} is before since ({since})")
+
+
+def first_day(text: str) -> date:
+    return dates.parse(text).earliest or date.min
+
+
+def last_day(text: str) -> date:
+    return dates.parse(text).latest or date.max
 
 
 def not_default(singles: dict[str, str]) -> dict[str, str]:

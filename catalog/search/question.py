@@ -9,14 +9,13 @@ from sqlmodel import Session
 
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import Band
-from catalog.search import columns as cols
-from catalog.search import dimensions, facets, generations, past, visible, world
+from catalog.search import dimensions, facets, generations, past, sums, visible, world
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import BANDS
 from catalog.search.columns import Columns
 from catalog.search.criteria import Criteria, together
 from catalog.search.past import Then
-from catalog.search.periods import BESIDE, IN_PERIOD, INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED
+from catalog.search.periods import BESIDE, IN_PERIOD, INSIDE, MUNITIONS, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.variants import Count
 from catalog.search.world import World
 
@@ -88,7 +87,7 @@ class Question:
 
     @property
     def total(self) -> Range:
-        return cols.weigh(self.columns, self.mask)
+        return sums.weigh(self.columns, self.mask)
 
     def page(self, number: int) -> Ints:
         return self.rows[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -99,16 +98,19 @@ class Question:
 
     def bands(self) -> dict[Band, Range]:
         """T7: the split of the total by band."""
-        figures = cols.ranges(cols.grouped(self.columns, self.mask, self.columns.band, len(BANDS)))
+        figures = sums.ranges(sums.grouped(self.columns, self.mask, self.columns.band, len(BANDS)))
         return {band: total for band, total in zip(BANDS, figures, strict=True) if total.best or total.most != 0}
 
     def beside(self) -> dict[str, Range]:
-        """What stands beside the total: possibly of the type, possibly at the place, without a place."""
+        """What stands beside the total: possibly of the type, possibly at the place, without a place, munitions."""
         asked = self.criteria.chosen
         found = {}
         if (asked.get("type") or asked.get("category")) and self.get("match") != POSSIBLE:
             found["match"] = self._with(*BESIDE["match"]).total
-        return found | {name: cols.weigh(self.columns, mask) for name, mask in self.place_parts().items()}
+        found |= {name: sums.weigh(self.columns, mask) for name, mask in self.place_parts().items()}
+        if self.criteria.sets_apart(self.columns, self.world):
+            found[MUNITIONS] = self._with(*BESIDE[MUNITIONS]).total
+        return found
 
     def place_parts(self) -> dict[str, Mask]:
         """T10: the rows that are possibly at the place asked for, and those without a place; {} where none is asked."""
@@ -121,7 +123,7 @@ class Question:
         rest = together(self._masks, "type")
         if not self.chosen.get("type"):
             rest = together(self._masks, "category")
-        return cols.weigh(self.columns, rest & facets.TYPE.possible(self.columns, self.world, (slug,)))
+        return sums.weigh(self.columns, rest & facets.TYPE.possible(self.columns, self.world, (slug,)))
 
     def beside_args(self, name: str) -> list[tuple[str, str]]:
         """The address of the rows that one figure of `beside` counts."""
@@ -134,7 +136,7 @@ class Question:
     def time_split(self) -> dict[str, Range]:
         """T9: how many of the total are surely in the period, cross it, or have no date."""
         parts = self.time_parts()
-        return {name: cols.weigh(self.columns, self.mask & part) for name, part in parts.items()}
+        return {name: sums.weigh(self.columns, self.mask & part) for name, part in parts.items()}
 
 
 def ask(session: Session, criteria: Criteria) -> Question:

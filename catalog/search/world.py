@@ -86,7 +86,7 @@ class Register:
 
 @dataclass
 class World:
-    """`insider`: who asks sees lists that may not be published."""
+    """`insider`: who asks sees lists that may not be published. `munitions` are the types with that role."""
 
     types: Register
     parties: Register
@@ -97,6 +97,7 @@ class World:
     part_of: dict[int, tuple[Membership, ...]]
     picture_lists: frozenset[int]
     covers: dict[int, tuple[Cover, ...]]
+    munitions: frozenset[int]
     insider: bool = False
 
     def category_of(self, type_id: int) -> int:
@@ -122,8 +123,9 @@ def read(session: Session, *, insider: bool = False) -> World:
 
 
 def _build(session: Session) -> tuple[World, World]:
+    types = _types(session)
     known = World(
-        types=_types(session),
+        types=types,
         parties=_parties(session),
         places=_places(session),
         datasets=_datasets(session, insider=False),
@@ -132,6 +134,7 @@ def _build(session: Session) -> tuple[World, World]:
         part_of=_part_of(session),
         picture_lists=frozenset(one for one in session.exec(select(Dataset.id).where(Dataset.requires_picture)) if one),
         covers=_covers(session),
+        munitions=frozenset(one.id for one in types.by_id.values() if one.role is TypeRole.MUNITION),
     )
     return known, replace(known, datasets=_datasets(session, insider=True), insider=True)
 

@@ -16,7 +16,7 @@ from catalog.domain.public_ids import LENGTH
 from catalog.evidence import files
 from catalog.models import Change, Dataset, Person, Revision, Snapshot
 from catalog.search import visible
-from catalog.services import history
+from catalog.services import history, people
 from catalog.services.rows import number
 from catalog.tally.frozen import Frozen
 
@@ -66,6 +66,15 @@ def add(session: Session, data: Path, person: Person, frozen: Frozen, now: datet
     files.put_once(data / row.location, frozen.data)
     session.add(row)
     session.flush()
+    return row
+
+
+def keep(session: Session, data: Path, by: str, frozen: Frozen, now: datetime) -> Snapshot:
+    """`add`, in a change of its own that says who froze it (a pseudonym)."""
+    person = people.named(session, by, now)
+    change = history.begin(session, person, f"snapshot {frozen.public_id} frozen: {frozen.title}", now)
+    row = add(session, data, person, frozen, now)
+    history.close(session, change)
     return row
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from catalog.domain.counting import NOTHING, Range
-from catalog.search import columns as cols
+from catalog.search import sums
 from catalog.search.blocks import Mask
 from catalog.search.coding import Coding
-from catalog.search.periods import UNPLACED
+from catalog.search.periods import MUNITIONS, UNPLACED
 from catalog.search.question import Question
 
 # Column of a download → what a page heads it with.
-HEADINGS = {"match": "possibly of the type", "where": "possibly there", UNPLACED: "unplaced"}
+HEADINGS = {"match": "possibly of the type", "where": "possibly there", UNPLACED: "unplaced", MUNITIONS: "munitions"}
 COLUMNS = {"match": "possibly_of_type", "where": "possibly_there", UNPLACED: "without_place"}
 SUMMED = ("where", UNPLACED)  # a thing may possibly be of two types, and is without a place once
 
@@ -39,7 +39,7 @@ class Places:
         """Code of a row of the tally → its parts; codes with nothing in any part are left out."""
         columns = self.question.columns
         figures = {
-            name: cols.ranges(cols.grouped(columns, mask, coding.codes, coding.size))
+            name: sums.ranges(sums.grouped(columns, mask, coding.codes, coding.size))
             for name, mask in self.masks.items()
         }
         found = {code: {name: one[code] for name, one in figures.items()} for code in range(coding.size)}

@@ -3,26 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from catalog.domain.counting import Range
-from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Band, OutcomeKind
-from catalog.search import dimensions
-from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import KIND_CODES
 from catalog.search.coding import RESERVED, Coding, Key
-from catalog.search.columns import grouped, weigh
 from catalog.search.dimensions import TIME
 from catalog.search.periods import POSSIBLE
 from catalog.search.question import Question
-from catalog.tally import aside
-from catalog.tally.aside import Places
+from catalog.search.sums import weigh
+from catalog.tally import aside, layout
 from catalog.tally.figures import Figures
+from catalog.tally.layout import Layout
 from catalog.tally.standing import Beside, Confirmed, beside, confirmed
 
 Cells = dict[str, Range]
-MANY = 1_000  # a dimension with more values is narrowed to those that occur before it is crossed with another
 
 
 @dataclass(frozen=True)
@@ -94,81 +88,40 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
 
     Columns are outcomes, or datasets where several are asked for. Raises Invalid when datasets would be added up.
     """
-    names = _layout(question, rows, cols)
-    places = Places.of(question)
-    codings = _codings(question, names, places.rows if places.masks else question.mask)
-    figures = Figures.of(grouped(question.columns, question.mask, *_crossed(codings)), [one.size for one in codings])
-    occurring, parts = figures.occurring(), places.by(codings[0])
-    occurring[0] = sorted({*occurring[0], *parts})
-    keys = [_seen(coding, one) for coding, one in zip(codings, occurring, strict=True)]
-    columns = _columns(names[-1], keys[-1], figures)
-    down = [_ordered(own, name) for own, name in zip(keys[:-1], names[:-1], strict=True)]
+    laid = layout.of(question, rows, cols)
+    figures, parts = laid.figures(), laid.places.by(laid.codings[0])
+    down, columns = _keys(laid, figures, parts)
     lines, sums = _lines(figures, down, columns)
-    above = _one_type(question) if names[0] == "type" else ""
-    lines = [
-        replace(line, aside={**_of_type(line, question, above), **parts.get(code, {})})
-        for line, (code, _) in zip(lines, down[0], strict=True)
-    ]
-    totals = {key.key: total for (_, key), total in zip(columns, sums, strict=True)}
-    besides = beside(question)
-    if (may_be := aside.possible(besides.parts)) is not None:
-        totals[POSSIBLE] = may_be
-    total = figures.over(*range(len(names))).ranges()
+    total, besides = figures.over(*range(len(laid.names))).ranges(), beside(question)
+    above = _one_type(question) if laid.names[0] == "type" else ""
     return Tally(
         question=question,
-        rows_by=names[0],
-        cols_by=names[-1],
+        rows_by=laid.names[0],
+        cols_by=laid.names[-1],
         columns=[key for _, key in columns],
-        lines=lines,
-        totals=totals,
+        lines=[
+            replace(line, aside={**_of_type(line, question, above), **parts.get(code, {})})
+            for line, (code, _) in zip(lines, down[0], strict=True)
+        ],
+        totals=_totals(columns, sums, besides),
         total=total,
-        below_by=names[1] if len(names) > 2 else "",  # noqa: PLR2004 - two down, one across
+        below_by=laid.below,
         beside=besides,
         without_damaged=_without_damaged(question, total),
         **confirmed(question),
     )
 
 
-def _layout(question: Question, rows: str, cols: str) -> list[str]:
-    several = len(question.criteria.datasets) > 1
-    down = [dimensions.checked(name, "rows") for name in (rows or "category").split(",")]
-    across = dimensions.checked(cols or ("dataset" if several else "outcome"), "cols")
-    if len(down) > 2:  # noqa: PLR2004
-        raise Invalid.one("rows", "at most two dimensions stand below each other")
-    if several and "dataset" not in (*down, across):
-        raise Invalid.one(
-            "cols", "datasets are never added up: rows or columns are dataset, or one dataset is asked for"
-        )
-    if len({*down, across}) <= len(down):
-        raise Invalid.one("cols", f"{', '.join([*down, across])}: choose two different ones for rows and columns")
-    return [*down, across]
-
-
-def _codings(question: Question, names: list[str], rows: Mask) -> list[Coding]:
-    found = [dimensions.coded(name, question) for name in names[:-1]]
-    found.append(dimensions.coded_columns(names[-1], question))
-    return [_narrowed(one, rows) if one.size > MANY else one for one in found]
-
-
-def _narrowed(coding: Coding, rows: Mask) -> Coding:
-    """The same with only the keys that occur in these rows."""
-    codes = np.where(rows, coding.codes, 0)
-    ids = np.unique(codes)
-    places = np.zeros(coding.size, dtype=np.int32)
-    places[ids] = np.arange(len(ids))
-    return Coding(places[codes], [coding.keys[one] for one in ids.tolist()])
-
-
-def _crossed(codings: list[Coding]) -> tuple[Ints, int]:
-    size = 1
-    codes: Ints = np.zeros((), dtype=np.int32)
-    for one in codings:
-        codes = codes * np.int32(one.size) + one.codes if size > 1 else one.codes.astype(np.int32)
-        size *= one.size
-    return codes, size
-
-
 Numbered = list[tuple[int, Key]]  # code and key
+
+
+def _keys(laid: Layout, figures: Figures, parts: Iterable[int]) -> tuple[list[Numbered], Numbered]:
+    """The keys of each dimension of the rows, and of the columns; a row may have nothing but what stands beside it."""
+    occurring = figures.occurring()
+    occurring[0] = sorted({*occurring[0], *parts})
+    keys = [_seen(coding, one) for coding, one in zip(laid.codings, occurring, strict=True)]
+    down = [_ordered(own, name) for own, name in zip(keys[:-1], laid.names[:-1], strict=True)]
+    return down, _columns(laid.names[-1], keys[-1], figures)
 
 
 def _seen(coding: Coding, codes: Iterable[int]) -> Numbered:
@@ -224,6 +177,12 @@ def _below(figures: Figures, down: Numbered, columns: list[str]) -> list[tuple[L
         )
         for parts in zip(cells, totals, occurs, strict=True)
     ]
+
+
+def _totals(columns: Numbered, sums: list[Range], besides: Beside) -> Cells:
+    totals = {key.key: total for (_, key), total in zip(columns, sums, strict=True)}
+    may_be = aside.possible(besides.parts)
+    return totals if may_be is None else {**totals, POSSIBLE: may_be}
 
 
 def _one_type(question: Question) -> str:

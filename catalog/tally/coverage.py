@@ -1,5 +1,6 @@
 """What the datasets of a tally cover: a cell that nothing covers says "not covered", never 0."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from catalog.search.world import Cover, World
 from catalog.tally.count import Tally
 
 Days = tuple[date, date]
+Keys = Mapping[str, str]  # dimension → the key of a row or column
 ALWAYS: Days = (date.min, date.max)
 
 
@@ -27,13 +29,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Answers for one tally which of its cells its datasets cover."""
+    """Answers for one question which of its parts its datasets cover; `laid_out` are the dimensions of its tally."""
 
-    answer: Tally
+    question: Question
+    laid_out: tuple[str, ...] = ()
 
-    @property
-    def question(self) -> Question:
-        return self.answer.question
+    @classmethod
+    def of(cls, answer: Tally) -> "Coverage":
+        return cls(answer.question, (answer.rows_by, answer.below_by, answer.cols_by))
 
     @cached_property
     def limits(self) -> dict[str, tuple[Cover, ...]]:
@@ -45,17 +48,19 @@ class Coverage:
         """Is this a nothing that nobody looked for?"""
         if value.best or value.most != 0 or not self.limits or not all(self.limits.values()):
             return False
-        answer = self.answer
-        keys = dict(zip((answer.rows_by, answer.below_by, answer.cols_by), (row, below, column), strict=True))
-        datasets = [keys["dataset"].key] if keys.get("dataset") else list(self.limits)  # type: ignore[union-attr]  # just looked
-        return not any(
-            covers(self.limits[slug], part, self.question.world)
-            for slug in datasets
-            if slug in self.limits
-            for part in self._parts(keys)
-        )
+        keys = {name: key.key for name, key in zip(self.laid_out, (row, below, column), strict=True) if key}
+        asked = [keys["dataset"]] if "dataset" in keys else list(self.limits)
+        return all(slug in self.limits and self._is_out(slug, keys) for slug in asked)
 
-    def _parts(self, keys: dict[str, Key | None]) -> list[Part]:
+    def missing(self) -> list[str]:
+        """The datasets that look for nothing of what is asked, its cells included."""
+        keys = dict(self.question.criteria.cells)
+        return [slug for slug in self.limits if self.limits[slug] and self._is_out(slug, keys)]
+
+    def _is_out(self, slug: str, keys: Keys) -> bool:
+        return not any(covers(self.limits[slug], part, self.question.world) for part in self._parts(keys))
+
+    def _parts(self, keys: Keys) -> list[Part]:
         """What the cell may be of: its own keys, else each value that the question names."""
         parties = self._ids("lost_by", keys, "parties")
         types = self._ids("type", keys, "types")
@@ -64,18 +69,18 @@ class Coverage:
         days = self._days(keys)
         return [Part(party, kind, days) for party in parties for kind in types]
 
-    def _ids(self, name: str, keys: dict[str, Key | None], register: str) -> list[int | None]:
+    def _ids(self, name: str, keys: Keys, register: str) -> list[int | None]:
         nodes = getattr(self.question.world, register).by_slug
         key = keys.get(name)
-        if key is not None and key.key not in RESERVED:
-            return [nodes[key.key].id]
+        if key is not None and key not in RESERVED:
+            return [nodes[key].id]
         return [nodes[slug].id for slug in self.question.chosen.get(name, ())] or [None]
 
-    def _days(self, keys: dict[str, Key | None]) -> Days:
+    def _days(self, keys: Keys) -> Days:
         for name in TIME:
             key = keys.get(name)
-            if key is not None and key.key not in RESERVED:
-                span = dates.parse(key.key)
+            if key is not None and key not in RESERVED:
+                span = dates.parse(key)
                 return span.earliest or date.min, span.latest or date.max
         since, until = (self.question.criteria.day(name) for name in ("since", "until"))
         first = since.earliest if since else None

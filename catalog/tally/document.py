@@ -15,7 +15,7 @@ Document = dict[str, Any]
 
 
 def as_json(answer: Tally) -> Document:
-    criteria = answer.question.criteria
+    criteria, covered = answer.question.criteria, Coverage.of(answer)
     rows = f"{answer.rows_by},{answer.below_by}" if answer.below_by else answer.rows_by
     shown = {
         key: value.as_dict()
@@ -29,8 +29,8 @@ def as_json(answer: Tally) -> Document:
         "mode": criteria.mode.value,
         "rules": RULES_VERSION,
         "as_of": criteria.now.isoformat(timespec="seconds"),
-        "rows": [_line(line, Coverage(answer)) for line in answer.lines],
-        "totals": shown | ({"total": _total(answer)} if answer.sums_all else {}),
+        "rows": [_line(line, answer, covered) for line in answer.lines],
+        "totals": shown | ({"total": _total(answer, covered)} if answer.sums_all else {}),
         "bands": {band.value: one.as_dict() for band, one in answer.bands.items()} if answer.sums_all else {},
         **(_standing(answer) if answer.sums_all else {}),
     }
@@ -43,8 +43,8 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _line(line: Line, covered: Coverage, above: Key | None = None) -> Document:
-    answer, columns = covered.answer, {one.key: one for one in covered.answer.columns}
+def _line(line: Line, answer: Tally, covered: Coverage, above: Key | None = None) -> Document:
+    columns = {one.key: one for one in answer.columns}
     at = (line.key, None) if above is None else (above, line.key)
     cells: Document = {
         key: _figure(value, is_missed=covered.misses(value, at[0], columns[key], at[1]))
@@ -52,15 +52,15 @@ def _line(line: Line, covered: Coverage, above: Key | None = None) -> Document:
     }
     if (may_be := possible(line.aside)) is not None:
         cells[POSSIBLE] = may_be.as_dict()
-    below = {"rows": [_line(one, covered, line.key) for one in line.lines]} if line.lines else {}
+    below = {"rows": [_line(one, answer, covered, line.key) for one in line.lines]} if line.lines else {}
     with_total = answer.sums_lines and (above is not None or answer.sums_below)
     total = {"total": line.total.as_dict()} if with_total else {}
     aside = {"beside": {name: one.as_dict() for name, one in line.aside.items()}} if line.aside else {}
     return {"key": line.key.key, "label": line.key.label, "cells": cells, **total, **aside, **below}
 
 
-def _total(answer: Tally) -> Document:
-    return _figure(answer.total, is_missed=Coverage(answer).misses(answer.total, None, None))
+def _total(answer: Tally, covered: Coverage) -> Document:
+    return _figure(answer.total, is_missed=covered.misses(answer.total, None, None))
 
 
 def _figure(value: Range, *, is_missed: bool) -> Document:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from catalog.domain.counting import NOTHING, Range
-from catalog.search.columns import Sums
+from catalog.search.sums import Sums
 
 
 @dataclass(frozen=True)

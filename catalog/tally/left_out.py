@@ -16,11 +16,11 @@ from catalog.search import question as questions
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import GRADES, NO_DAY
 from catalog.search.coding import RESERVED
-from catalog.search.columns import weigh_at
 from catalog.search.criteria import Criteria
 from catalog.search.dimensions import TIME
-from catalog.search.periods import INSIDE, POSSIBLE, SPREAD, UNDATED, UNPLACED
+from catalog.search.periods import BESIDE, INSIDE, MUNITIONS, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.question import Question
+from catalog.search.sums import weigh_at
 from catalog.search.variants import Count
 from catalog.tally import receipt_rows
 from catalog.tally.receipt_rows import Row
@@ -37,6 +37,7 @@ LABELS = {
     "match": "Possibly of the type",
     "where": "Possibly at the place",
     "unplaced": "Unplaced",
+    "munitions": "Munitions",
     "regained": "Had back since, or only damaged",
     "merged": "Merged into another item",
     "withdrawn": "Withdrawn",
@@ -53,6 +54,7 @@ ABOUT = {
     "match": "Candidates or a higher identification leave it open; never added to what is sure.",
     "where": "Placed no nearer than something that the place lies in.",
     "unplaced": "No place is recorded.",
+    "munitions": "They stay out of totals of weapons and equipment; a question that names them counts them.",
     "regained": "These are losses, and no standing ones.",
     "merged": "Two records proved to be one thing; a merged one counts nothing.",
     "withdrawn": "The record, or what it says became of the thing, was taken back.",
@@ -106,7 +108,7 @@ def by_conditions(question: Question) -> Iterator[Reason]:
         *_by_time(question),
         *_by_time_cell(question),
     ]
-    found += [*_by_type(question), *_by_place(question)]
+    found += [*_by_type(question), *_by_place(question), *_by_role(question)]
     yield from (one for one in found if len(one.places))
 
 
@@ -185,6 +187,12 @@ def _by_place(question: Question) -> Iterator[Reason]:
     if criteria.chosen.get("place") and question.criteria.get("where") == INSIDE:
         yield _beside(question, criteria, "where", ("where", POSSIBLE))
         yield _beside(question, criteria, "unplaced", ("where", UNPLACED))
+
+
+def _by_role(question: Question) -> Iterator[Reason]:
+    """T11: munitions that fit everything else."""
+    if question.criteria.sets_apart(question.columns, question.world):
+        yield _beside(question, question.criteria, MUNITIONS, BESIDE[MUNITIONS])
 
 
 def _beside(question: Question, criteria: Criteria, name: str, single: tuple[str, str]) -> Reason:

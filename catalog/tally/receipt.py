@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.domain.counting import RULES_VERSION, Range
 from catalog.search.asking import Asked
-from catalog.search.columns import weigh_at
 from catalog.search.question import Question
-from catalog.tally import exports, held, left_out, lowered, not_counted, receipt_rows, wording
+from catalog.search.sums import weigh_at
+from catalog.tally import exports, held, left_out, lowered, not_counted, receipt_rows, sentence, wording
+from catalog.tally.coverage import Coverage
 from catalog.tally.left_out import Reason
 from catalog.tally.lowered import Lowered
 from catalog.tally.receipt_rows import COLUMNS, Row
@@ -18,13 +19,17 @@ from catalog.tally.table import Table, of
 
 @dataclass(frozen=True)
 class Receipt:
-    """`total` is the cell; `lowered` are counted rows that weigh less than what they are recorded with."""
+    """`total` is the cell; `lowered` are counted rows that weigh less than what they are recorded with.
+
+    `not_covered` are the datasets asked for that look for nothing of the kind: their nothing says nothing.
+    """
 
     question: Question
     words: str
     total: Range
     left_out: list[Reason]
     lowered: list[Lowered]
+    not_covered: list[str] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -39,6 +44,11 @@ class Receipt:
     @property
     def adds_up(self) -> bool:
         return self.summed == self.total
+
+    @property
+    def coverage(self) -> list[str]:
+        """What each dataset asked for covers and leaves out."""
+        return sentence.datasets(self.question)
 
     def rows(self, start: int = 0, stop: int | None = None) -> list[Row]:
         notes = {int(self.question.columns.item[one.place]): told(one) for one in self.lowered}
@@ -58,7 +68,8 @@ def receipt(question: Question) -> Receipt:
     """The receipt for a question; its cells say which figure of a tally is meant."""
     reasons = [*left_out.by_conditions(question), *not_counted.not_standing(question), *held.of(question)]
     found = left_out.merged(one for one in reasons if len(one.places))
-    return Receipt(question, wording.sentence(question), question.total, found, lowered.of(question))
+    missing = Coverage(question).missing()
+    return Receipt(question, wording.sentence(question), question.total, found, lowered.of(question), missing)
 
 
 def table(asked: Asked) -> Table:
@@ -85,6 +96,7 @@ def as_json(made: Receipt, about: dict[str, Any]) -> dict[str, Any]:
         "rows": [_row_json(row) for row in made.rows()],
         "left_out": [_reason_json(one) for one in made.left_out],
         "lowered": [_lowered_json(one) for one in made.lowered],
+        "not_covered": made.not_covered,
     }
 
 

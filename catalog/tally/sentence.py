@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from catalog.domain import dates
-from catalog.domain.counting import RULES_VERSION, Range
+from catalog.domain.counting import NOTHING, RULES_VERSION, Range
 from catalog.domain.outcomes import DateBasis
 from catalog.models import Dataset
 from catalog.search.coding import NOT_FURTHER
@@ -30,7 +30,7 @@ OF_LOSS = (("lost_by", "by"), ("taken_by", "and taken by"))
 WHOSE = {Count.GAINS: (("taken_by", "by"), ("lost_by", "from"))}
 # What stands below a table, so that its figures are not read for what they are not.
 COUNTED = {
-    Count.LOSSES: "Discounted outcomes, munitions fired and parts fitted to a weapon are not counted.",
+    Count.LOSSES: "Discounted outcomes are not counted; parts fitted to a weapon and munitions are counted apart.",
     Count.GAINS: "What was taken or found counts for whoever got it, in both modes alike; a wreck is nobody's gain.",
     Count.STANDING: "Counted is what was lost, and more than damaged, and is not had back by the end of what is known.",
     Count.FITTED: "Counted are parts seen on what was lost, apart from it; a part loose in a haul is a loss itself.",
@@ -43,13 +43,13 @@ def of(answer: Tally) -> str:
     question, criteria = answer.question, answer.question.criteria
     if not answer.sums_all:
         return f"Datasets side by side, never added up: {', '.join(criteria.datasets)}; rules version {RULES_VERSION}."
-    if Coverage(answer).misses(answer.total, None, None):
+    if Coverage.of(answer).misses(answer.total, None, None):
         parts = [f"Not covered: {_subject(question)}"]
     else:
         parts = [*_numbers(answer), *_beside(answer)]
     basis = DateBasis(criteria.get("date_basis")).label
     how = f"counted {how_counted(criteria)}, dated by the {basis}"
-    return "; ".join([*parts, how, *_datasets(question), f"rules version {RULES_VERSION}; a minimum, not an estimate."])
+    return "; ".join([*parts, how, *datasets(question), f"rules version {RULES_VERSION}; a minimum, not an estimate."])
 
 
 def below(answer: Tally) -> list[str]:
@@ -88,6 +88,7 @@ def _beside(answer: Tally) -> list[str]:
         found.append(f"possibly there besides {aside.where}")
     if aside.unplaced is not None:
         found.append(f"without a place {aside.unplaced}")
+    found += _some(aside.munitions or NOTHING, "munitions set apart {}")
     return found + _some(aside.non_combat, "{} of them not in combat")
 
 
@@ -118,7 +119,8 @@ def _day(text: str) -> str:
     return str(dates.parse(text))
 
 
-def _datasets(question: Question) -> list[str]:
+def datasets(question: Question) -> list[str]:
+    """Each dataset asked for, with the day it was copied and what it covers and leaves out."""
     rows = question.session.exec(select(Dataset).where(col(Dataset.slug).in_(question.criteria.datasets)))
     return [_dataset(row, question.world) for row in sorted(rows, key=lambda row: row.slug)]
 

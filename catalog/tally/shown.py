@@ -24,7 +24,7 @@ class Shown:
 
     @cached_property
     def coverage(self) -> Coverage:
-        return Coverage(self.answer)
+        return Coverage.of(self.answer)
 
     def cells(self, line: Line, above: Line | None = None) -> list[tuple[str, str]]:
         """Text and address of each cell of a row, its sum last; no address where there is nothing behind it."""

@@ -7,10 +7,10 @@ import numpy as np
 
 from catalog.domain.counting import BANDS, NOTHING, Range
 from catalog.domain.outcomes import Band, Grade
-from catalog.search import columns as cols
+from catalog.search import sums
 from catalog.search.blocks import Mask
 from catalog.search.codes import GRADES
-from catalog.search.periods import UNPLACED
+from catalog.search.periods import MUNITIONS, UNPLACED
 from catalog.search.question import Question
 
 
@@ -28,9 +28,9 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Beside:
-    """Parts of the total (T12 and T1), and what may belong to it and is not in it (T8 and T10).
+    """Parts of the total (T12 and T1), and what may belong to it and is not in it (T8, T10 and T11).
 
-    `match`: possibly of the type; `where`: possibly at the place; `unplaced`: without a place.
+    `match`: possibly of the type; `where`: possibly at the place; `unplaced`: without a place; `munitions`: set apart.
     """
 
     non_combat: Range = NOTHING
@@ -38,11 +38,12 @@ class Beside:
     match: Range | None = None
     where: Range | None = None
     unplaced: Range | None = None
+    munitions: Range | None = None
 
     @property
     def parts(self) -> dict[str, Range]:
         """What is not in the total, by name, where the question has such a part."""
-        named = {"match": self.match, "where": self.where, UNPLACED: self.unplaced}
+        named = {"match": self.match, "where": self.where, UNPLACED: self.unplaced, MUNITIONS: self.munitions}
         return {name: one for name, one in named.items() if one is not None}
 
 
@@ -51,7 +52,7 @@ def confirmed(question: Question, part: Mask | None = None) -> dict[str, Any]:
     dataset, ids = question.columns.dense("dataset")
     codes = question.columns.grade * np.int32(len(ids)) + dataset if len(ids) > 1 else question.columns.grade
     mask = question.mask if part is None else question.mask & part
-    figures = cols.ranges(cols.grouped(question.columns, mask, codes, len(GRADES) * max(1, len(ids))))
+    figures = sums.ranges(sums.grouped(question.columns, mask, codes, len(GRADES) * max(1, len(ids))))
     by_grade = {
         (grade, one): figures[place * len(ids) + number]
         for place, grade in enumerate(GRADES)
@@ -82,5 +83,5 @@ def _confirmed(question: Question, by_grade: dict[tuple[Grade, int], Range]) -> 
 def beside(question: Question) -> Beside:
     aside = question.beside()
     columns, mask = question.columns, question.mask
-    marked = {name: cols.weigh_at(columns, places[mask[places]]) for name, places in columns.aside.items()}
-    return Beside(marked["non_combat"], marked["mended"], aside.get("match"), aside.get("where"), aside.get(UNPLACED))
+    marked = {name: sums.weigh_at(columns, places[mask[places]]) for name, places in columns.aside.items()}
+    return Beside(marked["non_combat"], marked["mended"], **aside)

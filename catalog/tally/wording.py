@@ -7,7 +7,7 @@ from catalog.domain.counting import RULES_VERSION
 from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
 from catalog.search.coding import RESERVED_LABELS
 from catalog.search.criteria import Criteria
-from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED
+from catalog.search.periods import IN_PERIOD, INCLUDED, MUNITIONS, ONLY, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.question import Question
 from catalog.search.variants import Count
 from catalog.search.world import Register, World
@@ -58,6 +58,7 @@ def _narrowed(criteria: Criteria, world: World) -> Iterator[str]:
     yield _listed([OutcomeKind(one).label for one in criteria.chosen.get("outcome", ())], "or")
     yield _where(criteria, _names(criteria, world, "place"))
     yield _period(criteria)
+    yield {ONLY: "munitions only", INCLUDED: "munitions included"}.get(criteria.get(MUNITIONS), "")
     if criteria.words:
         yield f"with the words “{criteria.words}”{' exactly as typed' if criteria.get('exact') else ''}"
     if criteria.cells:

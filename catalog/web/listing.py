@@ -20,7 +20,7 @@ LABELS = {
     "q": "Words", "exact": "Exactly as typed", "mode": "Counted by", "date_basis": "Dated by", "since": "Since",
     "until": "Until", "as_of": "Happened by", "known_on": "Known on", "party_only": "This party only",
     "where": "At the place", "match": "Of the type", "when": "In the period", "cell": "Cell",
-    "count": "Counted",
+    "count": "Counted", "munitions": "Munitions",
 }  # fmt: skip
 
 

@@ -80,10 +80,14 @@ class Page:
         return href(self.path, [*self.args, ("page", str(number))] if number > 1 else self.args)
 
 
-def asked(session: Session, extra: Sequence[str] = ()) -> Asked:
-    """The question of this address; `extra` are parameters of the page itself. Raises Invalid, which becomes a 400."""
+def asked(session: Session, extra: Sequence[str] = (), *, insider: bool | None = None) -> Asked:
+    """The question of this address; `extra` are parameters of the page itself. Raises Invalid, which becomes a 400.
+
+    Answered as who asks may see, or as `insider` says.
+    """
     args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in extra}
-    answer = asking.ask(session, catalog().engine, args, utc_now(), insider=access.is_insider())
+    may_see = access.is_insider() if insider is None else insider
+    answer = asking.ask(session, catalog().engine, args, utc_now(), insider=may_see)
     mend_index(is_whole=answer.found is None or answer.found.by_index)
     return answer
 

@@ -2,22 +2,26 @@
 
 import json
 import shlex
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from sqlmodel import Session
 
 from catalog.domain.counting import Range
 from catalog.domain.errors import Gone, Invalid, NotFound
+from catalog.domain.outcomes import Role
 from catalog.models import Snapshot
 from catalog.search import asking
+from catalog.search.asking import Asked
 from catalog.search.question import PER_PAGE
-from catalog.services import snapshots
+from catalog.services import people, snapshots
 from catalog.services.catalog import utc_now
 from catalog.tally import exports, frozen, since
 from catalog.tally.changed import Changed
-from catalog.tally.frozen import FILES, Wanted
+from catalog.tally.frozen import FILES, LONGEST_TITLE, Wanted
 from catalog.web import access
+from catalog.web.access import need
 from catalog.web.listing import Frame
 from catalog.web.shown import asked, catalog, only, page_of, reading
 
@@ -35,15 +39,44 @@ def index() -> str:
 
 @pages.get("/snapshots/new")
 def new() -> str:
-    """The command that freezes a question: without accounts, nothing is written from a page."""
+    """What would be frozen: a button for who may, for everybody the command that does it."""
+    wanted = _wanted()
+    with reading() as session:
+        frame = Frame("/snapshots/new", asked(session, OWN), _own())
+        told = {"words": frozen.words(frame.asked, wanted), "address": frozen.address(frame.asked, wanted)}
+        command = _command(frame, wanted.kind)
+        return render_template("snapshots/new.html", frame=frame, kind=wanted.kind, command=command, **told)
+
+
+@pages.post("/snapshots/new")
+@need(Role.EDITOR)
+def freeze() -> Response:
+    """Ask first, then write: nobody waits for a file to be made. What is frozen already is only shown again."""
+    wanted, data = replace(_wanted(), title=" ".join(request.form.get("title", "").split())), catalog().settings.data
+    if len(wanted.title) > LONGEST_TITLE:
+        raise Invalid.one("title", f"is longer than {LONGEST_TITLE} characters")
+    with reading() as session:
+        made = frozen.freeze(_as_seen(session), wanted)
+        found = snapshots.held(session, data, made)
+    if found is None:
+        with catalog().writing() as session:
+            snapshots.keep(session, data, people.OPERATOR, made, utc_now())
+    return make_response(redirect(f"/snapshots/{made.public_id}", 303))
+
+
+def _wanted() -> Wanted:
     kind = request.args.get("kind", "tally")
     if kind not in ("tally", *exports.KINDS):
         raise Invalid.one("kind", f"{kind[:20]!r} is not allowed; one of {', '.join(('tally', *exports.KINDS))} is")
-    with reading() as session:
-        frame = Frame("/snapshots/new", asked(session, OWN), _own())
-        wanted = Wanted(kind, request.args.get("rows", ""), request.args.get("cols", ""))
-        told = {"words": frozen.words(frame.asked, wanted), "address": frozen.address(frame.asked, wanted)}
-        return render_template("snapshots/new.html", frame=frame, kind=kind, command=_command(frame, kind), **told)
+    rows, cols = request.args.get("rows") or "category", request.args.get("cols", "")
+    return Wanted(kind, rows, cols, site=catalog().settings.url)
+
+
+def _as_seen(session: Session) -> Asked:
+    """As everybody is answered, unless the question names a list that only insiders see; then only they see it."""
+    found = asked(session, OWN)
+    is_public = snapshots.is_public(session, found.question.criteria.datasets)
+    return asked(session, OWN, insider=False) if is_public else found
 
 
 def _own() -> list[tuple[str, str]]:
@@ -102,9 +135,11 @@ def _read(held: dict[str, bytes]) -> dict[str, Any]:
 def _table(document: dict[str, Any]) -> dict[str, Any]:
     """The frozen tally as it is drawn: heads, and lines of a label and its figures."""
     rows = document["rows"]
-    heads = [*(rows[0]["cells"] if rows else ()), *(["total"] if any("total" in row for row in rows) else [])]
+    cells = dict.fromkeys(key for row in rows for key in row["cells"])  # a row that cannot have a part lacks it
+    heads = [*cells, *(["total"] if any("total" in row for row in rows) else [])]
     lines = [
-        (row["label"], [_range({**row["cells"], "total": row.get("total")}[head]) for head in heads]) for row in rows
+        (row["label"], [_range({**row["cells"], "total": row.get("total")}.get(head)) for head in heads])
+        for row in rows
     ]
     totals = [_range(document["totals"].get(head)) for head in heads] if document["totals"] else []
     return {"by": document["question"]["rows"], "heads": heads, "lines": lines, "totals": totals}

@@ -70,6 +70,7 @@ def _parts(choices: Choices) -> dict[str, st.SearchStrategy[list[str]]]:
         "party_only": ("1",),
         "where": ("inside", "possible", "unplaced"),
         "match": ("sure", "possible"),
+        "munitions": ("apart", "only", "included"),
     }
     several = {name: st.lists(st.sampled_from(slugs), min_size=1, max_size=2) for name, slugs in facets.items()}
     when = st.lists(st.sampled_from(("inside", "spread", "undated")), min_size=1, max_size=2)

@@ -106,6 +106,7 @@ def test_a_facet_takes_a_slug_or_any_name(seeded_session, name, written, slug):
         ("known_on", "2026-06-31", "2024-11-27"),
         ("party_only", "true", "1"),
         ("where", "there", "inside, possible, unplaced"),
+        ("munitions", "out", "apart, only, included"),
         ("match", "maybe", "sure, possible"),
         ("count", "everything", "losses, gains, standing, fitted"),
         ("when", "never", "inside, spread, undated"),

@@ -18,8 +18,10 @@ from catalog.tally.count import tally
 from catalog.tally.formats import FORMATS
 from catalog.tally.links import Links
 from tests.search.questions import again, ask, asked, questions
-from tests.services.writing import item_id
+from tests.services.writing import item_id, put
 from tests.support.clock import NOW
+from tests.tally.handmade import fill
+from tests.tally.test_standing import LIST
 
 PAIRS = tuple(permutations(DIMENSIONS, 2))
 
@@ -216,6 +218,22 @@ def test_before_anything_was_recorded_all_of_it_is_left_out_as_recorded_later(ha
     made = receipt.receipt(ask(handmade_session, {"known_on": ["2020"]}))
     assert made.count == 0
     assert made.reason("known_on").total == ask(handmade_session, {}).total
+
+
+def test_what_no_dataset_looks_for_is_said_not_to_be_covered(database):
+    fill(database)
+    put(database, LIST)
+    with database.reading() as session:
+        for args, missing in (
+            ({"lost_by": ["ukraine"]}, ["second"]),
+            ({"lost_by": ["russia"]}, []),
+            ({"cell": ["lost_by:ukraine", "category:tanks"]}, ["second"]),
+            ({"category": ["carriers"]}, ["second"]),
+            ({"cell": ["lost_by:russia", "month:2025-03"]}, []),
+        ):
+            made = receipt.receipt(ask(session, {"dataset": ["second"], **args}))
+            assert (made.not_covered, receipt.as_json(made, {})["not_covered"]) == (missing, missing)
+            assert "leaves out CARRIERS" in made.coverage[0]
 
 
 def test_an_answer_is_asked_at_its_moment(handmade_session):

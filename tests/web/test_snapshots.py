@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from catalog.models import Dataset
+from catalog.models import Dataset, Person
 from catalog.services import history, people, snapshots
 from catalog.tally import frozen
 from catalog.tally.frozen import Wanted
@@ -15,7 +15,7 @@ from tests.search.questions import asked
 from tests.services.writing import changing
 from tests.support.clock import NOW
 from tests.web.conftest import catalog_of
-from tests.web.signing import operator
+from tests.web.signing import guard, operator
 
 TITLE = "Tanks </title><script>alert(1)</script> & {more}"
 
@@ -118,9 +118,44 @@ def test_what_was_never_frozen_is_not_found(client, address):
 def test_a_page_gives_the_command_that_freezes_and_writes_nothing(own_app, client):
     answer = text_of(client.get("/snapshots/new?type=tanks&title=it%27s+%60x%60&rows=type"))
     assert "snapshot add tally --type=tanks --rows=type" in answer
-    assert "no accounts yet" in answer
+    assert "Whoever runs this catalog can freeze the answer" in answer
     assert "<form" not in answer.split("<main", 1)[1].split("</main>")[0]
     assert not (catalog_of(own_app).settings.data / "snapshots").exists()
+
+
+def test_an_operator_freezes_an_answer_from_its_page_once(own_app, client):
+    signed, path = operator(own_app), "/snapshots/new?type=tanks&rows=type&cols=outcome"
+    for _ in range(2):
+        answer = signed.post(path, data={"csrf_token": guard(signed, path), "title": " Tanks  in Aleppo "})
+        assert answer.status_code == 303
+    page = text_of(client.get(answer.location))
+    assert re.search(r"<h1>.*Tanks in Aleppo.*</h1>", page)
+    with catalog_of(own_app).database.reading() as session:
+        [row] = snapshots.every(session)
+        assert session.get(Person, row.person_id).pseudonym == "operator"
+        again = frozen.freeze(
+            asked(session, {"type": ["tanks"]}), Wanted("tally", "type", "outcome", "Tanks in Aleppo")
+        )
+    assert again.public_id == row.public_id == answer.location.rpartition("/")[2]
+
+
+@pytest.mark.parametrize(("title", "path", "field"), [("x" * 301, "", "title"), ("", "&rows=colour", "rows")])
+def test_what_cannot_be_frozen_is_refused_by_name(own_app, title, path, field):
+    signed = operator(own_app)
+    data = {"csrf_token": guard(signed, "/snapshots/new"), "title": title}
+    answer = signed.post(f"/snapshots/new?type=tanks{path}", data=data)
+    assert (answer.status_code, field in text_of(answer)) == (400, True)
+
+
+def test_a_visitor_freezes_nothing(own_app, client):
+    assert client.post("/snapshots/new?type=tanks").status_code in (400, 403)
+    assert not (catalog_of(own_app).settings.data / "snapshots").exists()
+
+
+def test_of_what_everybody_may_see_everybody_sees_what_was_frozen(own_app, client):
+    signed, path = operator(own_app), "/snapshots/new?type=t-72&kind=tally&rows=type"
+    answer = signed.post(path, data={"csrf_token": guard(signed, path)})
+    assert client.get(answer.location).status_code == 200
 
 
 def test_the_tally_leads_to_its_receipt_and_a_cell_of_losses_to_its_own(client):

@@ -201,7 +201,9 @@ def _whoosh_query(query: WordQuery) -> Any:
     if query.units:
         ways.append(q.And([_any_of(unit) for unit in query.units]))
     positive = q.Or(ways)
-    return q.AndNot(positive, q.Or([_any_of(unit) for unit in query.without])) if query.without else positive
+    # Not AndNot: 2.7.4's matcher of that name keeps its first hit though it is excluded.
+    without = q.Not(q.Or([_any_of(unit) for unit in query.without]))
+    return q.And([positive, without]) if query.without else positive
 
 
 def _any_of(wanted: frozenset[str], boost: float = 1.0) -> Any:
