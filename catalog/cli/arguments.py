@@ -128,7 +128,8 @@ def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     listed.add_argument("--withdraw-most", action="store_true", help="also when most of the list would be withdrawn")
     listed.set_defaults(run=lists.import_losses, refuses_usage=True)
     for kind in (package, listed):
-        kind.add_argument("--dataset", type=_slug, required=True, metavar="SLUG", help="made when it is not there")
+        told = "made when it is not there" + ("; as it is called there, when left out" if kind is package else "")
+        kind.add_argument("--dataset", type=_slug, required=kind is listed, metavar="SLUG", help=told)
         kind.add_argument("--create-types", action="store_true", help="make draft types for names that no type has")
     for kind in (places, package, listed):
         kind.add_argument("--apply", action="store_true", help="write it; else nothing is written")

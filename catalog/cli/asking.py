@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -177,19 +178,28 @@ def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
         raise Invalid.one("out", "is needed for a datapackage: the file to write")
     with catalog.database.reading() as session:
         question = asked(options, catalog, session)
-        try:
-            with options.out.open("wb") as handle:
-                package.write(question, handle)
-        except OSError as error:
-            raise Unavailable(f"{options.out} cannot be written: {error.strerror}") from error
+        with _whole(options.out) as file, file.open("wb") as handle:
+            package.write(question, handle)
 
 
 def write(pieces: Iterator[str], out: Path | None) -> None:
     if out is None:
         sys.stdout.writelines(pieces)
         return
+    with _whole(out) as file, file.open("w", encoding="utf-8", newline="") as handle:
+        handle.writelines(pieces)
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[Path]:
+    """Where to write a file that is there whole or not at all: what stood under its name stays until then."""
+    aside = out if out.exists() and not out.is_file() else out.with_name(f".{out.name}.part")  # a device has no aside
     try:
-        with out.open("w", encoding="utf-8", newline="") as handle:
-            handle.writelines(pieces)
+        yield aside
+        if aside != out:
+            aside.replace(out)
     except OSError as error:
         raise Unavailable(f"{out} cannot be written: {error.strerror}") from error
+    finally:
+        if aside != out:
+            aside.unlink(missing_ok=True)

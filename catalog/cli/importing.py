@@ -50,7 +50,7 @@ def import_places(options: argparse.Namespace, settings: Settings) -> None:
 def import_package(options: argparse.Namespace, settings: Settings) -> None:
     """All of it is looked at first; only when something differs, and it is told to, anything is written."""
     catalog = Catalog.open(settings)
-    wanted = package.Wanted(options.file, options.dataset, create_types=options.create_types)
+    wanted = package.Wanted(options.file, options.dataset or "", create_types=options.create_types)
     with package_file.opened(options.file) as opened, report_file(options.report, package.REPORT) as write:
         with catalog.database.reading() as session:
             plan = package.survey(session, opened, wanted)

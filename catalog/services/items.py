@@ -1,5 +1,6 @@
 """Items with what is fitted to them and what became of them; judgements whether two are the same thing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -108,13 +109,38 @@ class PairIn(Input):
     reason: Words
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Where an item came from, for one that a package brings: its id there, and the version that brought it."""
+
+    origin_id: str
+    version_id: int | None
+    heading: str = ""
+
+
 def put(session: Session, values: ItemIn) -> Item:
     """Add or update an item with its chain of outcomes, and rewrite its losses and gains."""
+    row, *touched = write(session, values)
+    losses.rewrite(session, number(row), *touched)
+    return row
+
+
+def write(session: Session, values: ItemIn, brought: Brought | None = None) -> tuple[Item, int | None]:
+    """As `put`, its losses and gains left to whoever writes many; the item, and the lot that it was taken out of."""
     check_chain(values)
     found = session.exec(select(Item).where(Item.public_id == values.id)).first()
     old_lot = found.parent_lot_id if found else None
-    row = put_row(session, Item, found, _own_fields(session, values))
-    owner = {"item_id": number(row)}
+    origin: dict[str, Any] = {} if brought is None else {"heading": brought.heading}
+    if brought is not None and (found is None or found.origin_id is None):
+        origin |= {"origin_id": brought.origin_id, "version_id": brought.version_id}
+    row = put_row(session, Item, found, {**_own_fields(session, values), **origin})
+    _put_details(session, values, number(row))
+    return row, old_lot
+
+
+def _put_details(session: Session, values: ItemIn, item: int) -> None:
+    """Candidates, fitted parts, outcomes and holdings as they are said."""
+    owner = {"item_id": item}
     candidates = [{"type_id": need_id(session, EquipmentType, slug, "candidates")} for slug in values.candidates]
     reconcile(session, ItemCandidate, owner, ("type_id",), candidates)
     fitted = [_fitment(session, one) for one in values.fitted]
@@ -123,8 +149,6 @@ def put(session: Session, values: ItemIn) -> Item:
     reconcile(session, Outcome, owner, ("seq",), outcomes)
     holdings = [_holding(session, one) for one in values.holdings]
     reconcile(session, Holding, owner, ("party_id", "context", "incident_id", "earliest"), holdings)
-    losses.rewrite(session, number(row), old_lot)
-    return row
 
 
 def check_chain(values: ItemIn) -> None:

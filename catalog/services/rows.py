@@ -12,6 +12,7 @@ from catalog.domain.outcomes import RecordState
 
 Row = TypeVar("Row", bound=SQLModel)
 MOST_NEAR = 5
+IDS = "catalog.ids"  # in the info of a session: ids by model and slug
 
 
 class Input(BaseModel):
@@ -39,16 +40,21 @@ def words_of(model: type[SQLModel]) -> str:
 
 
 def id_of(session: Session, model: type[Row], slug: str | None, field: str) -> int | None:
-    """The id behind a slug that a field names; None stays None; raises Invalid naming the field and near slugs."""
+    """The id behind a slug that a field names; None stays None; raises Invalid naming the field and near slugs.
+
+    What was found once in a session is not looked up again: a slug never changes its row.
+    """
     if slug is None:
         return None
     table: Any = model
-    found: int | None = session.exec(select(table.id).where(table.slug == slug)).first()
+    known: dict[Any, int] = session.info.setdefault(IDS, {})
+    found = known.get((model, slug)) or session.exec(select(table.id).where(table.slug == slug)).first()
     if found is None:
         near = near_slugs(session, model, slug)
         hint = f"; near: {', '.join(near)}" if near else ""
         raise Invalid.one(field, f"no {words_of(model)} {slug!r}{hint}")
-    return found
+    known[model, slug] = int(found)
+    return int(found)
 
 
 def need_id(session: Session, model: type[Row], slug: str, field: str) -> int:

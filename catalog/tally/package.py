@@ -13,6 +13,10 @@ from collections.abc import Iterator
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from sqlmodel import col, select
+
+from catalog.domain.errors import Invalid
+from catalog.models import Dataset
 from catalog.search.asking import Asked
 from catalog.tally.exports import about
 from catalog.tally.formats.csv import FORMULA
@@ -30,13 +34,22 @@ NOTE = (
 
 
 def write(asked: Asked, out: IO[bytes]) -> dict[str, Any]:
-    """Write the package of a question; its description."""
+    """Write the package of a question; its description. Raises Invalid for a list that may not be published."""
+    _refuse_closed(asked)
     chosen = choose(asked)
     with ZipFile(out, "w", ZIP_DEFLATED) as folder:
         resources = [_resource(folder, sheet, chosen) for sheet in SHEETS]
         document = _description(chosen, resources)
         folder.writestr(_member(DESCRIPTION), json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     return document
+
+
+def _refuse_closed(asked: Asked) -> None:
+    wanted = col(Dataset.slug).in_(asked.question.criteria.datasets)
+    closed = asked.question.session.exec(select(Dataset.slug).where(wanted, ~col(Dataset.may_publish))).all()
+    if closed:
+        told = f"{', '.join(sorted(closed))} may not be published, and a package is made to be passed on"
+        raise Invalid.one("dataset", f"{told}; others are allowed")
 
 
 def _member(name: str) -> ZipInfo:

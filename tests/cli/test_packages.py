@@ -60,7 +60,7 @@ def test_people_are_told_in_a_line_that_nothing_was_written(run, data, file, tmp
         (("export", "losses", "--format", "zip"), (2, "a datapackage is a zip")),
         (("export", "datapackage", "--out", "/nowhere/p.zip"), (1, "/nowhere/p.zip cannot be written")),
         (("import", "package", "none.zip", "--dataset", "copy"), (1, "none.zip cannot be read")),
-        (("import", "package", "none.zip"), (2, "--dataset")),
+        (("import", "package", "none.zip"), (1, "none.zip cannot be read")),
         (("import", "package", "none.zip", "--dataset", "A B"), (2, "small letters, digits and hyphens")),
     ],
 )
@@ -76,3 +76,15 @@ def test_a_package_is_a_zip_with_its_description(file):
     with ZipFile(file) as folder:
         assert folder.testzip() is None
         assert "datapackage.json" in folder.namelist()
+
+
+def test_a_file_that_could_not_be_written_whole_leaves_what_stood_there(run, data, tmp_path):
+    file = tmp_path / "losses.csv"
+    file.write_text("what was exported before")
+    answer = run("export", "datapackage", "--dataset", "field", "--known-on", "2024", "--type", "no-such-type",
+                 "--out", str(file), data=data)  # fmt: skip
+    assert answer.returncode == 2
+    assert file.read_text() == "what was exported before"
+    assert run("export", "losses", "--out", str(file), data=data).returncode == 0
+    assert file.read_text().startswith("id,")
+    assert not list(tmp_path.glob(".*"))

@@ -1,5 +1,6 @@
 """Data Packages: what goes into one, that it comes back the same, and that nothing bad comes in with one."""
 
+import io
 import json
 from datetime import timedelta
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -8,7 +9,9 @@ import pytest
 from sqlmodel import col, select
 
 from catalog.domain.errors import Invalid, Unavailable
-from catalog.models import Change, DatasetVersion, EquipmentType, Incident, Item, Loss, Source
+from catalog.models import Change, Dataset, DatasetVersion, EquipmentType, Incident, Item, Loss, Source
+from catalog.search import asking
+from catalog.search.engines import WhooshEngine
 from catalog.services import verify
 from catalog.services.imports import package, package_file
 from catalog.tally import package as writing
@@ -299,3 +302,34 @@ def test_the_report_of_the_seed_comes_back_whole(seeded, migrated_file, tmp_path
     with seeded.reading() as session:
         bare = select(Incident).where(col(Incident.version_id).is_not(None))
         assert len(list(session.exec(bare))) == 8
+
+
+def test_a_dataset_is_called_as_it_is_there_and_what_is_logged_there_never_as_what_is_logged_here(stocked, file):
+    assert bring(stocked, file, "")["imported"] > 0
+    with stocked.reading() as session:
+        assert "imported-field" in session.exec(select(Dataset.slug)).all()
+    assert bring(stocked, file, "")["imported"] == 0
+
+
+def test_a_package_of_the_very_dataset_it_was_made_from_is_refused(stocked, file):
+    with pytest.raises(Invalid, match="it was made from it; another name is allowed"):
+        bring(stocked, file, "field")
+
+
+def test_a_later_copy_that_dates_an_incident_otherwise_moves_the_losses_of_its_items(stocked, file, tmp_path):
+    bring(stocked, file)
+    put(stocked, an_incident(date={"earliest": "2024-12-24", "latest": "2024-12-24", "precision": "day"}))
+    later = exported(stocked, tmp_path / "later.zip", dataset=["field"])
+    told = bring(stocked, later)
+    assert (told["incidents"]["changed"], told["changed"]) == (1, 0)
+    with stocked.reading() as session:
+        assert list(verify.CHECKS["losses and gains follow from the outcomes"](session, NOW)) == []
+
+
+def test_a_list_that_may_not_be_published_is_in_no_package(stocked, tmp_path):
+    with changing(stocked) as session:
+        session.exec(select(Dataset).where(Dataset.slug == "field")).one().may_publish = False
+    with stocked.reading() as session:
+        asked = asking.ask(session, WhooshEngine(tmp_path / "index"), {"dataset": ["field"]}, NOW, insider=True)
+        with pytest.raises(Invalid, match="field may not be published"):
+            writing.write(asked, io.BytesIO())

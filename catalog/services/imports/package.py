@@ -10,7 +10,7 @@ What a chunk writes is seen by nobody before `finish` makes the version current.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ from catalog.services.imports.package_steps import (
     look,
     unfinished,
 )
+from catalog.services.imports.plan import OWN
 
 __all__ = ["REPORT", "Plan", "Summary", "Wanted", "apply", "begin", "chunks", "finish", "look", "survey"]
 CHUNK = 500
@@ -48,15 +49,32 @@ def survey(session: Session, package: Package, wanted: Wanted) -> Plan:
     lists = [row["slug"] for row in package.good("datasets")]
     if len(lists) != 1:
         raise Invalid.one(wanted.file.name, f"holds {len(lists)} datasets ({', '.join(lists)[:200]}); one is allowed")
+    wanted = wanted if wanted.dataset else replace(wanted, dataset=_name_here(lists[0]))
     refs = package_refs.look(session, package, wanted.dataset, create_types=wanted.create_types)
     dataset = session.exec(select(Dataset).where(Dataset.slug == wanted.dataset)).first()
     plan = Plan(wanted, package, refs, records.details(package), dataset)
     if dataset is not None:
+        _refuse_own(session, package, wanted)
         known = select(Item.origin_id, Item.id, Item.public_id).where(Item.dataset_id == dataset.id)
         for origin, one, public_id in session.exec(known.where(col(Item.origin_id).is_not(None))):
             plan.numbers["items"][origin or ""], plan.ids[origin or ""] = one or 0, public_id
         plan.is_unfinished = session.exec(unfinished(plan)).first() is not None
     return plan
+
+
+def _name_here(slug: str) -> str:
+    """What a dataset is called here where nothing else is said; what is logged here is never mixed with it."""
+    return f"imported-{slug}" if slug == OWN else slug
+
+
+def _refuse_own(session: Session, package: Package, wanted: Wanted) -> None:
+    """A package of this catalog's own dataset would be that dataset once more."""
+    ids = {row["id"] for row in package.good("items")}
+    dataset = select(Dataset.id).where(Dataset.slug == wanted.dataset).scalar_subquery()
+    own = session.exec(select(Item.public_id).where(Item.dataset_id == dataset))
+    if not ids.isdisjoint(own):
+        told = f"{wanted.dataset!r} here holds things of this package by their own ids: it was made from it; "
+        raise Invalid.one("dataset", f"{told}another name is allowed")
 
 
 def chunks(plan: Plan) -> Iterator[Chunk]:

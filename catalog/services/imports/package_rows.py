@@ -1,5 +1,6 @@
 """Writing what a package brings: its dataset and version, then its rows, a chunk a change."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, select
 
 from catalog.domain.errors import Invalid
-from catalog.models import Claim, Dataset, DatasetVersion, Incident
+from catalog.models import Claim, Dataset, DatasetVersion, Incident, Outcome
 from catalog.services import datasets, history, items, losses, people
 from catalog.services.imports import package_refs
 from catalog.services.imports.package_file import Row
@@ -25,6 +26,7 @@ from catalog.services.imports.package_steps import (
 from catalog.services.rows import number, put_row
 
 PROFILE = "package"
+Touched = Iterable[int]
 
 
 def begin(session: Session, plan: Plan, now: datetime) -> None:
@@ -78,8 +80,8 @@ def apply(session: Session, plan: Plan, chunk: Chunk, now: datetime) -> list[Ste
         why = f"Package {plan.wanted.file.name}: {chunk[0]}, lines {min(lines)} to {max(lines)}"
         change = history.begin(session, people.system(session, now), why, now)
         try:
-            for step, values in due:
-                WRITERS[chunk[0]](session, plan, step, values)
+            touched = [one for step, values in due for one in WRITERS[chunk[0]](session, plan, step, values)]
+            losses.rewrite_many(session, touched)
             history.close(session, change)
         except (IntegrityError, DataError) as error:
             raise Invalid.one(
@@ -88,31 +90,34 @@ def apply(session: Session, plan: Plan, chunk: Chunk, now: datetime) -> list[Ste
     return [step for step, _ in steps]
 
 
-def _write_pair(session: Session, plan: Plan, _step: Step, values: items.PairIn) -> None:
+# Each writes one row; the items whose losses have to be made anew after the chunk.
+
+
+def _write_pair(session: Session, plan: Plan, _step: Step, values: items.PairIn) -> Touched:
     now = session.get_one(DatasetVersion, plan.version).started_at
     items.judge(session, people.system(session, now), values, now)
+    return ()
 
 
-def _write_incident(session: Session, plan: Plan, step: Step, values: dict[str, Any]) -> None:
+def _write_incident(session: Session, plan: Plan, step: Step, values: dict[str, Any]) -> Touched:
     found = session.exec(select(Incident).where(Incident.public_id == values["public_id"])).first()
     row = put_row(session, Incident, found, values if found else {**values, "version_id": plan.version})
     plan.numbers["incidents"][step.id] = number(row)
+    there = select(Outcome.item_id).where(Outcome.incident_id == row.id)  # day and place stand in their losses
+    return session.exec(there).all() if found else ()
 
 
-def _write_item(session: Session, plan: Plan, step: Step, values: tuple[Row, items.ItemIn]) -> None:
+def _write_item(session: Session, plan: Plan, step: Step, values: tuple[Row, items.ItemIn]) -> Touched:
     row, wanted = values
-    made = items.put(session, wanted)
-    made.heading = row["heading"]
-    if made.origin_id is None:
-        made.origin_id, made.version_id = step.id, plan.version
-    session.flush()
-    losses.rewrite(session, made.id)
+    made, lot = items.write(session, wanted, items.Brought(step.id, plan.version, row["heading"]))
     plan.numbers["items"][step.id] = number(made)
+    return [one for one in (number(made), lot) if one]
 
 
-def _write_claim(session: Session, plan: Plan, _step: Step, values: dict[str, Any]) -> None:
+def _write_claim(session: Session, plan: Plan, _step: Step, values: dict[str, Any]) -> Touched:
     found = session.exec(select(Claim).where(Claim.key == values["key"])).first()
     put_row(session, Claim, found, values if found else {**values, "version_id": plan.version})
+    return ()
 
 
 WRITERS: dict[str, Any] = {

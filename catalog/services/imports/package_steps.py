@@ -25,8 +25,10 @@ IMPORTED, CHANGED, UNCHANGED, REFUSED = "imported", "changed", "unchanged", "ref
 
 @dataclass(frozen=True)
 class Wanted:
+    """`dataset` is what it is called here; "" is as it is called there."""
+
     file: Path
-    dataset: str
+    dataset: str = ""
     create_types: bool = False
 
 
