@@ -3,7 +3,8 @@
 What is measured: names resolved a second beside rapidfuzz's plain best match over the same names, with the share that
 each gets right; and a search among types as the search page makes it (hits, their rows, their order, the reasons)
 beside a bare SQLite FTS5 query over the same documents. The names asked for are the catalog's own, typed as people type
-them (other case, no hyphens, Cyrillic look-alikes). Last, a tally of a million outcomes, see `tallied`.
+them (other case, no hyphens, Cyrillic look-alikes). Then a tally of a million
+outcomes, see `tallied`; last, the import of a list, see `imported`.
 """
 
 import argparse
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rapidfuzz import process
 
-from bench import tallied
+from bench import imported, tallied
 from catalog import seed
 from catalog.config import Settings
 from catalog.domain import resolving
@@ -55,6 +56,8 @@ def main() -> int:
             f"a tally of {OUTCOMES:,} outcomes, all of them synthetic; {rounds} interleaved rounds; median (least–most)"
         )
         tallied.run(catalog, Path(folder) / "bench.sqlite3", OUTCOMES, rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        imported.run(prepared(Path(folder)), imported.tanks(Path(folder) / "bench.sqlite3"))
     return 0
 
 

@@ -5,7 +5,7 @@ The one function that decides is `stints`; `losses` and `gains` read its answer.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from catalog.domain.outcomes import Band, Grade, OutcomeKind
 
@@ -163,15 +163,14 @@ def holder(last: Stint[F]) -> int | None:
     return last.operator if is_held and not last.holds_destroyed else None
 
 
-@dataclass(frozen=True)
-class Range:
-    """Min, best and max of a count; `most` is None when it is open."""
+class Range(NamedTuple):
+    """Min, best and max of a count; `most` is None when it is open. A tuple, as a page of figures makes thousands."""
 
     least: int
     best: int
     most: int | None
 
-    def __add__(self, other: "Range") -> "Range":
+    def __add__(self, other: "Range") -> "Range":  # type: ignore[override]  # ranges are added up, not put in a row
         most = None if self.most is None or other.most is None else self.most + other.most
         return Range(self.least + other.least, self.best + other.best, most)
 

@@ -71,9 +71,19 @@ class Columns:
         return np.flatnonzero((self.least != 1) | (self.best != 1) | (self.most != 1))
 
     @cached_property
+    def odd_weights(self) -> dict[str, Ints]:
+        """For those rows how far min, best and max are from one; the max of an open one as it is stored, less one."""
+        return {name: getattr(self, name)[self.odd].astype(np.int64) - 1 for name in ("least", "best", "most")}
+
+    @cached_property
     def aside(self) -> dict[str, Ints]:
         """Places of the rows with a mark that few have: `non_combat`, `mended`."""
         return {name: np.flatnonzero(getattr(self, name)) for name in ("non_combat", "mended")}
+
+    @cached_property
+    def undated(self) -> Ints:
+        """Places of the rows of which no day is known on which they happened."""
+        return np.flatnonzero(self.latest == 0)
 
     @cached_property
     def embargoed(self) -> Ints:

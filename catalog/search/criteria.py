@@ -197,7 +197,13 @@ class Criteria:
             day: Ints = getattr(columns, basis)
             return day, day
         # A day of publication says when it had happened at the latest, not when it began to be possible.
-        return np.where(columns.is_event_day, columns.earliest, NO_DAY), columns.latest
+        return np.where(columns.is_event_day, columns.earliest, NO_DAY), self.last_days(columns)
+
+    def last_days(self, columns: Columns) -> Ints:
+        """The last of those days alone."""
+        basis = self.get("date_basis")
+        found: Ints = columns.latest if basis == DateBasis.EVENT else getattr(columns, basis)
+        return found
 
     def time_parts(self, columns: Columns) -> dict[str, Mask]:
         """T9: surely inside the period, its range crossing it, undated. Without a period all is inside."""

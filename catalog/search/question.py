@@ -8,7 +8,7 @@ import numpy as np
 from sqlmodel import Session
 
 from catalog.domain.counting import Range
-from catalog.domain.outcomes import Band
+from catalog.domain.outcomes import Band, DateBasis
 from catalog.search import dimensions, facets, generations, past, sums, visible, world
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import BANDS
@@ -132,6 +132,13 @@ class Question:
 
     def _with(self, name: str, value: str) -> "Question":
         return replace(self, criteria=replace(self.criteria, singles={**self.criteria.singles, name: value}))
+
+    @property
+    def undated(self) -> Range:
+        """T9: how many of the total have no date."""
+        is_event = self.get("date_basis") == DateBasis.EVENT
+        places = self.columns.undated if is_event else np.flatnonzero(self.criteria.last_days(self.columns) == 0)
+        return sums.weigh_at(self.columns, places[self.mask[places]])
 
     def time_split(self) -> dict[str, Range]:
         """T9: how many of the total are surely in the period, cross it, or have no date."""

@@ -35,14 +35,15 @@ def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
     Rows are counted, as nearly all weigh exactly one; the few that do not are corrected.
     """
     # Rows that do not fit are counted under a code of their own: quicker than leaving them out of a copy.
-    plain = np.bincount((codes.astype(np.int64) + 1) * mask, minlength=size + 1)[1 : size + 1]
-    odd = columns.odd[mask[columns.odd]]
-    own = codes[odd]
+    narrow = np.min_scalar_type(size)  # the fewer bytes are moved, the quicker
+    plain = np.bincount((codes.astype(narrow, copy=False) + narrow.type(1)) * mask, minlength=size + 1)[1 : size + 1]
+    fits = mask[columns.odd]
+    own = codes[columns.odd][fits]
     sums = [plain.copy() for _ in range(3)]
     opened = np.zeros(size, dtype=bool)
-    for total, name in zip(sums, ("least", "best", "most"), strict=True):
-        np.add.at(total, own, getattr(columns, name)[odd].astype(np.int64) - 1)
-    opened[own[columns.most[odd] == OPEN]] = True
+    for total, beyond in zip(sums, columns.odd_weights.values(), strict=True):
+        np.add.at(total, own, beyond[fits])
+    opened[own[columns.odd_weights["most"][fits] == OPEN - 1]] = True
     return sums[0], sums[1], sums[2], opened, plain
 
 

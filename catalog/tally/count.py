@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from catalog.domain.counting import Range
+from catalog.domain.counting import NOTHING, Range
 from catalog.domain.outcomes import Band, OutcomeKind
 from catalog.search.codes import KIND_CODES
 from catalog.search.coding import RESERVED, Coding, Key
@@ -77,7 +78,7 @@ class Tally:
     def _several(self) -> bool:
         return len(self.question.criteria.datasets) > 1
 
-    @property
+    @cached_property
     def asides(self) -> list[str]:
         """The parts that stand beside any row, in their order."""
         return [name for name in aside.HEADINGS if any(name in line.aside for line in self.lines)]
@@ -107,7 +108,7 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
         total=total,
         below_by=laid.below,
         beside=besides,
-        without_damaged=_without_damaged(question, total),
+        without_damaged=_without_damaged(laid, columns, sums, total),
         **confirmed(question),
     )
 
@@ -198,8 +199,11 @@ def _of_type(line: Line, question: Question, above: str) -> dict[str, Range]:
     return {"match": question.possibly(line.key.slug)} if is_child else {}
 
 
-def _without_damaged(question: Question, total: Range) -> Range | None:
+def _without_damaged(laid: Layout, columns: Numbered, sums: list[Range], total: Range) -> Range | None:
     """T5: the second line beside the total; None where it would say the same."""
-    kept = question.mask & (question.kinds() != KIND_CODES[OutcomeKind.DAMAGED])
-    found = weigh(question.columns, kept)
+    question, damaged = laid.question, OutcomeKind.DAMAGED
+    if laid.names[-1] == "outcome" and not question.has_period:  # the columns have it already
+        found = sum((one for (_, key), one in zip(columns, sums, strict=True) if key.key != damaged), NOTHING)
+    else:
+        found = weigh(question.columns, question.mask & (question.kinds() != KIND_CODES[damaged]))
     return found if found != total else None

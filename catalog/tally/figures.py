@@ -51,12 +51,18 @@ class Figures:
 
     def ranges(self) -> Any:
         """The cells as ranges, in nested lists as the dimensions are nested."""
-        return _nested(*(one.tolist() for one in (self.least, self.best, self.most, self.opened)))
+        figures = (one.ravel().tolist() for one in (self.least, self.best, self.most, self.opened))
+        flat = [
+            NOTHING if most == 0 and best == 0 and not is_open else Range(least, best, None if is_open else most)
+            for least, best, most, is_open in zip(*figures, strict=True)
+        ]
+        return _nested(flat, self.best.shape)
 
 
-def _nested(least: Any, best: Any, most: Any, opened: Any) -> Any:
-    if isinstance(least, list):
-        return [_nested(*parts) for parts in zip(least, best, most, opened, strict=True)]
-    if best == 0 and most == 0 and not opened:
-        return NOTHING
-    return Range(least, best, None if opened else most)
+def _nested(flat: list[Range], shape: Sequence[int]) -> Any:
+    if not shape:
+        return flat[0]
+    if len(shape) == 1:
+        return flat
+    step = len(flat) // max(1, shape[0])
+    return [_nested(flat[place * step : (place + 1) * step], shape[1:]) for place in range(shape[0])]

@@ -1,5 +1,6 @@
 """The addresses of the rows behind every figure of a tally."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -24,8 +25,8 @@ class Links:
 
     @cached_property
     def _start(self) -> str:
-        """The part of an address that all share; "" where a cell may have to change it."""
-        return urlencode(self._asked)
+        """The part of an address that all share."""
+        return f"/losses/?{urlencode(self._asked)}" if self._asked else ""
 
     def cell(self, row: Key | None, column: Key | None, below: Key | None = None) -> Args:
         """The question with its row and column; None is a total."""
@@ -39,13 +40,24 @@ class Links:
 
     def url(self, row: Key | None, column: Key | None, below: Key | None = None) -> str:
         """The address of the list of these rows; quick, as a page has thousands."""
-        if column is not None and self._stands_apart(column):
-            return f"/losses/?{urlencode(self.cell(row, column, below))}"
-        found = self._start
-        for name, key in zip(self._dimensions, (row, below, column), strict=True):
-            if key is not None:  # keys are slugs, terms and months: nothing in them needs quoting
-                found = f"{found}&cell={name}%3A{key.key}" if found else f"cell={name}%3A{key.key}"
-        return f"/losses/?{found}" if found else "/losses/"
+        return self.urls(row, [column], below)[0]
+
+    def urls(self, row: Key | None, columns: Sequence[Key | None], below: Key | None = None) -> list[str]:
+        """The same for several columns of one row."""
+        start = self._with(self._with(self._start, 0, row), 1, below)
+        return [
+            f"/losses/?{urlencode(self.cell(row, one, below))}"
+            if one is not None and self._stands_apart(one)
+            else self._with(start, 2, one) or "/losses/"
+            for one in columns
+        ]
+
+    def _with(self, address: str, place: int, key: Key | None) -> str:
+        """Keys are slugs, terms and months: nothing in them needs quoting."""
+        if key is None:
+            return address
+        joint = f"{address}&" if address else "/losses/?"
+        return f"{joint}cell={self._dimensions[place]}%3A{key.key}"
 
     @cached_property
     def _dimensions(self) -> tuple[str, str, str]:

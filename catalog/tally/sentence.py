@@ -62,13 +62,12 @@ def below(answer: Tally) -> list[str]:
 
 def _numbers(answer: Tally) -> list[str]:
     question = answer.question
-    split = question.time_split()
-    found, sure = answer.total, answer.confirmed
-    if question.has_period:
-        found, sure = split[IN_PERIOD], confirmed(question, question.time_parts()[IN_PERIOD])["confirmed"]
-    head = f"{_subject(question)}: {found} recorded, of them {confirmed_text(sure)}"
     if not question.has_period:
-        return [head, *_some(split["undated"], "{} of them undated")]
+        head = f"{_subject(question)}: {answer.total} recorded, of them {confirmed_text(answer.confirmed)}"
+        return [head, *_some(question.undated, "{} of them undated")]
+    split = question.time_split()
+    sure = confirmed(question, question.time_parts()[IN_PERIOD])["confirmed"]
+    head = f"{_subject(question)}: {split[IN_PERIOD]} recorded, of them {confirmed_text(sure)}"
     return [head, *_some(split["spread"], "{} more with a date range that crosses the period", always=True),
             *_some(split["undated"], "{} more undated", always=True)]  # fmt: skip
 

@@ -29,15 +29,27 @@ class Shown:
     def cells(self, line: Line, above: Line | None = None) -> list[tuple[str, str]]:
         """Text and address of each cell of a row, its sum last; no address where there is nothing behind it."""
         row, below = (line.key, None) if above is None else (above.key, line.key)
-        found = [self._figure(line.cells[one.key], row, one, below) for one in self.answer.columns]
-        if self.answer.sums_lines and (below or self.answer.sums_below):
-            found.append(self._figure(line.total, row, None, below))
-        return found
+        return self._row(line.cells, line.total, row, below)
 
     def sums(self) -> list[tuple[str, str]]:
         """The row of totals."""
-        found = [self._figure(self.answer.totals[one.key], None, one, None) for one in self.answer.columns]
-        return [*found, self._figure(self.answer.total, None, None, None)] if self.answer.sums_lines else found
+        return self._row(self.answer.totals, self.answer.total, None, None)
+
+    def _row(
+        self, cells: Mapping[str, Range], total: Range, row: Key | None, below: Key | None
+    ) -> list[tuple[str, str]]:
+        columns: list[Key | None] = [*self.answer.columns]
+        values = [cells[one.key] for one in self.answer.columns]
+        if self.answer.sums_lines and (row is None or below or self.answer.sums_below):
+            columns, values = [*columns, None], [*values, total]
+        urls = self.links.urls(row, columns, below)
+        return [
+            (str(value), url) if value.most != 0 else (self._nothing(row, column, below), "")
+            for value, column, url in zip(values, columns, urls, strict=True)
+        ]
+
+    def _nothing(self, row: Key | None, column: Key | None, below: Key | None) -> str:
+        return MISSED if self.coverage.misses(NOTHING, row, column, below) else "0"
 
     def without_damaged(self) -> tuple[str, str]:
         """T5: the second line below the total."""
@@ -58,8 +70,3 @@ class Shown:
             return ("0" if line and name in SUMMED else ""), ""
         value = parts[name]
         return str(value), self.links.aside(name, line.key if line else None) if value != NOTHING else ""
-
-    def _figure(self, value: Range, row: Key | None, column: Key | None, below: Key | None) -> tuple[str, str]:
-        if value == NOTHING:
-            return (MISSED if self.coverage.misses(value, row, column, below) else "0"), ""
-        return str(value), self.links.url(row, column, below)

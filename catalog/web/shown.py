@@ -22,6 +22,7 @@ from catalog.tally.changed import DIRECTIONS
 from catalog.tally.shown import Shown
 from catalog.tally.wording import how_counted
 from catalog.web import access
+from catalog.web.cells import cells, figures
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
 LONGEST_NUMBER = 7
@@ -30,17 +31,9 @@ LONGEST_NUMBER = 7
 def register(app: Flask) -> None:
     """Helpers of the templates."""
     app.jinja_env.globals.update(
-        href=href,
-        day=dates.day_text,
-        span_of=span_of,
-        country=country,
-        shown_of=Shown,
-        unpublished=unpublished,
-        rules=RULES_VERSION,
-        DIRECTIONS=DIRECTIONS,
-        BESIDE=HEADINGS,
-        how_counted=how_counted,
-    )
+        href=href, day=dates.day_text, span_of=span_of, country=country, shown_of=Shown, BESIDE=HEADINGS, cells=cells,
+        figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
+    )  # fmt: skip
 
 
 def country(code: str) -> str:
