@@ -9,14 +9,16 @@ from sqlmodel import Session, col, select
 
 from catalog.db import Database
 from catalog.models import Claim, Fitment, Incident, IndexJob, Item, Outcome, Source, TypeClosure
-from catalog.search import documents
+from catalog.search import blocks, documents
 from catalog.search.engines import Engine, EngineUnavailable
 from catalog.search.engines.whoosh import follower_lock
 
-BATCH = 2000
+BATCH = 20_000  # jobs of one commit: each costs Whoosh more the larger the index is
 # Names of these stand in so many documents that the index is built anew; they change rarely.
 WIDE = frozenset({"party", "place", "publisher"})
-REBUILD_FROM = 20_000  # more jobs than this are slower to follow than to build anew
+# What is slower to follow than to build anew: more jobs than this, and more for each document that is there already (an
+# import writes some seven jobs a thing).
+REBUILD_FROM, REBUILD_SHARE = 20_000, 8
 
 
 def last_job(session: Session) -> int:
@@ -49,7 +51,7 @@ def _step(database: Database, engine: Engine) -> bool:
     """Apply one batch of jobs, or build anew; False when there was nothing to do."""
     with database.reading() as session:
         position, last = engine.position(), last_job(session)
-        if position is None or last - position > REBUILD_FROM or position > last:
+        if position is None or position > last or _is_too_far(engine, last - position):
             engine.rebuild(documents.everything(session), last)
             return True
         query = select(IndexJob).where(col(IndexJob.id) > position).order_by(col(IndexJob.id)).limit(BATCH)
@@ -69,6 +71,13 @@ def _step(database: Database, engine: Engine) -> bool:
         return True
 
 
+def _is_too_far(engine: Engine, jobs: int) -> bool:
+    try:
+        return jobs > REBUILD_FROM and jobs > REBUILD_SHARE * engine.size()
+    except EngineUnavailable:
+        return True
+
+
 def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]] | None:
     """Records whose documents the jobs change, those that carry another's words with them; None is all of them."""
     touched: dict[str, set[int]] = defaultdict(set)
@@ -78,20 +87,20 @@ def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]] | No
         return None
     for kind, query in _crossing(touched.pop("version", set())).items():
         touched[kind] |= {one for one in session.exec(query) if one}
-    below = select(TypeClosure.descendant_id).where(col(TypeClosure.ancestor_id).in_(touched["type"]))
-    touched["type"] |= set(session.exec(below))
-    fitted = select(Fitment.item_id).where(col(Fitment.part_type_id).in_(touched["type"]))
-    of_types = session.exec(select(Item).where(col(Item.type_id).in_(touched["type"])))
-    touched["item"] |= {row.id for row in of_types if row.id}
-    touched["item"] |= set(session.exec(fitted))
-    items = select(Outcome.item_id).where(col(Outcome.incident_id).in_(touched["incident"]))
-    incidents = select(Outcome.incident_id).where(col(Outcome.item_id).in_(touched["item"]))
-    sources = select(Claim.source_id).where(col(Claim.incident_id).in_(touched["incident"]))
-    new_items, new_incidents = set(session.exec(items)), set(session.exec(incidents))
-    touched["source"] |= set(session.exec(sources))
+    touched["type"] |= _beside(session, TypeClosure.descendant_id, TypeClosure.ancestor_id, touched["type"])
+    touched["item"] |= _beside(session, Item.id, Item.type_id, touched["type"])
+    touched["item"] |= _beside(session, Fitment.item_id, Fitment.part_type_id, touched["type"])
+    new_items = _beside(session, Outcome.item_id, Outcome.incident_id, touched["incident"])
+    new_incidents = _beside(session, Outcome.incident_id, Outcome.item_id, touched["item"])
+    touched["source"] |= _beside(session, Claim.source_id, Claim.incident_id, touched["incident"])
     touched["item"] |= new_items
     touched["incident"] |= new_incidents
     return {kind: ids for kind, ids in touched.items() if ids}
+
+
+def _beside(session: Session, wanted: Any, known: Any, ids: set[int]) -> set[int]:
+    """The ids that stand in the rows in which these do; a database takes only so many of them at once."""
+    return {one for some in blocks.some_of(ids) for one in session.exec(select(wanted).where(col(known).in_(some)))}
 
 
 def _crossing(versions: set[int]) -> dict[str, Any]:

@@ -293,6 +293,19 @@ def test_jobs_are_followed_in_order_batch_by_batch(followed, monkeypatch):
     assert [len(slugs_found(database, engine, f"serial{n}")[0]) for n in range(5)] == [0, 0, 0, 0, 1]
 
 
+@pytest.mark.parametrize(("share", "is_kept"), [(3, True), (0, False)])
+def test_many_jobs_are_followed_unless_the_index_is_small_beside_them(followed, monkeypatch, share, is_kept):
+    database, engine = followed
+    generation = engine._generation()
+    monkeypatch.setattr(indexing, "REBUILD_FROM", 0)
+    monkeypatch.setattr(indexing, "REBUILD_SHARE", share)
+    put(database, a_type("t-90", "family", "tanks", summary="serial"))
+    assert indexing.follow(database, engine, engine.folder)
+    assert (engine._generation() == generation) is is_kept
+    assert len(slugs_found(database, engine, "serial")[0]) == 1
+    assert engine.size() == len(engine.digests())
+
+
 def test_an_index_from_the_future_of_a_restored_backup_is_built_anew(followed):
     database, engine = followed
     engine.apply([Document("type", 999, ("ghost",))], [], last_job(database) + 50)

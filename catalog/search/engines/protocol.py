@@ -79,6 +79,10 @@ class Engine(Protocol):
         """Terms of the index that begin with `term` or, when fuzzy, are one letter away from it."""
         ...
 
+    def size(self) -> int:
+        """The number of documents in the index; raises EngineUnavailable."""
+        ...
+
     def digests(self) -> dict[str, str]:
         """Key → digest of every document in the index; raises EngineUnavailable."""
         ...

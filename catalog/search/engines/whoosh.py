@@ -73,6 +73,10 @@ class WhooshEngine:
                 found.update(_text(word) for word in words)
             return frozenset(sorted(found)[:MOST_NEAR])
 
+    def size(self) -> int:
+        with self._searcher() as searcher:
+            return int(searcher.doc_count())
+
     def digests(self) -> dict[str, str]:
         with self._searcher() as searcher:
             return {fields["key"]: fields["digest"] for fields in searcher.reader().all_stored_fields()}
