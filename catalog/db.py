@@ -15,6 +15,7 @@ from catalog.domain.errors import Unavailable
 
 PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "trusted_schema=OFF")
 READS_ONE_STATE = "catalog.one_state"  # in the info of a session whose transaction sees one state throughout
+INSERT_PAGE = 50  # rows of one INSERT on PostgreSQL: psycopg takes a statement of thousands of values apart each time
 WRITER_LOCK = 7_240_981  # any fixed number: PostgreSQL's advisory lock that puts changes in one order
 
 
@@ -106,7 +107,8 @@ def _engine(url: str) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        pages = {"insertmanyvalues_page_size": INSERT_PAGE}
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5}, **pages)
     except (ArgumentError, ImportError, ValueError) as error:
         raise Unavailable(f"CATALOG_DATABASE_URL cannot be used: {_first_line(error)}") from error
 
