@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,16 @@ from catalog.domain.resolving import Resolution
 from catalog.search import asking as ask_room
 from catalog.search import lexicon
 from catalog.search.asking import Asked
-from catalog.search.coding import Key
 from catalog.search.show import results
 from catalog.search.show.results import Result
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import exports, package, sentence
-from catalog.tally.count import Line, Tally
+from catalog.tally.aside import HEADINGS
+from catalog.tally.count import Tally
 from catalog.tally.count import tally as count
-from catalog.tally.coverage import Coverage
 from catalog.tally.document import as_json
 from catalog.tally.formats import named
+from catalog.tally.shown import Shown
 
 
 def search(options: argparse.Namespace, settings: Settings) -> None:
@@ -115,6 +115,9 @@ def asked(options: argparse.Namespace, catalog: Catalog, session: Session, *, in
     return ask_room.ask(session, catalog.engine, args, utc_now(), insider=insider)
 
 
+Figures = Sequence[tuple[str, str]]  # text and address of each
+
+
 def tally(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
@@ -123,28 +126,28 @@ def tally(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _drawn(answer: Tally) -> str:
-    """A tally as plain text in columns."""
-    heads = ["", *(one.label for one in answer.columns), "total"]
-    table = [heads]
+    """A tally as plain text in columns, those of its page."""
+    shown = Shown(answer)
+    heads = ["", *(one.label for one in answer.columns), *(["total"] if answer.sums_lines else [])]
+    table = [[*heads, *(HEADINGS[name] for name in answer.asides)]]
     for line in answer.lines:
-        table.append([line.key.label, *_figures(line, answer, line.key, None), str(line.total)])
-        table += [
-            [f"  {low.key.label}", *_figures(low, answer, line.key, low.key), str(low.total)] for low in line.lines
-        ]
+        table.append(
+            _row(line.key.label, shown.cells(line), len(heads), shown.asides(line) if answer.sums_below else ())
+        )
+        table += [_row(f"  {low.key.label}", shown.cells(low, line), len(heads)) for low in line.lines]
     if answer.sums_columns and answer.sums_below:
-        table.append(["total", *(str(answer.totals[one.key]) for one in answer.columns), str(answer.total)])
-    if not answer.sums_lines:
-        table = [row[:-1] for row in table]
-    widths = [max(len(row[place]) for row in table) for place in range(len(heads))]
-    return "\n".join([sentence.of(answer), "", *(_aligned(row, widths) for row in table)])
+        table.append(_row("total", shown.sums(), len(heads), shown.asides()))
+        if answer.without_damaged and answer.sums_lines:
+            empty = [("", "")] * len(answer.columns)
+            table.append(_row("without damaged", [*empty, shown.without_damaged()], len(heads)))
+    table = [row + [""] * (len(table[0]) - len(row)) for row in table]
+    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
+    return "\n".join([sentence.of(answer), "", *(_aligned(row, widths).rstrip() for row in table)])
 
 
-def _figures(line: Line, answer: Tally, row: Key, below: Key | None) -> list[str]:
-    covered = Coverage.of(answer)
-    return [
-        "not covered" if covered.misses(line.cells[one.key], row, one, below) else str(line.cells[one.key])
-        for one in answer.columns
-    ]
+def _row(label: str, cells: Figures, width: int, asides: Figures = ()) -> list[str]:
+    texts = [label, *(text for text, _ in cells)]
+    return [*texts, *[""] * (width - len(texts)), *(text for text, _ in asides)]
 
 
 def _aligned(row: list[str], widths: list[int]) -> str:

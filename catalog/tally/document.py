@@ -46,14 +46,16 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
 def _line(line: Line, answer: Tally, covered: Coverage, above: Key | None = None) -> Document:
     columns = {one.key: one for one in answer.columns}
     at = (line.key, None) if above is None else (above, line.key)
+    is_summed = above is not None or answer.sums_below
     cells: Document = {
         key: _figure(value, is_missed=covered.misses(value, at[0], columns[key], at[1]))
         for key, value in line.cells.items()
+        if is_summed
     }
     if (may_be := possible(line.aside)) is not None:
         cells[POSSIBLE] = may_be.as_dict()
     below = {"rows": [_line(one, answer, covered, line.key) for one in line.lines]} if line.lines else {}
-    with_total = answer.sums_lines and (above is not None or answer.sums_below)
+    with_total = answer.sums_lines and is_summed
     total = {"total": line.total.as_dict()} if with_total else {}
     aside = {"beside": {name: one.as_dict() for name, one in line.aside.items()}} if line.aside else {}
     return {"key": line.key.key, "label": line.key.label, "cells": cells, **total, **aside, **below}

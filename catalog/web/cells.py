@@ -29,7 +29,7 @@ def cells(figures: Sequence[tuple[str, str]], classes: str = "num") -> Markup:
 
 def figures(shown: Shown, line: Line, above: Line | None = None) -> Markup:
     """The cells of a row of a tally, then what stands beside it; a row of the second level has nothing beside it."""
-    beside = shown.asides(line) if above is None else [("", "")] * len(shown.answer.asides)
+    beside = shown.asides(line) if above is None and shown.answer.sums_below else [("", "")] * len(shown.answer.asides)
     return cells(shown.cells(line, above)) + cells(beside, "num aside")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -134,7 +135,7 @@ def _read(held: dict[str, bytes]) -> dict[str, Any]:
 
 def _table(document: dict[str, Any]) -> dict[str, Any]:
     """The frozen tally as it is drawn: heads, and lines of a label and its figures."""
-    rows = document["rows"]
+    rows = list(_both_levels(document["rows"]))
     cells = dict.fromkeys(key for row in rows for key in row["cells"])  # a row that cannot have a part lacks it
     heads = [*cells, *(["total"] if any("total" in row for row in rows) else [])]
     lines = [
@@ -143,6 +144,12 @@ def _table(document: dict[str, Any]) -> dict[str, Any]:
     ]
     totals = [_range(document["totals"].get(head)) for head in heads] if document["totals"] else []
     return {"by": document["question"]["rows"], "heads": heads, "lines": lines, "totals": totals}
+
+
+def _both_levels(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield row
+        yield from ({**low, "label": f"– {low['label']}"} for low in row.get("rows", ()))
 
 
 def _range(figures: dict[str, int | None] | None) -> Range | None:

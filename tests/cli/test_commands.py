@@ -203,6 +203,12 @@ def test_tally_answers_in_the_shape_that_was_promised(run, data):
     }
 
 
+def test_a_tally_as_text_has_the_columns_of_its_page(run, data):
+    lines = run("tally", "--place", "aleppo", "--rows", "type", data=data).stdout.splitlines()
+    assert lines[2].split("  ")[-2:] == ["possibly there", "unplaced"]
+    assert lines[-1].startswith("total")
+
+
 @pytest.mark.parametrize("part", ["min", "best"])
 def test_rows_and_columns_of_a_tally_add_up(run, data, part):
     answer = ask(run, data, "tally")

@@ -71,6 +71,17 @@ def test_rows_of_two_dimensions_have_the_sums_of_those_below_them(catalog):
     assert answer.totals == plain.totals
 
 
+def test_a_row_whose_datasets_stand_below_it_adds_none_of_them_up(handmade_session):
+    answer = tally(ask(handmade_session, {"dataset": ["field", "second"]}), "category,dataset", "outcome")
+    shown = Shown(answer)
+    assert any(len(line.lines) > 1 for line in answer.lines)
+    assert all(set(shown.cells(line)) == {("", "")} for line in answer.lines)
+    assert all(text for line in answer.lines for low in line.lines for text, _ in shown.cells(low, line))
+    for row in as_json(answer)["rows"]:
+        assert (row["cells"], "total" in row) == ({}, False)
+        assert all(low["cells"] and "total" in low for low in row["rows"])
+
+
 @pytest.mark.parametrize("rows", ["type,type", "type,outcome", "type,category,place"])
 def test_rows_that_say_a_dimension_twice_or_three_are_refused(handmade_session, rows):
     with pytest.raises(Invalid):

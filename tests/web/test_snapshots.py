@@ -147,6 +147,14 @@ def test_what_cannot_be_frozen_is_refused_by_name(own_app, title, path, field):
     assert (answer.status_code, field in text_of(answer)) == (400, True)
 
 
+def test_a_frozen_tally_of_two_levels_shows_both(own_app, client):
+    signed, path = operator(own_app), "/snapshots/new?rows=category,type&cols=outcome"
+    answer = signed.post(path, data={"csrf_token": guard(signed, path)})
+    page = text_of(client.get(answer.location))
+    assert "Assault rifles" in page
+    assert "– AKS-74U" in page
+
+
 def test_a_visitor_freezes_nothing(own_app, client):
     assert client.post("/snapshots/new?type=tanks").status_code in (400, 403)
     assert not (catalog_of(own_app).settings.data / "snapshots").exists()
