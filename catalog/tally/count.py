@@ -94,7 +94,7 @@ def tally(question: Question, rows: str = "category", cols: str = "") -> Tally:
     down, columns = _keys(laid, figures, parts)
     lines, sums = _lines(figures, down, columns)
     total, besides = figures.over(*range(len(laid.names))).ranges(), beside(question)
-    above = _one_type(question) if laid.names[0] == "type" else ""
+    above = _one_type(question) if laid.names[0] == "type" and len(question.criteria.datasets) == 1 else ""
     return Tally(
         question=question,
         rows_by=laid.names[0],

@@ -37,7 +37,9 @@ class Layout:
 
 def of(question: Question, rows: str, cols: str) -> Layout:
     """Raises Invalid for a dimension that there is not, and for a layout that would add datasets up."""
-    names, places = _names(question, rows, cols), Places.of(question)
+    names = _names(question, rows, cols)
+    is_of_one = len(question.criteria.datasets) == 1 or names[0] == "dataset"
+    places = Places.of(question) if is_of_one else Places(question)  # beside a row of several they would be added up
     return Layout(question, names, _codings(question, names, places.rows if places.masks else question.mask), places)
 
 

@@ -29,7 +29,8 @@ class Shown:
     def cells(self, line: Line, above: Line | None = None) -> list[tuple[str, str]]:
         """Text and address of each cell of a row, its sum last; no address where there is nothing behind it."""
         if above is None and not self.answer.sums_below:
-            return [("", "")] * len(self.answer.columns)  # datasets stand in the rows below, and are never added up
+            width = len(self.answer.columns) + self.answer.sums_lines
+            return [("", "")] * width  # datasets stand in the rows below, and are never added up
         row, below = (line.key, None) if above is None else (above.key, line.key)
         return self._row(line.cells, line.total, row, below)
 

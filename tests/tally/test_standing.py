@@ -82,6 +82,17 @@ def test_a_row_whose_datasets_stand_below_it_adds_none_of_them_up(handmade_sessi
         assert all(low["cells"] and "total" in low for low in row["rows"])
 
 
+@pytest.mark.parametrize(("rows", "cols"), [("type,dataset", "outcome"), ("type", "dataset"), ("dataset", "outcome")])
+def test_what_stands_beside_a_row_is_never_of_several_datasets(handmade_session, rows, cols):
+    args = {"dataset": ["field", "second"], "type": ["armoured-vehicles"], "place": ["town"]}
+    answer = tally(ask(handmade_session, args), rows, cols)
+    for line in answer.lines:
+        alone = {**args, "dataset": [line.key.key]} if rows == "dataset" else None
+        expected = tally(ask(handmade_session, alone), "category").beside.parts if alone else {}
+        assert all(expected[name] == value for name, value in line.aside.items())
+    assert bool(answer.asides) is (rows == "dataset")
+
+
 @pytest.mark.parametrize("rows", ["type,type", "type,outcome", "type,category,place"])
 def test_rows_that_say_a_dimension_twice_or_three_are_refused(handmade_session, rows):
     with pytest.raises(Invalid):
