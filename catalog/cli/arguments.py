@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, comparing, explaining, freezing, importing, lists, people, upkeep
+from catalog.cli import asking, comparing, explaining, freezing, identifying, importing, lists, people, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.services.imports import profile
@@ -76,6 +76,7 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     resolve.add_argument("names", nargs="*")
     resolve.add_argument("--file", type=Path, help="one name a line, UTF-8")
     resolve.set_defaults(run=asking.resolve, refuses_usage=True)
+    identifying.add_options(_add(commands, "identify", "types that show what can be seen in a photograph"))
     tally = _add(commands, "tally", "count losses by two dimensions")
     tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))
     tally.add_argument("--cols", default="", help=", ".join(dimensions.DIMENSIONS))

@@ -8,6 +8,7 @@ sound and by look. A digit is never folded into anything.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 MOST_PIECES = 6
 MOST_CHARACTERS = 400
@@ -101,6 +102,12 @@ def readings(text: str) -> list[list[list[str]]]:
         if latin not in found:
             found.append(latin)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def sound_key(text: str) -> str:
+    """The whole name glued together as it sounds, letter for letter: Т-72Б3 and T-72B3, but not P-40 and Р-40."""
+    return "".join("".join(unit) for unit in readings(text)[0])
 
 
 def strict_keys(text: str) -> set[str]:

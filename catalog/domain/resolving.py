@@ -7,38 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from catalog.domain import choosing, designations, phrases, spans
+from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry, common_ancestor, to_family
+from catalog.domain.vocabulary import Rank
 
-from catalog.domain import designations
-from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry, common_ancestor, digits_of, to_family
-
-UNKNOWN = re.compile(r"^\s*(?:unknown|unidentified|неизвестный)\s+", re.IGNORECASE)
-OR = re.compile(r"\s+(?:or|или|oder)\s+|\s*/\s*", re.IGNORECASE)
-WITH = re.compile(r"\s+with\s+", re.IGNORECASE)
-PLAIN_WORD = re.compile(r"[a-z/-]{2,}")
-NOISE = re.compile(r"[*?†]+|\s+(?:variants?|series|family)$", re.IGNORECASE)
-INSIDE_WITH = re.compile(r"\s*\(\s*with\s+([^()]*)\)", re.IGNORECASE)
-PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-CALIBRE = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s?(?:[x×]\s?\d+(?:[.,]\d+)?)?\s?-?(?:mm|cm|мм)\b|\b\d+[.,]\d+\s?[x×]\s?\d+", re.IGNORECASE
-)
-ROLE_WORDS = frozenset(
-    [
-        "a", "an", "the", "aa", "anti", "tank", "antitank", "gun",
-        "guns", "rifle", "rifles", "carbine", "carbines", "pistol", "pistols", "machine",
-        "submachine", "assault", "sniper", "battle", "main", "light", "heavy", "medium",
-        "howitzer", "howitzers", "mortar", "mortars", "launcher", "launchers", "multiple", "rocket",
-        "missile", "system", "sam", "atgm", "manpads", "vehicle", "vehicles", "armoured",
-        "armored", "personnel", "carrier", "infantry", "fighting", "truck", "trucks", "tanks",
-        "self", "propelled", "towed", "field", "sight", "scope", "red", "dot",
-        "semi", "automatic", "reflex", "suppressor", "drone", "uav", "helicopter", "aircraft",
-        "artillery", "command", "reconnaissance", "attack", "strike", "transport", "combat", "electronic",
-        "warfare", "station", "multirole",
-    ],
-)  # fmt: skip
 SURE, USUAL, STRIPPED, TYPO = 1.0, 0.7, 0.9, 0.75
 SHORTEST_TYPO = 5
-SEVERAL = 2
 MOST_CANDIDATES = 8
 MOST_CHARACTERS = 200
 
@@ -57,8 +31,10 @@ class Resolution:
 
 def resolve(written: str, lexicon: Lexicon) -> Resolution:
     """The type that `written` names."""
-    text = NOISE.sub(" ", INSIDE_WITH.sub(r" with \1", " ".join(written[:MOST_CHARACTERS].split()))).strip()
-    for step in (_exact, _unknown, _carrier, _alternatives, _bare, _stripped, _joined, _typo):
+    text = phrases.NOISE.sub(
+        " ", phrases.INSIDE_WITH.sub(r" with \1", " ".join(written[:MOST_CHARACTERS].split()))
+    ).strip()
+    for step in STEPS:
         found = step(text, written, lexicon)
         if found is not None:
             return found
@@ -66,14 +42,14 @@ def resolve(written: str, lexicon: Lexicon) -> Resolution:
 
 
 def _exact(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    hits = lookup(text, lexicon)
+    hits = lexicon.lookup(text)
     if not hits:
         return None
     slugs = list(dict.fromkeys(hit.slug for hit in hits))
     if len(slugs) == 1:
         return Resolution(written, slugs[0], SURE, _reason(text, hits[0]))
     usual = [hit for hit in hits if not hit.ambiguous]
-    candidates = tuple((slug, 1 / len(slugs)) for slug in slugs[:MOST_CANDIDATES])
+    candidates = _shares(slugs)
     if len({hit.slug for hit in usual}) == 1:
         return Resolution(
             written, usual[0].slug, USUAL, f"{text} is used for several types, usually for this one", candidates
@@ -82,19 +58,8 @@ def _exact(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     return Resolution(written, common, USUAL / 2 if common else 0.0, f"{text} is used for several types", candidates)
 
 
-def lookup(text: str, lexicon: Lexicon) -> list[NameEntry]:
-    """Names with a key of `text`; those spelt the same in every letter win over those that only sound alike."""
-    loose = [hit for key in sorted(designations.full_keys(text)) for hit in lexicon.names.get(key, [])]
-    wanted = designations.strict_keys(text)
-    strict = [hit for hit in loose if designations.strict_keys(hit.written) & wanted]
-    hits = strict or loose
-    preferred = [hit for hit in hits if hit.preferred]
-    return preferred if len({hit.slug for hit in preferred}) == 1 and not _is_shared(hits) else hits
-
-
-def _is_shared(hits: list[NameEntry]) -> bool:
-    """Two types claim the name, and one of them says that it is ambiguous."""
-    return len({hit.slug for hit in hits}) > 1 and any(hit.ambiguous for hit in hits)
+def _shares(slugs: list[str]) -> tuple[tuple[str, float], ...]:
+    return tuple((slug, 1 / len(slugs)) for slug in slugs[:MOST_CANDIDATES])
 
 
 def _reason(text: str, hit: NameEntry) -> str:
@@ -106,10 +71,12 @@ def _reason(text: str, hit: NameEntry) -> str:
 
 
 def _unknown(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    rest = UNKNOWN.sub("", text)
+    rest = phrases.UNKNOWN.sub("", text)
     if rest == text:
         return None
     found = resolve(rest, lexicon)
+    if found.slug is None and (bare := phrases.IN_BRACKETS.fullmatch(rest)):
+        found = resolve(bare[1], lexicon)
     if found.slug is None:
         return None
     family = to_family(found.slug, lexicon)
@@ -118,8 +85,50 @@ def _unknown(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     )
 
 
+def _several(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """`AKM and AK-74`: two things are not one."""
+    parts = phrases.AND.split(text)
+    found = [resolve(part, lexicon).slug for part in parts] if len(parts) > 1 else []
+    slugs = list(dict.fromkeys(slug for slug in found if slug))
+    if len(slugs) <= 1 or _on_one_line(slugs, lexicon):
+        return None
+    return Resolution(written, None, 0.0, "several things are named", _shares(slugs))
+
+
+def _on_one_line(slugs: list[str], lexicon: Lexicon) -> bool:
+    deepest = max(slugs, key=lambda slug: len(lexicon.types[slug].path))
+    return set(slugs) <= set(lexicon.types[deepest].path)
+
+
+def _in_context(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """`9A331M TLAR (for 9K332 Tor-M2)`, `APA-5D on Ural-4320`: what it serves and what carries it is another thing."""
+    rest = phrases.CONTEXT.sub("", text)
+    if rest in (text, ""):
+        return None
+    found = resolve(rest, lexicon)
+    return found if found.slug is None else _again(found, written, STRIPPED)
+
+
+def _again(found: Resolution, written: str, share: float) -> Resolution:
+    return Resolution(written, found.slug, found.confidence * share, found.why, found.candidates, found.fitted)
+
+
+def _armed(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """`GAZ-66 (ZU-23)`: two names of unlike things; the one in brackets is fitted to the other."""
+    match = phrases.IN_BRACKETS.fullmatch(text)
+    host, part = (_exact(piece, piece, lexicon) for piece in match.groups()) if match else (None, None)
+    if not (host and part and host.slug and part.slug) or _same_domain(host.slug, part.slug, lexicon):
+        return None
+    why = f"{host.why}, fitted with {part.written}"
+    return Resolution(written, host.slug, host.confidence * STRIPPED, why, host.candidates, (part.slug,))
+
+
+def _same_domain(one: str, other: str, lexicon: Lexicon) -> bool:
+    return lexicon.types[one].path[0] == lexicon.types[other].path[0]
+
+
 def _carrier(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    parts = WITH.split(text, maxsplit=1)
+    parts = phrases.WITH.split(text, maxsplit=1)
     if len(parts) == 1:
         return None
     host, part = (resolve(piece, lexicon) for piece in parts)
@@ -131,15 +140,17 @@ def _carrier(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
 
 
 def _alternatives(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    parts = OR.split(_designations(text))
+    parts = phrases.OR.split(phrases.LISTED.sub(" / ", _designations(text)))
     if len(parts) == 1:
         return None
     found = [resolve(piece, lexicon) for piece in _completed(parts)]
     slugs = [one.slug for one in found if one.slug]
     if len(slugs) < len(parts):
         return None
-    common = common_ancestor(slugs, lexicon)
+    common = common_ancestor(slugs, lexicon, up_to=Rank.DOMAIN)
     if common is None:
+        return None
+    if len({lexicon.types[slug].rank.depth > Rank.CATEGORY.depth for slug in slugs}) > 1:
         return None
     candidates = tuple((slug, 1 / len(slugs)) for slug in dict.fromkeys(slugs))
     return Resolution(written, common, min(one.confidence for one in found), "one of several types", candidates)
@@ -148,9 +159,9 @@ def _alternatives(text: str, written: str, lexicon: Lexicon) -> Resolution | Non
 def _designations(text: str) -> str:
     """`Su-24M/MR strike/reconnaissance aircraft` → `Su-24M/MR`: what follows in plain words names no alternative."""
     words = text.split()
-    plain = (place for place, word in enumerate(words) if place and PLAIN_WORD.fullmatch(word) and word != "or")
+    plain = (place for place, word in enumerate(words) if place and phrases.PLAIN_WORD.fullmatch(word) and word != "or")
     head = " ".join(words[: next(plain, len(words))])
-    return head if OR.search(head) else text
+    return head if phrases.OR.search(head) else text
 
 
 def _completed(parts: list[str]) -> Iterator[str]:
@@ -165,70 +176,59 @@ def _completed(parts: list[str]) -> Iterator[str]:
             yield part
 
 
-def _bare(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    bare = CALIBRE.sub(" ", PARENTHESIS.sub(" ", text)).strip()
-    if bare in (text, ""):
+def _inside(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """Names among words that describe: `Kalashnikov AKS-74N 5.45x39 assault rifle`."""
+    if phrases.EITHER.search(text) or phrases.WITH.search(text):
         return None
-    found = _exact(bare, written, lexicon) or _stripped(bare, written, lexicon)
-    return found and Resolution(written, found.slug, found.confidence * STRIPPED, found.why, found.candidates)
-
-
-def _stripped(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    """Role words left out at both ends: `Kalashnikov AKS-74N assault rifle`."""
-    words = text.split()
-    while words and _is_role(words[-1]):
-        words.pop()
-    while words and _is_role(words[0]):
-        words.pop(0)
-    bare = " ".join(words)
-    if bare in (text, ""):
+    units = spans.cut(text)
+    found = spans.find(units, lexicon)
+    choice = choosing.choose(units, found, lexicon) or choosing.role_only(units, found, lexicon)
+    if choice is None:
         return None
-    found = _exact(bare, written, lexicon)
-    return found and Resolution(written, found.slug, found.confidence * STRIPPED, found.why, found.candidates)
+    why = " and ".join(dict.fromkeys(_reason("", span.hits[0]) for span in choice.spans))
+    if choice.unknown:
+        why += f"; {', '.join(choice.unknown)} not known"
+    return Resolution(written, choice.slug, round(choice.confidence, 3), why, _shares(list(choice.candidates)))
 
 
-def _joined(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
-    """`122mm 2A18 D-30 howitzer`: several designations of one thing; the nearest where all stand in one line."""
-    bare = CALIBRE.sub(" ", PARENTHESIS.sub(" ", text))
-    found = [lookup(word, lexicon) for word in bare.split() if any(letter.isdigit() for letter in word)]
-    slugs = {hit.slug for hits in found for hit in hits}
-    if len(found) < SEVERAL or not all(found):
-        return None
-    deepest = max(slugs, key=lambda slug: (len(lexicon.types[slug].path), slug))
-    if not slugs <= set(lexicon.types[deepest].path):
-        return None
-    return Resolution(written, deepest, STRIPPED * STRIPPED, "several of its names together")
-
-
-def _is_role(word: str) -> bool:
-    """`howitzer`, `self-propelled`: every part is a role word."""
-    return all(part in ROLE_WORDS for part in word.strip(".,").casefold().split("-"))
+def _numerals(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """`Challenger II` is the Challenger 2."""
+    arabic = phrases.ROMAN.sub(lambda match: phrases.NUMERALS[match[0]], text)
+    found = resolve(arabic, lexicon) if arabic != text else None
+    return _again(found, written, STRIPPED) if found and found.slug else None
 
 
 def _typo(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     """One letter wrong inside a word. A digit or the last letter is another thing: MT-LB is not MT-LBu."""
+    units = spans.cut(text)
+    bare = choosing.bare(units, spans.find(units, lexicon), lexicon)
+    for content in dict.fromkeys((text, bare, phrases.PLURAL.sub("", bare))):
+        slugs, near = _misspelt(content, lexicon)
+        if len(slugs) == 1:
+            return Resolution(written, slugs.pop(), TYPO, f"one letter from {near}")
+    return None
+
+
+def _misspelt(text: str, lexicon: Lexicon) -> tuple[set[str], str]:
     found: set[str] = set()
     for key in designations.full_keys(text):
         if len(re.sub(r"\d", "", key)) >= SHORTEST_TYPO:
-            found.update(_one_edit_away(key, lexicon))
-    slugs = {hit.slug for key in found for hit in lexicon.names[key]}
-    if len(slugs) != 1:
-        return None
-    return Resolution(written, slugs.pop(), TYPO, f"one letter from {min(found)}")
-
-
-def _one_edit_away(key: str, lexicon: Lexicon) -> Iterator[str]:
-    for other in lexicon.digits.get(digits_of(key), []):
-        if key[-1:] == other[-1:] and Levenshtein.distance(key, other, score_cutoff=1) == 1:
-            yield other
+            found.update(lexicon.one_edit_away(key))
+    length = len(designations.units(text))
+    hits = [hit for key in found for hit in lexicon.names[key] if len(designations.units(hit.written)) == length]
+    return {hit.slug for hit in hits}, min(found, default="")
 
 
 def _near(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
-    """Types one of whose names begins like the text."""
+    """Types one of whose names begins like the text, or that the text begins like."""
     found: dict[str, float] = {}
     for key in designations.full_keys(text):
-        for other, hits in lexicon.names.items():
-            if other.startswith(key) or (key.startswith(other) and len(other) * 2 > len(key)):
-                share = round(min(len(key), len(other)) / max(len(key), len(other)) / 2, 3)
-                found.update((hit.slug, max(share, found.get(hit.slug, 0))) for hit in hits)
+        longer = lexicon.beginning(key) if key else []
+        shorter = [key[:end] for end in range(len(key) // 2 + 1, len(key)) if key[:end] in lexicon.names]
+        for other in (*longer, *shorter):
+            share = round(min(len(key), len(other)) / max(len(key), len(other)) / 2, 3)
+            found.update((hit.slug, max(share, found.get(hit.slug, 0))) for hit in lexicon.names[other])
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES])
+
+
+STEPS = (_exact, _several, _unknown, _in_context, _armed, _carrier, _alternatives, _inside, _numerals, _typo)

@@ -128,17 +128,33 @@ class TypeSource(SQLModel, table=True):
     source_id: int = reference("source.id")
 
 
+class IdentificationKey(SQLModel, table=True):
+    """A multi-access key to the types of one branch of the tree; `position` orders the keys."""
+
+    __tablename__ = "identification_key"
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=80)
+    label: str = Field(max_length=200)
+    position: int
+    under_id: int = reference("equipment_type.id")
+
+
 class Feature(SQLModel, table=True):
-    """Something that can be seen in a photograph: a question of the identification key."""
+    """Something that can be seen in a photograph: a question of one key, with where to look."""
 
     __tablename__ = "feature"
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True, max_length=80)
+    key_id: int = reference("identification_key.id")
     label: str
-    under_id: int | None = reference("equipment_type.id", default=None)
+    ask: str = ""
+    hint: str = ""
+    position: int = 0
 
 
 class FeatureValue(SQLModel, table=True):
+    """One answer to a feature's question, with its drawing below `images/features/`."""
+
     __tablename__ = "feature_value"
     __table_args__ = (UniqueConstraint("feature_id", "slug"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -146,6 +162,7 @@ class FeatureValue(SQLModel, table=True):
     slug: str = Field(max_length=80)
     label: str
     drawing: str | None = None
+    position: int = 0
 
 
 class TypeFeature(SQLModel, table=True):

@@ -22,10 +22,13 @@ def _build(session: Session) -> Lexicon:
     for row in rows.values():
         if row.state is not TypeState.RETIRED:
             lexicon.types[row.slug] = TypeEntry(row.slug, row.name, row.rank, _path(row, rows))
+            if row.maker:
+                lexicon.add_maker(row.slug, row.maker)
     for name in session.exec(select(TypeName).order_by(col(TypeName.preferred).desc(), col(TypeName.id))):
         slug = rows[name.type_id].slug
         if slug in lexicon.types:
             lexicon.add(NameEntry(slug, name.name, name.kind, name.preferred, name.ambiguous))
+    lexicon.finish()
     return lexicon
 
 

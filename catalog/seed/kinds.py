@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel
 
 from catalog.models import Person
-from catalog.services import datasets, incidents, items, parties, places, sources, types
+from catalog.services import datasets, incidents, items, keys, parties, places, sources, types
 from catalog.services.rows import Input
 
 Put = Callable[[Session, Any], SQLModel]
@@ -28,7 +28,7 @@ class Kind:
     put: Put
     tables: Mapping[str, str]
     section: str = ""
-    key: str = "slug"
+    keys: tuple[str, ...] = ("slug",)
     relate: Callable[[Session, Any], None] | None = None
     has_public_id: bool = False
     references: Mapping[str, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Kind:
         return next(iter(self.tables))
 
     def key_of(self, written: Mapping[str, Any]) -> str:
-        return f"{written['one']}={written['other']}" if self.name == "pair" else str(written[self.key])
+        return "=".join(str(written[key]) for key in self.keys)
 
 
 def judge(session: Session, values: Any) -> SQLModel:
@@ -67,12 +67,31 @@ ITEM_TABLES = {
     "identification": "item_id",
 }
 REPORTS = "reports/*.yaml"
+KEYS = "keys/*.yaml"
 
 KINDS = (
     Kind("publisher", "publishers.yaml", sources.PublisherIn, sources.put_publisher, {"publisher": "id"}),
     Kind("source", "sources*.yaml", sources.SourceIn, sources.put, {"source": "id", "archive_copy": "source_id"}),
     Kind("report-source", REPORTS, sources.SourceIn, sources.put, {"source": "id"}, section="sources"),
     Kind("type", "types/*.yaml", types.TypeIn, types.put, TYPE_TABLES, relate=types.relate),
+    Kind("key", KEYS, keys.KeyIn, keys.put_key, {"identification_key": "id"}, section="keys"),
+    Kind(
+        "feature",
+        KEYS,
+        keys.FeatureIn,
+        keys.put_feature,
+        {"feature": "id", "feature_value": "feature_id"},
+        section="features",
+    ),
+    Kind(
+        "score",
+        KEYS,
+        keys.ScoreIn,
+        keys.put_score,
+        {"type_feature": "type_id"},
+        section="scores",
+        keys=("type", "key"),
+    ),
     Kind(
         "party",
         "parties.yaml",
@@ -92,7 +111,7 @@ KINDS = (
         incidents.put,
         {"incident": "id", "geolocation": "incident_id"},
         section="incidents",
-        key="key",
+        keys=("key",),
         has_public_id=True,
     ),
     Kind(
@@ -102,7 +121,7 @@ KINDS = (
         items.put,
         ITEM_TABLES,
         section="items",
-        key="key",
+        keys=("key",),
         has_public_id=True,
         references={"parent_lot": "item"},
         lists_with_incidents=("outcomes", "holdings"),
@@ -114,7 +133,7 @@ KINDS = (
         incidents.put_claim,
         {"claim": "id"},
         section="claims",
-        key="key",
+        keys=("key",),
         references={"incident": "incident", "related_incident": "incident", "item": "item"},
     ),
     Kind(
@@ -124,6 +143,7 @@ KINDS = (
         judge,
         {"item_pair": "id"},
         section="pairs",
+        keys=("one", "other"),
         references={"one": "item", "other": "item"},
     ),
 )

@@ -8,14 +8,13 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
-from catalog.domain import naming
 from catalog.domain.errors import Invalid, NotFound, Problem
 from catalog.models import Change, Person, Revision, SeedRow
+from catalog.seed import checks
 from catalog.seed.kinds import KINDS
 from catalog.seed.read import MOST_PROBLEMS, Row, read
 from catalog.services import history, people
 from catalog.services.rows import number
-from catalog.services.types import NameIn, TypeIn
 
 WHY = "seed data loaded"
 
@@ -38,7 +37,7 @@ def load(session: Session, folder: Path, now: datetime) -> SeedReport:
     """Bring the database up to the seed files; raises Invalid with every bad row, and then nothing is kept."""
     reading = read(folder)
     rows = _in_order(reading.rows, reading.problems)
-    reading.problems += name_problems(rows)
+    reading.problems += checks.problems(rows)
     _stop_if(reading.problems)
     known = {(row.kind, row.key): row for row in session.exec(select(SeedRow))}
     report = SeedReport()
@@ -139,19 +138,6 @@ def _add_after_parent(
         if one.key not in done:
             done.add(one.key)
             ordered.append(one)
-
-
-def name_problems(rows: Iterable[Row]) -> list[Problem]:
-    """Names in two scripts at once, and names that stand on two types without being marked ambiguous."""
-    said = []
-    for row in rows:
-        if isinstance(row.values, TypeIn):
-            said.append(naming.Said(row.values.slug, row.values.name, row.at("name")))
-            for kind, names in row.values.names.items():
-                for one in names:
-                    name = one if isinstance(one, NameIn) else NameIn(name=one)
-                    said.append(naming.Said(row.values.slug, name.name, row.at("names"), kind, name.ambiguous))
-    return list(naming.problems(said))
 
 
 def changed_by_people(session: Session, known: dict[tuple[str, str], SeedRow]) -> set[tuple[str, str]]:

@@ -52,7 +52,7 @@ def read(folder: Path) -> Reading:
                 row = _row(node, file.relative_to(folder).as_posix(), kind, reading)
                 if row and (kind.table, row.key) in seen:
                     first = seen[kind.table, row.key]
-                    reading.problems.append(Problem(kind.key, f"{row.key!r} stands at {first} already", row.where))
+                    reading.problems.append(Problem(kind.keys[0], f"{row.key!r} stands at {first} already", row.where))
                 elif row:
                     seen[kind.table, row.key] = row.where
                     reading.rows.append(row)
@@ -88,7 +88,9 @@ def _check_sections(top: yaml.Node | None, kind: Kind, name: str, reading: Readi
     for key, _ in top.value:
         if key.value not in allowed:
             where = f"{name}:{key.start_mark.line + 1}"
-            reading.problems.append(Problem(str(key.value), f"is no part of a report; {', '.join(allowed)} are", where))
+            reading.problems.append(
+                Problem(str(key.value), f"is no part of this file; {', '.join(allowed)} are", where)
+            )
 
 
 def _section(top: yaml.Node | None, kind: Kind) -> list[yaml.Node]:

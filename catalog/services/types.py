@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pycountry
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from catalog.domain import designations
+from catalog.domain import designations, quantities
 from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import NameKind, Rank, RelationKind, TypeRole, TypeState
 from catalog.models import (
@@ -43,6 +43,12 @@ class SpecIn(Input):
     unit: Annotated[str, Field(min_length=1, max_length=20)]
     source: Slug
     note: str = ""
+
+    @model_validator(mode="after")
+    def is_measured_so(self) -> "SpecIn":
+        if wrong := quantities.problem(self.quantity, self.unit):
+            raise ValueError(wrong)
+        return self
 
 
 class RelationIn(Input):

@@ -58,6 +58,7 @@ def build():
             lexicon.add(NameEntry(slug, other, NameKind.DESIGNATION, preferred=False, ambiguous=False))
     for slug, name in AMBIGUOUS:
         lexicon.add(NameEntry(slug, name, NameKind.NICKNAME, preferred=False, ambiguous=True))
+    lexicon.finish()
     return lexicon
 
 
@@ -133,7 +134,8 @@ def test_an_unknown_one_of_no_known_type_stands_nowhere(written):
         ("Unknown BMP-1/2", "bmp", {"bmp-1", "bmp-2"}),
         ("T-62 or T-72", "tanks", {"t-62", "t-72"}),
         ("T-72B/T-72B3", "t-72b", {"t-72b", "t-72b3"}),
-        ("T-62 or BMP-1 or BMP-2", None, set()),  # they meet in a domain only
+        ("T-62 or BMP-1 or BMP-2", "vehicles", {"t-62", "bmp-1", "bmp-2"}),
+        ("BMP-1 or ZU-23-2", None, set()),  # they meet nowhere
         ("BMP-1 or Bradley", None, set()),
     ],
 )

@@ -46,7 +46,7 @@ def _placed(name: str, category: str, lexicon: Lexicon) -> Draft:
     """Under the type whose name begins this one, in the same category; else under the category itself."""
     words = name.split()
     for end in range(len(words) - 1, 0, -1):
-        hits = {hit.slug for hit in resolving.lookup(" ".join(words[:end]), lexicon)}
+        hits = {hit.slug for hit in lexicon.lookup(" ".join(words[:end]))}
         near = [one for one in hits if category in lexicon.types[one].path]
         if len(near) == 1 and lexicon.types[near[0]].rank.depth >= Rank.FAMILY.depth:
             below = Rank.MODEL if lexicon.types[near[0]].rank is Rank.FAMILY else Rank.VARIANT

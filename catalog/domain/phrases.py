@@ -1,0 +1,22 @@
+"""The phrases in which names stand: unknown, or, and, with, for, in brackets. Patterns only; see `resolving`."""
+
+import re
+
+UNKNOWN = re.compile(
+    r"^\s*\(?(?:unknown|unidentified|неизвестн(?:ый|ая|ое|ые)|невідом(?:ий|а|е)|unbekannter?)\)?\s+", re.IGNORECASE
+)
+OR = re.compile(r"\s+(?:or|или|або|oder)\s+|\s*/\s*", re.IGNORECASE)
+LISTED = re.compile(r",\s*(?=-)")
+AND = re.compile(r"\s+(?:and|и|та|und)\s+|\s*;\s*|\s+\+\s+", re.IGNORECASE)
+EITHER = re.compile(r"\s(?:or|или|або|oder)\s", re.IGNORECASE)
+WITH = re.compile(r"\s+(?:with|mit)\s+", re.IGNORECASE)
+PLAIN_WORD = re.compile(r"[a-z/-]{2,}")
+NOISE = re.compile(r"[*?†]+|\s*\[\w{1,4}\]|\s+(?:variants?|series|family|component)$", re.IGNORECASE)
+INSIDE_WITH = re.compile(r"\s*\(\s*with\s+([^()]*)\)", re.IGNORECASE)
+CONTEXT = re.compile(
+    r"\s*[(\[]?(?<!\w)(?:for|für|для|на базе|на шасси|based on|mounted on|on|auf)\s+\S.*$", re.IGNORECASE
+)
+IN_BRACKETS = re.compile(r"(\S.*?)\s*\(([^()]+)\)")
+PLURAL = re.compile(r"(?<=\w\w)s$", re.IGNORECASE)
+ROMAN = re.compile(r"(?<=\w )(?:II|III|IV|VI)\b")
+NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6"}
