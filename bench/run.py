@@ -27,6 +27,8 @@ from bench import imported, tallied
 from catalog import seed
 from catalog.config import Settings
 from catalog.domain import resolving
+from catalog.domain.lexicon import Lexicon
+from catalog.domain.vocabulary import Rank
 from catalog.search import documents, indexing, lexicon
 from catalog.search.engines import Document
 from catalog.search.show import results
@@ -35,6 +37,7 @@ from catalog.services.catalog import Catalog
 SEED = 20241127
 ASKED = 200
 OUTCOMES = 1_000_000
+Asked = tuple[str, str]  # as typed, the name that is meant
 LOOK_ALIKES = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")
 
 
@@ -45,12 +48,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         catalog = prepared(Path(folder))
         with catalog.database.reading() as session:
-            names = {entry.name: slug for slug, entry in lexicon.read(session).types.items()}
-            docs = list(documents.of(session, "type", list(range(1, len(names) + 1))))
+            kinds = lexicon.read(session).types.items()
+            names = {entry.name: slug for slug, entry in kinds if entry.rank.depth > Rank.CATEGORY.depth}
+            docs = list(documents.of(session, "type", list(range(1, len(kinds) + 1))))
             words = lexicon.read(session)
         asked = spellings(sorted(names))
         report(f"{len(names)} types, {ASKED} names asked for, {rounds} interleaved rounds; median (least–most)")
-        resolved(asked, names, words, rounds)
+        resolved("resolve", asked, names, words, rounds)
+        resolved("resolve, among words that describe", in_words(asked, names, words), names, words, rounds)
         searched(asked, catalog, docs, rounds)
         report(
             f"a tally of {OUTCOMES:,} outcomes, all of them synthetic; {rounds} interleaved rounds; median (least–most)"
@@ -74,7 +79,7 @@ def prepared(folder: Path) -> Catalog:
     return catalog
 
 
-def spellings(names: Sequence[str]) -> list[tuple[str, str]]:
+def spellings(names: Sequence[str]) -> list[Asked]:
     """(as typed, the name that is meant), three ways of typing in turn."""
     chosen = random.Random(SEED).sample(list(names), ASKED)  # noqa: S311 - no secret
     ways: tuple[Callable[[str], str], ...] = (
@@ -85,7 +90,17 @@ def spellings(names: Sequence[str]) -> list[tuple[str, str]]:
     return [(ways[place % len(ways)](name), name) for place, name in enumerate(chosen)]
 
 
-def resolved(asked: list[tuple[str, str]], names: dict[str, str], words: resolving.Lexicon, rounds: int) -> None:
+def in_words(asked: list[Asked], names: dict[str, str], words: Lexicon) -> list[Asked]:
+    """The same names as lists and reports write them: with a country, a measure and the category around them."""
+    found = []
+    for typed, meant in asked:
+        path = words.types[names[meant]].path
+        role = next(words.types[slug].name for slug in reversed(path) if words.types[slug].rank is Rank.CATEGORY)
+        found.append((f"Soviet {typed} 5.45x39mm {role.lower()}", meant))
+    return found
+
+
+def resolved(what: str, asked: list[Asked], names: dict[str, str], words: Lexicon, rounds: int) -> None:
     keys = list(names)
 
     def ours() -> int:
@@ -95,7 +110,7 @@ def resolved(asked: list[tuple[str, str]], names: dict[str, str], words: resolvi
         found = [process.extractOne(typed, keys) for typed, _ in asked]
         return sum(best is not None and best[0] == meant for best, (_, meant) in zip(found, asked, strict=True))
 
-    compare("resolve", ("catalog", ours), ("rapidfuzz extractOne", peer), rounds)
+    compare(what, ("catalog", ours), ("rapidfuzz extractOne", peer), rounds)
 
 
 def searched(asked: list[tuple[str, str]], catalog: Catalog, docs: list[Document], rounds: int) -> None:
@@ -131,7 +146,8 @@ def compare(what: str, one: tuple[str, Callable[[], int]], other: tuple[str, Cal
             right[name] = run()
             times[name].append((time.perf_counter() - start) / ASKED * 1e6)
     for name, runs in times.items():
-        spread = f"{statistics.median(runs):9.1f} µs a name ({min(runs):.1f}–{max(runs):.1f})"
+        median = statistics.median(runs)
+        spread = f"{median:9.1f} µs a name ({min(runs):.1f}–{max(runs):.1f}), {1e6 / median:,.0f} names a second;"
         report(f"{what:38} {name:22} {spread}  right {right[name]} of {ASKED}")
     ratio = statistics.median(a / b for a, b in zip(*times.values(), strict=True))
     report(f"{what:38} {one[0]} / {other[0]}: {ratio:.3f}")

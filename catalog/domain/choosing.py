@@ -94,9 +94,11 @@ def _of_role(fits: list[str], leading: list[Span], roles: list[Span], lexicon: L
 
 
 def _is_telling(leading: list[Span]) -> bool:
-    """A designation with a digit that is too long to belong to many things."""
+    """A designation with a digit that is too long to belong to many things, or two that agree."""
+    if leading[0].strength < STRONG:
+        return False
     keys = [span.key for span in leading if not SERIES.fullmatch(span.key)]
-    return leading[0].strength == STRONG and max(map(len, keys), default=0) > SHORT_KEY
+    return len(leading) >= SEVERAL or max(map(len, keys), default=0) > SHORT_KEY
 
 
 def _refined(fits: list[str], leading: list[Span], others: list[Span], lexicon: Lexicon) -> list[str]:
@@ -150,7 +152,7 @@ def _is_enough(leading: list[Span], unknown: Iterable[str]) -> bool:
     """A long designation carries some unknown words; a short or a mere word carries none."""
     if leading[0].strength < STRONG:
         return not list(unknown)
-    if not _is_telling(leading) and len(leading) < SEVERAL:
+    if not _is_telling(leading):
         return not list(unknown)
     return len([word for word in unknown if not word.islower() or len(word) <= LONGEST_SUFFIX]) <= MOST_UNKNOWN
 

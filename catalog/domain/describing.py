@@ -47,15 +47,15 @@ WORDS = _words(
     smoothbore rifled hull turret tan black fde green grey gray white gen mk mod sph spg spm spgh sau saau sam
     aaa spaaa spaag apc ifv sifv icv mbt mlrs mrls mrl srbm luv gpu mrap arv acrv tel telar tlar sar aew aewc
     vat cco shorad aaws saw lmg gpmg hmg smg dmr atgm manpads ugv uav uas ucav imv afv amx8x8 nv nvg rl
-    halbautomatisch halbautomatischer halbautomatisches automatisch automatischer automatisches automatik schwer
-    schweres schwerer leicht leichtes leichter spezielles spezielle schallgedampfte schallgedampfter optisches
-    optischer mit und der die das des fur geschutz автоматический автоматическая автоматическое самозарядный
-    самозарядная самозарядное самоходный самоходная самоходное станковый станковая ручной ручная ручное
-    специальная специальный специальное бесшумный бесшумная оптический оптическая гибридный комплекс прицельный
-    однозарядный гранатометный боевая боевой боевое машина разведывательная разведывательный бронированный
-    бронированная бронированное буксируемая буксируемый тяжелый тяжелая легкий легкая средний средняя
-    модернизированный песочный система системы пехоты подствольный магазинная помповое для и в автоматичний
-    самохідна бойова важкий ручний fusil lourd leger automatique char sur
+    halbautomatisch halbautomatischer halbautomatisches automatisch automatische automatischer automatisches
+    automatik schwer schweres schwerer leicht leichtes leichter spezielles spezielle schallgedampfte
+    schallgedampfter optisches optischer mit und der die das des fur geschutz автоматический автоматическая
+    автоматическое самозарядный самозарядная самозарядное самоходный самоходная самоходное станковый станковая
+    ручной ручная ручное специальная специальный специальное бесшумный бесшумная оптический оптическая гибридный
+    комплекс прицельный однозарядный гранатометный боевая боевой боевое машина разведывательная разведывательный
+    бронированный бронированная бронированное буксируемая буксируемый тяжелый тяжелая легкий легкая средний
+    средняя модернизированный песочный система системы пехоты подствольный магазинная помповое для и в
+    автоматичний самохідна бойова важкий ручний fusil lourd leger automatique char sur
     """
 )
 DEMONYMS = _words(

@@ -78,6 +78,13 @@ WORDS: tuple[Entry, ...] = (
     Entry("identification",
           "One person's opinion of which type an item is. There may be several, and they may differ.",
           "tag, classification"),
+    Entry("key",
+          "Questions about what can be seen on the types of one branch of the tree, in any order, by which a thing in "
+          "a photograph is narrowed down to the types that fit.", "quiz, wizard"),
+    Entry("feature",
+          "Something that can be seen in a photograph, one question of a key with its drawn answers. A type has an "
+          "answer always, sometimes or never.", "attribute, property"),
+    Entry("recognition mark", "Something by which a type can be told in a picture, in words on its page.", "feature"),
     Entry("candidate",
           "A type that an item may be when it cannot be narrowed to one: “BMP-1 or BMP-2” stands at the "
           "family above both and has two candidates.", "alternative"),

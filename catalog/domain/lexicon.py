@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from catalog.domain import designations
 from catalog.domain.vocabulary import NameKind, Rank
 
-SHORTEST = 4  # letters and digits of a name that stands without its maker
+SHORTEST = 4  # letters and digits of a name that stands without its maker; one less in capitals
 SCRIPT_WORDS = {"Cyrl": "Cyrillic", "Arab": "Arabic", "Hebr": "Hebrew", "Grek": "Greek", "Hani": "Chinese"}
 
 
@@ -91,7 +91,8 @@ class Lexicon:
 
     def _add_short(self, rest: str, hit: NameEntry) -> None:
         for key in designations.full_keys(rest):
-            if len(key) >= SHORTEST and not key.isdigit() and hit not in self.short.get(key, ()):
+            is_long = len(key) >= SHORTEST or (len(key) == SHORTEST - 1 and rest.isupper())
+            if is_long and not key.isdigit() and hit not in self.short.get(key, ()):
                 self.short.setdefault(key, []).append(hit)
 
     def at(self, key: str) -> list[NameEntry]:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from catalog.domain import identifying
 from catalog.domain.errors import Invalid
-from catalog.domain.identifying import Chosen, Left, Question, Scores
+from catalog.domain.identifying import Chosen, Fit, Left, Question, Scores
 from catalog.domain.lexicon import TypeEntry
 from catalog.domain.vocabulary import Rank
 from catalog.models import EquipmentType, Feature, FeatureValue, IdentificationKey, TypeFeature
@@ -51,6 +51,11 @@ class Key:
     def answers(self) -> identifying.Features:
         return {slug: tuple(one.values) for slug, one in self.features.items()}
 
+    def words(self, slug: str, feature: str) -> str:
+        """What a type can show of a feature, in the order of the key; "" where that is not known."""
+        scored = self.scores.get(slug, {}).get(feature, frozenset())
+        return " or ".join(value.label for value in self.features[feature].values.values() if value.slug in scored)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -74,16 +79,12 @@ class Answer:
 
     def why(self, one: Left) -> list[tuple[Asking, str, str]]:
         """For each chosen feature: how the type stands to it, and what the type can show there."""
-        scored = self.key.scores[one.slug]
-        return [
-            (self.key.features[slug], fit.value, self.shown(slug, scored.get(slug, frozenset())))
-            for slug, fit in one.fits.items()
-        ]
+        return [(self.key.features[slug], fit.value, self.key.words(one.slug, slug)) for slug, fit in one.fits.items()]
 
-    def shown(self, feature: str, values: Iterable[str]) -> str:
-        """Values of a feature in words, in the order of the key."""
-        known = self.key.features[feature].values
-        return " or ".join(value.label for slug, value in known.items() if slug in set(values))
+    def count(self, feature: str, value: str) -> int:
+        """How many of the types that fit would still fit with this answer."""
+        scores = (self.key.scores[one.slug] for one in self.fitting)
+        return sum(identifying.fit_of(scored, feature, frozenset({value})) is not Fit.AGAINST for scored in scores)
 
     @property
     def pairs(self) -> list[Pair]:

@@ -114,6 +114,7 @@ def _values_of(session: Session, key_id: int) -> dict[str, dict[str, int]]:
     kept: dict[int, dict[str, dict[str, int]]] = session.info.setdefault("catalog.key_values", {})
     if key_id not in kept:
         query = select(Feature.slug, FeatureValue.slug, FeatureValue.id).join(FeatureValue)
+        query = query.order_by(col(Feature.position), col(FeatureValue.position))
         found: dict[str, dict[str, int]] = {}
         for feature, value, value_id in session.exec(query.where(Feature.key_id == key_id)):
             found.setdefault(feature, {})[value] = value_id or 0

@@ -114,6 +114,21 @@ def reconcile(
     return rows
 
 
+def add_rows(
+    session: Session,
+    model: type[Row],
+    owner: dict[str, int],
+    _keys: tuple[str, ...],
+    wanted: Iterable[dict[str, Any]],
+) -> list[Row]:
+    """As `reconcile` for an owner that is new: it has no child rows to look for."""
+    rows = [model.model_validate({**owner, **values}) for values in wanted]
+    if rows:
+        session.add_all(rows)
+        session.flush()
+    return rows
+
+
 def _children(session: Session, model: type[Row], owner: dict[str, int]) -> list[Row]:
     """The child rows of an owner that stand: withdrawn ones are history."""
     table: Any = model

@@ -22,7 +22,7 @@ from catalog.models import (
     TypeSource,
     TypeSpec,
 )
-from catalog.services.rows import Input, id_of, need_id, number, put_row, reconcile
+from catalog.services.rows import Input, add_rows, id_of, need_id, number, put_row, reconcile
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
@@ -98,12 +98,13 @@ def put(session: Session, values: TypeIn) -> EquipmentType:
     elif old_parent != row.parent_id:
         _move_in_closure(session, row)
     owner = {"type_id": number(row)}
-    put_names(session, number(row), list(_names(values)))
-    reconcile(session, TypeSpec, owner, ("quantity", "source_id"), _specs(session, values))
+    write = reconcile if found else add_rows
+    put_names(session, number(row), list(_names(values)), is_new=found is None)
+    write(session, TypeSpec, owner, ("quantity", "source_id"), _specs(session, values))
     external = [{"scheme": scheme, "value": value} for scheme, value in values.external.items()]
-    reconcile(session, TypeExternalId, owner, ("scheme", "value"), external)
+    write(session, TypeExternalId, owner, ("scheme", "value"), external)
     sources = [{"source_id": need_id(session, Source, slug, "sources")} for slug in dict.fromkeys(values.sources)]
-    reconcile(session, TypeSource, owner, ("source_id",), sources)
+    write(session, TypeSource, owner, ("source_id",), sources)
     return row
 
 
@@ -166,12 +167,14 @@ def _name_row(kind: NameKind, one: NameIn) -> dict[str, Any]:
     return {"name": one.name, "kind": kind, "language": language, "script": script, "ambiguous": one.ambiguous}
 
 
-def put_names(session: Session, type_id: int, names: list[dict[str, Any]]) -> None:
+def put_names(session: Session, type_id: int, names: list[dict[str, Any]], *, is_new: bool = False) -> None:
     """Make a type's names these, and their keys with them."""
-    old = select(TypeName.id).where(TypeName.type_id == type_id)
-    session.execute(delete(TypeNameKey).where(col(TypeNameKey.name_id).in_(old)))
-    _unprefer(session, type_id, names[0]["name"])
-    rows = reconcile(session, TypeName, {"type_id": type_id}, ("name", "language"), names)
+    if not is_new:
+        old = select(TypeName.id).where(TypeName.type_id == type_id)
+        session.execute(delete(TypeNameKey).where(col(TypeNameKey.name_id).in_(old)))
+        _unprefer(session, type_id, names[0]["name"])
+    write = add_rows if is_new else reconcile
+    rows = write(session, TypeName, {"type_id": type_id}, ("name", "language"), names)
     keys = [{"name_id": number(row), "key": key} for row in rows for key in designations.full_keys(row.name)]
     if keys:
         session.execute(insert(TypeNameKey), keys)

@@ -14,6 +14,7 @@ from catalog.web import (
     downloads,
     errors,
     health,
+    identify,
     import_steps,
     imports,
     incidents,
@@ -35,6 +36,7 @@ MOST_BYTES = 1_000_000  # a page that takes files says how much more it takes
 PAGES = (
     search,
     types,
+    identify,
     incidents,
     losses,
     items,

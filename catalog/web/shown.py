@@ -94,7 +94,7 @@ def mend_index(*, is_whole: bool) -> None:
 def page_of(count: int, path: str, args: Sequence[tuple[str, str]]) -> Page:
     """The page asked for, of `count`; raises Invalid for one that there is not."""
     text = request.args.get("page", "1")
-    if not (text.isdecimal() and len(text) <= LONGEST_NUMBER and 1 <= int(text) <= count):
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER and 1 <= int(text) <= count):
         raise Invalid.one("page", f"{text[:20]!r} is not there; a page from 1 to {count} is")
     return Page(int(text), count, path, args)
 

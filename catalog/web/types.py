@@ -1,16 +1,17 @@
 """Types: the tree, and a type's page."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from catalog.domain.outcomes import DateBasis
-from catalog.search import asking
+from catalog.search import asking, lexicon
 from catalog.search.asking import Asked
 from catalog.search.question import Question
-from catalog.search.show import losses, types
+from catalog.search.show import apart, comparing, losses, types
 from catalog.services.catalog import utc_now
-from catalog.tally import type_document
+from catalog.tally import charts, type_document
 from catalog.tally.count import tally
 from catalog.web import access
 from catalog.web.shown import catalog, only, reading
@@ -26,18 +27,34 @@ def index() -> str:
         return render_template("types/index.html", tree=types.tree(session, under), under=under)
 
 
+@pages.get("/types/compare")
+def compare() -> str:
+    """Two to four side by side; the form alone until two are named."""
+    only("type")
+    asked = [text for text in (one.strip() for one in request.args.getlist("type")) if text]
+    with reading() as session:
+        compared = comparing.compare(session, asked, utc_now()) if len(asked) > 1 else None
+        return render_template("types/compare.html", compared=compared, asked=asked)
+
+
 @pages.get("/types/<slug>")
 def show(slug: str) -> str:
     only()
     with reading() as session:
         page = types.get(session, slug, utc_now())
         asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now(), insider=access.is_insider())
-        rows = losses.rows(asked.question, asked.question.page(1).tolist())
-        incidents = asked.incidents() if rows else []
-        by_year = tally(_first_seen(asked), "year", "outcome") if rows else None
-        return render_template(
-            "types/show.html", page=page, asked=asked, rows=rows, incidents=incidents, by_year=by_year
-        )
+        told = {"apart": apart.of(session, page), "names": lexicon.names(session)}
+        return render_template("types/show.html", page=page, asked=asked, **told, **_losses(asked))
+
+
+def _losses(asked: Asked) -> dict[str, Any]:
+    """The first losses of a type, its incidents, and its losses by year; nothing where there are none."""
+    rows = losses.rows(asked.question, asked.question.page(1).tolist())
+    if not rows:
+        return {"rows": [], "incidents": [], "by_year": None, "smalls": None}
+    seen = _first_seen(asked)
+    smalls = charts.small(tally(seen, "outcome", "year"))
+    return {"rows": rows, "incidents": asked.incidents(), "by_year": tally(seen, "year", "outcome"), "smalls": smalls}
 
 
 @pages.get("/types/<slug>.json")

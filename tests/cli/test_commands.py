@@ -193,6 +193,24 @@ def test_resolve_of_an_empty_file_is_nothing(run, data, tmp_path):
 # tally
 
 
+def test_identify_answers_with_what_is_left_and_what_to_look_at_next(run, data):
+    found = told(run("identify", "rifle-muzzle=slanted", "rifle-stock=under", "--json", data=data))
+    assert set(found) == {"key", "left", "next"}
+    assert found["key"] == "rifles"
+    assert {"slug", "name", "fit"} <= set(found["left"][0])
+    assert "akms" in {one["slug"] for one in found["left"]}
+    assert found["left"][0]["fit"] == 1
+    gains = [one["gain"] for one in found["next"]]
+    assert gains == sorted(gains, reverse=True)
+    fewer = told(run("identify", "rifle-muzzle=slanted", "--under", "akm", "--json", data=data))
+    assert {one["slug"] for one in fewer["left"]} < {one["slug"] for one in found["left"]} | {"akm", "akmn", "akmsn"}
+
+
+def test_identify_under_a_type_takes_the_key_that_is_nearest_above(run, data):
+    assert told(run("identify", "--under", "t-72", "--json", data=data))["key"] == "tanks"
+    assert "next:" in run("identify", "--under", "t-72", data=data).stdout
+
+
 def test_tally_answers_in_the_shape_that_was_promised(run, data):
     answer = ask(run, data, "tally", "--rows", "category", "--cols", "outcome", "--mode", "first_operator")
     assert set(answer) >= {"question", "rules", "as_of", "rows", "totals", "bands"}
@@ -289,6 +307,12 @@ def test_an_export_answers_the_question_and_not_another(run, data):
         ("export", "everything"),
         ("export", "losses", "--format", "doc"),
         ("index",),
+        ("identify",),
+        ("identify", "rifle-muzzle"),
+        ("identify", "rifle-muzzle=golden"),
+        ("identify", "colour=red"),
+        ("identify", "--under", "t-99"),
+        ("identify", "rifle-muzzle=slanted", "--under", "t-72"),
         ("tally", "--colour", "green"),
         ("tally", "--rows", "colour"),
         ("tally", "--lost-by", "nowhere"),
@@ -311,6 +335,7 @@ def test_wrong_usage_is_one_line_and_exits_with_2(run, data, arguments):
     [
         (("tally", "--outcome", "lost"), "destroyed, damaged, abandoned, captured, seized, handed_over"),
         (("tally", "--lost-by", "rusia"), "russia"),
+        (("identify", "rifle-muzzle=golden"), "slanted"),
     ],
 )
 def test_a_bad_value_is_refused_with_what_is_allowed(run, data, arguments, allowed):

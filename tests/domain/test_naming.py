@@ -28,6 +28,38 @@ def test_words_of_one_script_each_are_in_order(name):
     assert messages(said("x", name)) == []
 
 
+@pytest.mark.parametrize("name", ["Т-72B", "АK-74М"])
+def test_a_designation_of_two_scripts_is_told_across_its_hyphen(name):
+    assert mixes_scripts(name)
+
+
+@pytest.mark.parametrize("name", ["Булат-v3", "Б-8x30", "РЛС AN/TPQ-36"])
+def test_a_word_with_a_sign_of_the_other_script_is_in_order(name):
+    assert not mixes_scripts(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "is_wrong"),
+    [
+        ("Джавелин", "ru", False),
+        ("Javelin", "ru", True),
+        ("كورنيت", "ar", False),
+        ("Kornet", "ar", True),
+        ("Zastava M70", "sr", False),
+        ("Застава М70", "sr", False),
+        ("Корсар", "en", True),
+        ("1", "ru", False),
+        ("РЛС AN/TPQ-36", "ru", False),
+    ],
+)
+def test_a_name_that_is_not_in_the_script_of_its_language_is_told(name, language, is_wrong):
+    assert bool(messages(said("x", name, language=language))) is is_wrong
+
+
+def test_names_that_only_look_alike_are_two():
+    assert messages(said("p-40-radar", "P-40"), said("r-40-missile", "Р-40")) == []
+
+
 def test_a_misspelling_may_mix_scripts():
     assert messages(said("ak-74m", "АK-74M", kind=NameKind.MISSPELLING)) == []
 

@@ -167,7 +167,7 @@ def test_what_is_nowhere_is_widened_and_says_so_but_a_digit_never_is(seeded_sess
     answer = found(seeded_session, engine, text)
     assert widened in answer.widened
     assert bool(answer.widened) == bool(widened)
-    assert first is None or answer.hits[0].slug == first
+    assert first is None or first in {hit.slug for hit in answer.hits}
 
 
 @pytest.mark.parametrize("text", ["", " ", "the", "of and", "-", '""'])

@@ -24,6 +24,7 @@ def small(folder: Path, **files: str) -> Path:
     made = shutil.copytree(SMALL, folder / "seed_data")
     for name, added in files.items():
         file = made / f"{name.replace('__', '/')}.yaml"
+        file.parent.mkdir(exist_ok=True)
         file.write_text((file.read_text(encoding="utf-8") if file.exists() else "") + added, encoding="utf-8")
     return made
 

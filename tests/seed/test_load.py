@@ -192,6 +192,13 @@ def test_beside_what_a_person_has_changed_the_rest_is_updated(database, tmp_path
 
 
 # What is refused: file, what is added to it, what is told.
+KEYS = """keys: [{{slug: rifles, label: Rifles, position: 1, under: assault-rifles}}]
+features: [{{slug: muzzle, key: rifles, label: Muzzle, ask: What, values: [{{slug: a, label: a}},
+  {{slug: b, label: b}}]}}]
+scores:
+- {{type: aks-74u, key: rifles, features: {{muzzle: {one}}}}}
+- {{type: ak-74, key: rifles, features: {{muzzle: {other}}}}}
+"""
 REFUSED = [
     ("types__more", "- {slug: akm, name: AKM, rank: family, parent: rifels}", "types/more.yaml:1: parent: no type 'r"),
     ("types__more", "- {slug: akm, name: AKM, rank: family}", "types/more.yaml:1: parent: a domain has none, every"),
@@ -205,6 +212,20 @@ REFUSED = [
      "types/more.yaml:1: relations: no equipment type 'ak-7'; near: ak-74"),
     ("types__more", "- {slug: akm, name: АKM, rank: domain}", "types/more.yaml:1: names: 'АKM' mixes scripts"),
     ("types__more", "- {slug: akm, name: AK 74, rank: domain}", "types/more.yaml:1: names: 'AK 74' also stands on "),
+    ("types__more", "- {slug: akm-x, name: AKM-X, rank: variant, parent: assault-rifles}",
+     "types/more.yaml:1: parent: the variant akm-x hangs below no family or model"),
+    ("types__more", "- {slug: akm, name: AKM, rank: domain, names: {designation: [{name: AKM rifle, language: ru}]}}",
+     "types/more.yaml:1: names: 'AKM rifle' is said to be ru, and is not in its script"),
+    ("types__more", "- {slug: akm, name: AKM, rank: domain, specs: [{quantity: calibre, value: 7, source: weg}]}",
+     "types/more.yaml:1: specs.0.unit: Field required"),
+    ("types__more", "- {slug: akm, name: AKM, rank: domain, specs: [{quantity: mass, value: 7, unit: m, source: weg}]}",
+     "types/more.yaml:1: specs.0: 'm' is not allowed as the unit of mass; kg is"),
+    ("types__more", "- {slug: akm, name: AKM, rank: category, parent: ak-74}",
+     "types/more.yaml:1: rank: a category cannot stand under the family ak-74"),
+    ("keys__rifles", KEYS.format(one="[a, b]", other="b"),
+     "keys/rifles.yaml:6: features: ak-74 and aks-74u do not differ in the key rifles"),
+    ("keys__rifles", KEYS.format(one="c", other="b"),
+     "keys/rifles.yaml:5: features: muzzle has no value 'c'; a, b are"),
     ("parties", "- {slug: x, name: X, kind: force, relations: [{kind: member_of, to: rusia, source: weg}]}",
      "parties.yaml:10: relations: no party 'rusia'; near: russia"),
     ("parties", "- {slug: x, name: X, kind: unknown, leans_to: rusia}", "parties.yaml:10: leans_to: no party 'rusia'"),

@@ -28,7 +28,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OWN_HEAD = "Vehicle model,Group,Fate,Link"
-OWN = [OWN_HEAD, "T-72B3,Panzer,zerlegt,https://example.org/made-up/1", "T-72B3,Panzer,destroyed,"]
+OWN = [OWN_HEAD, "T-72B3,Blechkiste,zerlegt,https://example.org/made-up/1", "T-72B3,Blechkiste,destroyed,"]
 
 
 def a_list(*rows, head=HEAD):
@@ -198,13 +198,13 @@ def test_columns_with_other_names_are_proposed_and_words_are_given_a_meaning(own
     page = text_of(client.get(path))
     names = dict(re.findall(r'<label for="((?:heading|status)_\w+)">([^<]+)<', page))
     by_word = {word: name for name, word in names.items()}
-    assert set(by_word) == {"Panzer", "zerlegt"}
-    meant = {by_word["Panzer"]: "tanks", by_word["zerlegt"]: "destroyed"}
+    assert set(by_word) == {"Blechkiste", "zerlegt"}
+    meant = {by_word["Blechkiste"]: "tanks", by_word["zerlegt"]: "destroyed"}
     assert choose(client, path, fixed_lost_by="Russia", dataset="own", **meant).status_code == 303
     assert "Would be added 2 things" in plain(client.get(f"{path}/dry-run"))
     text = text_of(client.get(f"{path}/profile.toml"))
     written = profile.of(text, "x.toml")
-    assert (written.headings, written.fixed.lost_by) == ({"Panzer": "tanks"}, "Russia")
+    assert (written.headings, written.fixed.lost_by) == ({"Blechkiste": "tanks"}, "Russia")
     assert mapping.as_toml(written) == text
     go(client, path)
     assert {row["outcome"] for row in losses_of(client, "own")} == {"destroyed"}

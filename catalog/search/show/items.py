@@ -16,14 +16,19 @@ from catalog.models import (
     Claim,
     Dataset,
     EquipmentType,
+    Feature,
+    FeatureValue,
     Fitment,
     Holding,
+    Identification,
+    IdentificationFeature,
     Incident,
     Item,
     ItemCandidate,
     ItemPair,
     Outcome,
     Party,
+    Person,
     Revision,
     Source,
 )
@@ -54,11 +59,22 @@ class FittedPart:
 
 
 @dataclass(frozen=True)
+class Opinion:
+    """What a person takes the item for, and the features that it rests on."""
+
+    identification: Identification
+    type: EquipmentType
+    by: str
+    basis: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class ItemPage:
     item: Item
     type: EquipmentType
     dataset: Dataset
     candidates: list[EquipmentType]
+    opinions: list[Opinion]
     fitted: list[FittedPart]
     steps: list[Step]
     holdings: list[tuple[Holding, Party]]
@@ -90,6 +106,7 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
         candidates=list(
             session.exec(select(EquipmentType).join(ItemCandidate).where(ItemCandidate.item_id == item.id))
         ),
+        opinions=_opinions(session, item.id or 0),
         fitted=_fitted(session, item.id or 0),
         steps=steps,
         holdings=_holdings(session, item.id or 0, now),
@@ -133,6 +150,28 @@ def _steps(session: Session, item_id: int, now: datetime | None) -> list[Step]:
     parties = {row.id: row for row in session.exec(select(Party))}
     pairs = session.exec(query.order_by(col(Outcome.seq)))
     return [Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id)) for out, incident in pairs]
+
+
+def _opinions(session: Session, item_id: int) -> list[Opinion]:
+    """The current opinions, the latest first; people stand by their pseudonyms."""
+    query = (
+        select(Identification, EquipmentType, Person.pseudonym)
+        .join(EquipmentType, col(Identification.type_id) == EquipmentType.id)
+        .join(Person, col(Identification.person_id) == Person.id)
+        .where(Identification.item_id == item_id, col(Identification.is_current))
+    )
+    rows = session.exec(query.order_by(col(Identification.id).desc()))
+    return [Opinion(one, kind, by, _basis(session, one.id or 0)) for one, kind, by in rows]
+
+
+def _basis(session: Session, identification_id: int) -> list[tuple[str, str]]:
+    query = (
+        select(Feature.label, FeatureValue.label)
+        .join(FeatureValue, col(FeatureValue.feature_id) == Feature.id)
+        .join(IdentificationFeature, col(IdentificationFeature.value_id) == FeatureValue.id)
+        .where(IdentificationFeature.identification_id == identification_id)
+    )
+    return list(session.exec(query.order_by(col(Feature.position), col(FeatureValue.position))))
 
 
 def _fitted(session: Session, item_id: int) -> list[FittedPart]:

@@ -9,6 +9,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.domain.errors import NotFound
+from catalog.domain.lexicon import Lexicon
+from catalog.domain.vocabulary import Rank
 from catalog.models import (
     EquipmentType,
     Fitment,
@@ -35,7 +37,9 @@ class Relation:
 class TypePage:
     type: EquipmentType
     path: list[Node]
+    siblings: list[EquipmentType]
     children: list[EquipmentType]
+    pictogram: str
     names: list[tuple[str, list[TypeName]]]
     specs: list[tuple[TypeSpec, Source]]
     relations: list[Relation]
@@ -65,9 +69,9 @@ def get(session: Session, slug: str, now: datetime) -> TypePage:
     return TypePage(
         type=row,
         path=known.types.path(row.id)[:-1],
-        children=_all(
-            session, select(EquipmentType).where(EquipmentType.parent_id == row.id).order_by(EquipmentType.name)
-        ),
+        siblings=_below(session, row.parent_id),
+        children=_below(session, row.id),
+        pictogram=pictogram(lexicon.read(session).types[row.slug].path, lexicon.read(session)),
         names=_names(session, row.id),
         specs=_specs(session, row.id),
         relations=_relations(session, row.id),
@@ -76,6 +80,17 @@ def get(session: Session, slug: str, now: datetime) -> TypePage:
         parts_seen=_parts_seen(session, known.below[row.id], now),
         seen_on=_seen_on(session, known.below[row.id], now),
     )
+
+
+def pictogram(path: tuple[str, ...], known: Lexicon) -> str:
+    """The slug of the category that a type is drawn as; that of its domain where it stands in none."""
+    drawn = [slug for slug in path if known.types[slug].rank in (Rank.DOMAIN, Rank.CATEGORY)]
+    return drawn[-1]
+
+
+def _below(session: Session, parent_id: int | None) -> list[EquipmentType]:
+    query = select(EquipmentType).where(EquipmentType.parent_id == parent_id)
+    return _all(session, query.order_by(EquipmentType.name))
 
 
 def _all(session: Session, query: Any) -> list[Any]:
