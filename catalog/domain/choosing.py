@@ -22,6 +22,7 @@ MOST_UNKNOWN = 4
 SEVERAL = 2
 GROUP_DEPTH = 2
 CHASSIS = "vehicles"
+REBUILT = frozenset({"engineering-vehicles", "command-vehicles"})
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,16 @@ def _of_role(fits: list[str], leading: list[Span], roles: list[Span], lexicon: L
     if same:
         return same
     if _is_telling(leading):
-        return fits
+        return [slug for slug in fits if not _is_rebuilt(slug, kinds, lexicon)]
     depth = 1 if leading[0].strength < STRONG else GROUP_DEPTH
     groups = {lexicon.types[kind].path[:depth] for kind in kinds}
     return [slug for slug in fits if lexicon.types[slug].path[:depth] in groups]
+
+
+def _is_rebuilt(slug: str, kinds: set[str], lexicon: Lexicon) -> bool:
+    """A bridge layer on a Leopard 1 is no Leopard 1: a vehicle is meant that was made from this one."""
+    domain = lexicon.types[slug].path[0]
+    return any(lexicon.types[kind].path[0] == domain for kind in kinds & REBUILT)
 
 
 def _is_telling(leading: list[Span]) -> bool:

@@ -18,5 +18,6 @@ CONTEXT = re.compile(
 )
 IN_BRACKETS = re.compile(r"(\S.*?)\s*\(([^()]+)\)")
 PLURAL = re.compile(r"(?<=\w\w)s$", re.IGNORECASE)
+SEVERAL = re.compile(r"^(?=.*[A-Z])\S*[A-Z0-9]s$")  # AKs, T-72s; the T-90S has a capital
 ROMAN = re.compile(r"(?<=\w )(?:II|III|IV|VI)\b")
 NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6"}

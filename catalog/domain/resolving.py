@@ -12,7 +12,7 @@ from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry, common_ance
 from catalog.domain.vocabulary import Rank
 
 SURE, USUAL, STRIPPED, TYPO = 1.0, 0.7, 0.9, 0.75
-SHORTEST_TYPO = 5
+SHORTEST_TYPO, SHORTEST_WORD = 5, 7  # letters, beside a number and without one
 MOST_CANDIDATES = 8
 MOST_CHARACTERS = 200
 
@@ -34,7 +34,8 @@ def resolve(written: str, lexicon: Lexicon) -> Resolution:
     text = phrases.NOISE.sub(
         " ", phrases.INSIDE_WITH.sub(r" with \1", " ".join(written[:MOST_CHARACTERS].split()))
     ).strip()
-    for step in STEPS:
+    steps = (_plural, *STEPS) if phrases.SEVERAL.search(text) else STEPS
+    for step in steps:
         found = step(text, written, lexicon)
         if found is not None:
             return found
@@ -209,10 +210,17 @@ def _typo(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
     return None
 
 
+def _plural(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    """`Kalashnikovs`; `AKs`, which is no AKS, is seen before anything else."""
+    one = phrases.PLURAL.sub("", text)
+    found = _exact(one, written, lexicon) if one != text else None
+    return _again(found, written, STRIPPED) if found and found.slug else None
+
+
 def _misspelt(text: str, lexicon: Lexicon) -> tuple[set[str], str]:
     found: set[str] = set()
     for key in designations.full_keys(text):
-        if len(re.sub(r"\d", "", key)) >= SHORTEST_TYPO:
+        if len(re.sub(r"\d", "", key)) >= (SHORTEST_TYPO if any(map(str.isdigit, key)) else SHORTEST_WORD):
             found.update(lexicon.one_edit_away(key))
     length = len(designations.units(text))
     hits = [hit for key in found for hit in lexicon.names[key] if len(designations.units(hit.written)) == length]
@@ -231,4 +239,4 @@ def _near(text: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES])
 
 
-STEPS = (_exact, _several, _unknown, _in_context, _armed, _carrier, _alternatives, _inside, _numerals, _typo)
+STEPS = (_exact, _several, _unknown, _in_context, _armed, _carrier, _alternatives, _inside, _numerals, _plural, _typo)

@@ -17,7 +17,7 @@ from catalog.search.coding import Key
 from catalog.search.show import losses, sources
 from catalog.search.variants import Count
 from catalog.tally import more_records as records_of
-from catalog.tally import records
+from catalog.tally import records, type_records
 from catalog.tally.aside import COLUMNS as ASIDES
 from catalog.tally.aside import SUMMED
 from catalog.tally.count import Tally, tally
@@ -127,9 +127,9 @@ def _types(asked: Asked) -> Table:
     if slugs:
         below = set[int]().union(*(world.below[world.types.by_slug[slug].id] for slug in slugs))
         query = query.where(col(EquipmentType.id).in_(below))
-    rows = session.exec(query).all()
-    names = records_of.names_of(session)
-    return of("types", records_of.TYPES, [records_of.TypeRow(row, world, names) for row in rows], about(asked))
+    told = type_records.told(session)
+    rows = [type_records.TypeRow(row, world, told) for row in session.exec(query)]
+    return of("types", type_records.TYPES, rows, about(asked))
 
 
 def _incidents(asked: Asked) -> Table:

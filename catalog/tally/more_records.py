@@ -1,13 +1,9 @@
-"""The columns of the smaller exports: items, gains, holdings, types, incidents, sources, changes."""
+"""The columns of the smaller exports: items, gains, holdings, incidents, sources, changes."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
-
-from catalog.models import Change, EquipmentType, Incident, Item, Person, TypeName
-from catalog.search.world import World
+from catalog.models import Change, EquipmentType, Incident, Item, Person
 from catalog.tally.records import Column, day
 
 
@@ -43,17 +39,6 @@ class Joined:
     def incident(self) -> str | None:
         found = self.known.incidents.get(self.row.incident_id)
         return found.public_id if found else None
-
-
-@dataclass(frozen=True)
-class TypeRow:
-    type: EquipmentType
-    world: World
-    names: dict[int, list[str]]
-
-    @property
-    def parent(self) -> str | None:
-        return self.world.types.by_id[self.type.parent_id].slug if self.type.parent_id else None
 
 
 @dataclass(frozen=True)
@@ -114,20 +99,6 @@ HOLDINGS: tuple[Column, ...] = (
     Column("incident", "permanent id of the incident", lambda r: r.incident),
 )
 
-TYPES: tuple[Column, ...] = (
-    Column("slug", "permanent slug", lambda r: r.type.slug),
-    Column("name", "preferred name", lambda r: r.type.name),
-    Column("rank", "domain, category, family, model or variant", lambda r: r.type.rank.value),
-    Column("parent", "slug of the type above it", lambda r: r.parent),
-    Column("role", "end item, fitted part, munition …", lambda r: r.type.role.value),
-    Column("state", "proposed, active or retired", lambda r: r.type.state.value),
-    Column("country", "ISO 3166 code of the country of origin", lambda r: r.type.country),
-    Column("maker", "maker", lambda r: r.type.maker),
-    Column("introduced", "year", lambda r: r.type.introduced),
-    Column("names", "its other names", lambda r: "; ".join(r.names.get(r.type.id, []))),
-    Column("summary", "what it is", lambda r: r.type.summary),
-)
-
 INCIDENTS: tuple[Column, ...] = (
     Column("id", "permanent id", lambda r: r.incident.public_id),
     Column("title", "title", lambda r: r.incident.title),
@@ -164,13 +135,3 @@ CHANGES: tuple[Column, ...] = (
     Column("revisions", "number of changed rows", lambda r: r.revisions),
     Column("hash", "SHA-256 over the change and the one before it", lambda r: r.change.hash),
 )
-
-
-def names_of(session: Session) -> dict[int, list[str]]:
-    """All names but the preferred one, by type."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for type_id, name in session.exec(
-        select(TypeName.type_id, TypeName.name).where(~col(TypeName.preferred)).order_by(col(TypeName.id))
-    ):
-        found[type_id].append(name)
-    return found

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catalog.domain.counting import Range
 from catalog.domain.errors import Invalid
-from catalog.tally import exports, more_records, records
+from catalog.tally import exports, more_records, records, type_records
 from catalog.tally.count import tally
 from catalog.tally.formats import FORMATS
 from tests.search.questions import SEEDED, asked, listed, questions
@@ -25,7 +25,8 @@ COLUMNS = {
     "incident",
     "holdings": "item type party context grade earliest latest incident",
     "items": "id type type_name identification as_written fitted count_min count_best count_max",
-    "types": "slug name rank parent role state country maker introduced names summary",
+    "types": "slug name rank parent role state country maker introduced names summary specs marks look_alikes "
+    "separable external sources",
     "incidents": "id title earliest latest date_precision date_basis date_as_written place place_as_written lat lon "
     "uncertainty_m narrative",
     "sources": "id kind title publisher platform handle published_on url claims",
@@ -33,7 +34,8 @@ COLUMNS = {
 }
 DOCUMENTED = {
     "losses": records.LOSSES,
-    **{name: getattr(more_records, name.upper()) for name in COLUMNS if name != "losses"},
+    "types": type_records.TYPES,
+    **{name: getattr(more_records, name.upper()) for name in COLUMNS if name not in ("losses", "types")},
 }
 
 

@@ -26,7 +26,8 @@ SCRIPT = "<script>alert(1)</script>"
 LISTS = ("losses", "incidents", "sources", "tally")
 PAGES = [
     "/identify", "/identify?key=tanks", "/identify?rifle-muzzle=slanted&rifle-stock=under", "/types/compare",
-    "/types/compare?type=akm&type=ak-74", "/types/compare?type=akm", "/", "/?q=T-72", "/?q=nothing+of+this+kind", "/?q=Grad&in=types", "/?q=Grad&in=incidents", "/?q=a&in=losses",
+    "/types/compare?type=akm&type=ak-74", "/types/compare?type=akm",
+    "/", "/?q=T-72", "/?q=nothing+of+this+kind", "/?q=Grad&in=types", "/?q=Grad&in=incidents", "/?q=a&in=losses",
     "/?q=AK-74M&exact=1", "/types/", "/types/?under=tanks", "/types/t-72b3", "/types/suppressors", "/types/small-arms",
     "/incidents/", "/incidents/?place=syria", "/incidents/?q=ambush", "/losses/", "/losses/?type=tanks&q=captured",
     "/losses/?since=2024&when=spread", "/losses/?place=aleppo&where=possible", "/losses/?type=t-72&match=possible",
