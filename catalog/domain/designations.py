@@ -110,9 +110,10 @@ def sound_key(text: str) -> str:
     return "".join("".join(unit) for unit in readings(text)[0])
 
 
-def strict_keys(text: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def strict_keys(text: str) -> frozenset[str]:
     """The whole name glued together, romanisation kept as it is written."""
-    return {key for reading in readings(text) if (key := "".join("".join(unit) for unit in reading))}
+    return frozenset(key for reading in readings(text) if (key := "".join("".join(unit) for unit in reading)))
 
 
 def full_keys(text: str) -> set[str]:
