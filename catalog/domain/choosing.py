@@ -16,6 +16,7 @@ from catalog.domain.vocabulary import Rank
 BASE, USUAL, ALIKE = 0.9, 0.7, 0.45
 PER_UNKNOWN = 0.85
 SHORT_KEY = 3
+VERSION = re.compile(r"(?:gen|ver|rev|mk)\d{1,2}", re.IGNORECASE)  # a later pattern of the same thing
 SERIES = re.compile(r"tipe\d+|m19\d\d|mk\d+")  # what many armies number their things by
 LONGEST_SUFFIX = 3
 MOST_UNKNOWN = 4
@@ -139,7 +140,7 @@ def left_over(units: list[Unit], spans: list[Span], slug: str, lexicon: Lexicon)
     inside = {place for span in spans for place in range(span.start, span.end)}
     rest = [unit for place, unit in enumerate(units) if place not in inside and not unit.measure]
     unknown = [unit.text for unit in rest if not _is_explained(unit, slug, lexicon)]
-    return None if any(_is_number(word) for word in unknown) else tuple(unknown)
+    return None if any(_is_number(word) and not VERSION.fullmatch(word) for word in unknown) else tuple(unknown)
 
 
 def _is_explained(unit: Unit, slug: str, lexicon: Lexicon) -> bool:

@@ -11,8 +11,8 @@ from catalog.domain.designations import fold
 
 MEASURE = re.compile(
     r"""
-    \b\d+(?:[.,]\d+)?\s?[x×х*]\s?\d+(?:[.,]\d+)?\s?-?(?:mm|cm|мм|rd|rimmed)?\s?(?:pm|пм|mak|tt|тт|r|nato|para|bp|sp)?\b
-    | \b\d+(?:[.,]\d+)?\s?-?\s?(?:mm|cm|мм|см|kg|кг|t|ton|tons|tonne|hp|km|rd|rds|round|rounds|ga|gauge|к|кал)\b
+    \b\d+(?:[.,]\d+)?\s?[x×х*]\s?\d+(?:[.,]\d+)?\s?-?(?:mm|cm|мм|rd|rimmed)?\s?(?:pmm?|пмм?|mak|tt|тт|r|nato|para|bp|sp)?\b
+    | \b\d+(?:[.,]\d+)?\s?-?\s?(?:mm|cm|мм|см|kg|кг|t|tons?|tonne|hp|km|rds?|rounds?|ga|gauge|[kmg]?hz|к|кал)\b
     | (?<!\w)\.\d{2,3}\s?(?:acp|lapua|winchester|win|blackout|blk|tkm|magnum|bmg|cal|caliber|calibre)?\b
     | \b\d+(?:[.,]\d+)?(?:\s?-\s?\d+(?:[.,]\d+)?)?x(?!\w)
     | \b[23][dд]\b
@@ -47,7 +47,7 @@ WORDS = _words(
     smoothbore rifled hull turret tan black fde green grey gray white gen mk mod sph spg spm spgh sau saau sam
     aaa spaaa spaag apc ifv sifv icv mbt mlrs mrls mrl srbm luv gpu mrap arv acrv tel telar tlar sar aew aewc
     vat cco shorad aaws saw lmg gpmg hmg smg dmr atgm manpads ugv uav uas ucav imv afv amx8x8 nv nvg rl
-    halbautomatisch halbautomatischer halbautomatisches automatisch automatische automatischer automatisches
+    schw halbautomatisch halbautomatischer halbautomatisches automatisch automatische automatischer automatisches
     automatik schwer schweres schwerer leicht leichtes leichter spezielles spezielle schallgedampfte
     schallgedampfter optisches optischer mit und der die das des fur geschutz автоматический автоматическая
     автоматическое самозарядный самозарядная самозарядное самоходный самоходная самоходное станковый станковая

@@ -27,7 +27,7 @@ LOOKS = {
 ROMAN = (("kh", "h"), ("x", "h"), ("ts", "c"), ("yo", "e"), ("y", "i"), ("j", "i"))
 # Words that stand for each other, or for nothing, inside a designation.
 SAME_WORD = {
-    "mod": "obr", "model": "obr", "obraztsa": "obr", "obrazca": "obr",
+    "mod": "obr", "model": "obr", "modell": "obr", "obraztsa": "obr", "obrazca": "obr",
     "object": "ob", "obekt": "ob", "obyekt": "ob", "obiekt": "ob", "objekt": "ob",
 }  # fmt: skip
 OF_YEAR = {"г", "года"}

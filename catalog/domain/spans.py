@@ -19,7 +19,8 @@ INSIDE_WORD = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 INITIALS = re.compile(r"(?<=[A-Z])&(?=[A-Z])")
 PLURAL = re.compile(r"(?<=[A-Z0-9])s\b|(?<=[А-ЯЁ0-9])-?(?:ы|и|ов|ами|ах)\b")
 YEAR_TYPE = re.compile(r"\btype (?=(?:19|20)\d\d\b)", re.IGNORECASE)
-TIDYING = ((GENITIVE, ""), (INSIDE_WORD, ""), (YEAR_TYPE, "obr. "), (INITIALS, ""), (PLURAL, ""))
+VERSION = re.compile(r"\b(gen|ver|rev|mk)\.?\s?(\d{1,2})\b", re.IGNORECASE)
+TIDYING = ((GENITIVE, ""), (INSIDE_WORD, ""), (YEAR_TYPE, "obr. "), (INITIALS, ""), (PLURAL, ""), (VERSION, r"\1\2"))
 MOST_UNITS = 7
 SHORTEST_KEY = 2
 NICKNAME, WORD, STRONG = 1, 2, 3
@@ -87,10 +88,10 @@ def _glued(pieces: list[str]) -> str:
 
 
 def find(units: list[Unit], lexicon: Lexicon) -> list[Span]:
-    """The spans of a text in order; longer ones first choose, then those further left."""
+    """The spans of a text in order; longer ones choose first, then those with a number, then those further left."""
     free = [True] * len(units)
     chosen = []
-    for span in sorted(_candidates(units, lexicon), key=lambda one: (one.start - one.end, one.start)):
+    for span in sorted(_candidates(units, lexicon), key=lambda one: (one.start - one.end, -one.strength, one.start)):
         if all(free[span.start : span.end]):
             free[span.start : span.end] = [False] * (span.end - span.start)
             chosen.append(span)

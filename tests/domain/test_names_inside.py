@@ -94,6 +94,7 @@ LEXICON = build()
         ("1V13(M) artillery command vehicle (for 1V12(M) fire control system)", "1v13"),
         ("GAZ-66 APA-80", "apa-80"),
         ("captured AK-74N", "ak-74n"),
+        ("AK-74N Gen.2 assault rifle", "ak-74n"),
     ],
 )
 def test_a_name_is_found_among_words_that_describe(written, slug):
