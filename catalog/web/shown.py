@@ -31,7 +31,8 @@ LONGEST_NUMBER = 7
 def register(app: Flask) -> None:
     """Helpers of the templates."""
     app.jinja_env.globals.update(
-        href=href, day=dates.day_text, span_of=span_of, country=country, shown_of=Shown, BESIDE=HEADINGS, cells=cells,
+        href=href, day=dates.day_text, span_of=span_of, country=country, language=language,
+        shown_of=Shown, BESIDE=HEADINGS, cells=cells,
         figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
     )  # fmt: skip
 
@@ -39,6 +40,12 @@ def register(app: Flask) -> None:
 def country(code: str) -> str:
     """The name of a country, or of a state that is no more, by its code."""
     found = pycountry.countries.get(alpha_2=code) or FORMER.get(code)
+    return str(getattr(found, "name", code))
+
+
+def language(code: str) -> str:
+    """The English name of a language by its code; the code where it has none."""
+    found = pycountry.languages.get(alpha_2=code.partition("-")[0])
     return str(getattr(found, "name", code))
 
 
