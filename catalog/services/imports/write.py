@@ -25,7 +25,7 @@ from catalog.models import (
     Source,
 )
 from catalog.services import losses
-from catalog.services.imports.addresses import source_of
+from catalog.services.addresses import source_of
 from catalog.services.imports.pairing import Thing
 from catalog.services.imports.plan import Plan
 from catalog.services.rows import number
