@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, comparing, explaining, freezing, identifying, importing, lists, people, upkeep
+from catalog.cli import asking, comparing, explaining, freezing, identifying, importing, lists, people, pictures, upkeep
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
 from catalog.services.imports import profile
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _comparing(commands)
     _freezing(commands)
     _importing(commands)
+    _pictures(commands)
     return parser
 
 
@@ -109,6 +110,12 @@ def _freezing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     about = "freeze a tally or an export, so that it can be cited"
     actions = commands.add_parser("snapshot", help=about, description=about).add_subparsers(required=True)
     freezing.add_commands(actions, _add, _facets)
+
+
+def _pictures(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    about = "keep pictures, and find again those that are held"
+    actions = commands.add_parser("picture", help=about, description=about).add_subparsers(required=True)
+    pictures.add_commands(actions, _add)
 
 
 def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:

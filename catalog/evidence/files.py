@@ -20,6 +20,11 @@ def sha256_of(file: Path) -> str:
     return digest.hexdigest()
 
 
+def sha256_of_bytes(data: bytes) -> str:
+    """The SHA-256 of what is in memory, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def path_of(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256[2:4] / sha256
 

@@ -21,7 +21,7 @@ from catalog.models.items import (
 from catalog.models.losses import Gain, Loss
 from catalog.models.parties import Party, PartyName, PartyRelation
 from catalog.models.people import ApiToken, Person, PersonRole
-from catalog.models.pictures import Picture
+from catalog.models.pictures import Picture, PicturePrint
 from catalog.models.places import Place, PlaceName, PlaceNameKey
 from catalog.models.sightings import Review, SightedItem, Sighting, SightingPicture, SightingSource
 from catalog.models.sources import ArchiveCopy, Publisher, Source
@@ -75,6 +75,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Picture",
+    "PicturePrint",
     "Place",
     "PlaceName",
     "PlaceNameKey",

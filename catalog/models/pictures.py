@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from catalog.domain.vocabulary import Sensitivity
@@ -32,3 +32,11 @@ class Picture(SQLModel, table=True):
     sensitivity: Sensitivity = term(Sensitivity, "sensitivity", default=Sensitivity.UNREVIEWED)
     exif: dict[str, Any] | None = json_column(default=None)
     source_id: int | None = reference("source.id", default=None)
+
+
+class PicturePrint(SQLModel, table=True):
+    """What a picture is found again by: points of it, described. Follows from the file, so it has no revisions."""
+
+    __tablename__ = "picture_print"
+    picture_id: int = Field(foreign_key="picture.id", primary_key=True)
+    features: bytes = Field(sa_type=LargeBinary)

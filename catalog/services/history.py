@@ -22,7 +22,7 @@ FIRST_HASH = "0" * 64
 UNTRACKED = frozenset(
     {
         "change", "revision", "last_change", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure",
-        "loss", "gain", "person", "person_role", "api_token", "saved_search",
+        "loss", "gain", "picture_print", "person", "person_role", "api_token", "saved_search",
     },
 )  # fmt: skip
 # Records with an address of their own: withdrawn or merged, never deleted.

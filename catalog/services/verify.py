@@ -28,6 +28,7 @@ from catalog.models import (
 from catalog.search import documents, indexing
 from catalog.services import history, losses, snapshots, verify_counts
 from catalog.services.catalog import Catalog
+from catalog.services.pictures import ORIGINALS, PUBLIC
 
 MOST_NAMED = 5
 HANDS = (OutcomeKind.CAPTURED, OutcomeKind.SEIZED, OutcomeKind.HANDED_OVER)
@@ -151,7 +152,9 @@ def _keys(session: Session, _: datetime) -> Faults:
 
 
 def _files(session: Session, catalog: Catalog) -> Faults:
-    return files.faults(catalog.settings.data / "pictures", iter(session.exec(select(Picture.sha256)).all()))
+    data, rows = catalog.settings.data, session.exec(select(Picture.sha256, Picture.public_sha256)).all()
+    yield from files.faults(data / ORIGINALS, (original for original, _ in rows))
+    yield from files.faults(data / PUBLIC, (public for _, public in rows if public))
 
 
 def _index(session: Session, catalog: Catalog) -> Faults:

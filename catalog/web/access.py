@@ -58,6 +58,16 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """How much may be sent to a page, where that is more than usual."""
+
+    def mark(view: View) -> View:
+        setattr(view, BYTES, most_bytes)
+        return view
+
+    return mark
+
+
 def register(app: Flask) -> None:
     """Check every request: first who asks, then that its form is ours."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: nothing typed is lost to a clock
@@ -102,9 +112,8 @@ def _check() -> None:
     who()
     view = current_app.view_functions.get(request.endpoint or "")
     role: Role | None = getattr(view, NEEDED, None)
-    if view is None or getattr(view, OPEN, False) or (role is None and request.method in READING):
-        return
-    _refuse_unless(role or Role.ADMIN)
+    if not (view is None or getattr(view, OPEN, False) or (role is None and request.method in READING)):
+        _refuse_unless(role or Role.ADMIN)
     request.max_content_length = getattr(view, BYTES, None) or request.max_content_length
 
 
