@@ -10,11 +10,14 @@ from typing import Any
 from sqlmodel import Session, col, or_, select, true
 
 from catalog.domain.outcomes import RecordState, VersionState
+from catalog.domain.vocabulary import Sensitivity
 from catalog.models import Claim, Dataset, DatasetVersion, Incident, Item, Outcome, Source
 from catalog.search import past
 from catalog.search.past import Then
 from catalog.search.state import Kept
 
+# What visitors see: pictures that show people who can be recognised are for insiders only.
+SHOWN_PICTURES = (Sensitivity.NONE, Sensitivity.GRAPHIC)
 _pending: Kept[frozenset[int]] = Kept("dataset_version")
 _embargoed: Kept[dict[int, datetime]] = Kept("incident")
 _crossing: Kept[frozenset[int]] = Kept("dataset_version", "incident", "outcome", "item")

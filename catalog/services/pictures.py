@@ -13,18 +13,17 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from catalog.domain.outcomes import OutcomeKind, RecordState
-from catalog.domain.vocabulary import Sensitivity
 from catalog.evidence import cleaning, files, likeness
 from catalog.evidence.cleaning import Cleaned
 from catalog.evidence.likeness import Held
 from catalog.evidence.prints import Fingerprint
 from catalog.models import EquipmentType, Item, ItemPicture, Loss, Picture, PicturePrint, Source
+from catalog.search import visible
 from catalog.search.state import Kept
 from catalog.services import addresses, history, people
 from catalog.services.rows import number
 
 ORIGINALS, PUBLIC, THUMBNAILS = "pictures", "pictures-public", "thumbnails"  # below the data folder
-SHOWN = (Sensitivity.NONE, Sensitivity.GRAPHIC)
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def searched(session: Session, *, insider: bool) -> Searched:
 
 def _may_be_told(*, insider: bool) -> Any:
     """A picture that nobody has reviewed is not public, and so is not found by the public either."""
-    return col(Picture.id).is_not(None) if insider else col(Picture.sensitivity).in_(SHOWN)
+    return col(Picture.id).is_not(None) if insider else col(Picture.sensitivity).in_(visible.SHOWN_PICTURES)
 
 
 def _items(session: Session, picture_id: int, may_see: Any) -> list[Shown]:

@@ -29,10 +29,12 @@ from catalog.models import (
     Outcome,
     Party,
     Person,
+    Picture,
     Revision,
     Source,
 )
 from catalog.search import visible
+from catalog.search.show import pictures
 from catalog.search.show.incidents import Told, claims_of
 from catalog.search.show.losses import part_name
 
@@ -75,6 +77,7 @@ class ItemPage:
     dataset: Dataset
     candidates: list[EquipmentType]
     opinions: list[Opinion]
+    pictures: list[Picture]
     fitted: list[FittedPart]
     steps: list[Step]
     holdings: list[tuple[Holding, Party]]
@@ -107,6 +110,7 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
             session.exec(select(EquipmentType).join(ItemCandidate).where(ItemCandidate.item_id == item.id))
         ),
         opinions=_opinions(session, item.id or 0),
+        pictures=pictures.of_item(session, item.id or 0, insider=insider),
         fitted=_fitted(session, item.id or 0),
         steps=steps,
         holdings=_holdings(session, item.id or 0, now),
