@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from catalog.domain import describing, designations
 from catalog.domain.lexicon import Lexicon, common_ancestor
-from catalog.domain.spans import STRONG, Span, Unit
+from catalog.domain.spans import STRONG, WORD, Span, Unit
 from catalog.domain.vocabulary import Rank
 
 BASE, USUAL, ALIKE = 0.9, 0.7, 0.45
 PER_UNKNOWN = 0.85
 SHORT_KEY = 3
 VERSION = re.compile(r"(?:gen|ver|rev|mk)\d{1,2}", re.IGNORECASE)  # a later pattern of the same thing
-SERIES = re.compile(r"tipe\d+|m19\d\d|mk\d+")  # what many armies number their things by
+SERIES = re.compile(r"tipe\d+|m19\d\d|mk\d+|m\d{1,3}")  # what many armies number their things by
 LONGEST_SUFFIX = 3
 MOST_UNKNOWN = 4
 SEVERAL = 2
@@ -39,30 +39,37 @@ class Choice:
 
 def choose(units: list[Unit], spans: list[Span], lexicon: Lexicon) -> Choice | None:
     """The type that the spans name together; None when they name none, or several."""
-    named = [span for span in spans if not span.is_role]
-    if not named:
-        return None
-    strength = max(span.strength for span in named)
-    leading = [span for span in named if span.strength == strength]
-    fits = _fitting(leading, lexicon)
-    if not fits:
-        leading = [span for span in leading if not _is_chassis(span, lexicon)]
-        fits = _fitting(leading, lexicon)
-    if not fits:
-        return None
-    fits = _of_role(fits, leading, [span for span in spans if span.is_role], lexicon)
-    fits = _refined(fits, leading, [span for span in named if span not in leading], lexicon)
-    fits = _usual(fits, leading, lexicon)
+    leading = _leading(spans, lexicon)
+    fits = _narrowed(spans, leading, lexicon) if leading else []
     if not fits:
         return None
     slug, shared = _deepest(fits, lexicon)
     if slug is None:
         return Choice(None, 0.0, tuple(leading), shared)
     unknown = left_over(units, spans, slug, lexicon)
-    if unknown is None or not _is_enough(leading, unknown):
+    if unknown is None or not _is_enough(leading, unknown) or _is_bare_series(leading, spans, units):
         return None
     confidence = (ALIKE if shared else BASE) * PER_UNKNOWN ** len(unknown)
     return Choice(slug, confidence, tuple(leading), shared, unknown)
+
+
+def _leading(spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """The spans that say most; without the truck that carries the thing, where they do not fit each other."""
+    named = [span for span in spans if not span.is_role]
+    strongest = [span for span in named if span.strength == max(one.strength for one in named)]
+    if _fitting(strongest, lexicon):
+        return strongest
+    return [span for span in strongest if not _is_chassis(span, lexicon)]
+
+
+def _narrowed(spans: list[Span], leading: list[Span], lexicon: Lexicon) -> list[str]:
+    """What the leading spans can mean together, narrowed by roles, by the other words, and by what is usual."""
+    fits = _fitting(leading, lexicon)
+    fits = fits and _of_role(fits, leading, [span for span in spans if span.is_role], lexicon)
+    others = [span for span in spans if not span.is_role and span not in leading]
+    if not fits or _is_contradicted(fits, leading, others, lexicon):
+        return []
+    return _usual(_refined(fits, leading, others, lexicon), leading, lexicon)
 
 
 def _fitting(leading: list[Span], lexicon: Lexicon) -> list[str]:
@@ -92,7 +99,8 @@ def _of_role(fits: list[str], leading: list[Span], roles: list[Span], lexicon: L
         return [slug for slug in fits if not _is_rebuilt(slug, kinds, lexicon)]
     depth = 1 if leading[0].strength < STRONG else GROUP_DEPTH
     groups = {lexicon.types[kind].path[:depth] for kind in kinds}
-    return [slug for slug in fits if lexicon.types[slug].path[:depth] in groups]
+    near = [slug for slug in fits if lexicon.types[slug].path[:depth] in groups]
+    return [slug for slug in near if not _is_rebuilt(slug, kinds, lexicon)]
 
 
 def _is_rebuilt(slug: str, kinds: set[str], lexicon: Lexicon) -> bool:
@@ -107,6 +115,14 @@ def _is_telling(leading: list[Span]) -> bool:
         return False
     keys = [span.key for span in leading if not SERIES.fullmatch(span.key)]
     return len(leading) >= SEVERAL or max(map(len, keys), default=0) > SHORT_KEY
+
+
+def _is_contradicted(fits: list[str], leading: list[Span], others: list[Span], lexicon: Lexicon) -> bool:
+    """`M3A1 Bradley`: a short designation beside the name of something else is not that short designation's type."""
+    if max(len(span.key) for span in leading) > SHORT_KEY + 1 or len(leading) >= SEVERAL:
+        return False
+    words = [span for span in others if span.strength == WORD]
+    return any(not any(_can_mean(span, slug, lexicon) for slug in fits) for span in words)
 
 
 def _refined(fits: list[str], leading: list[Span], others: list[Span], lexicon: Lexicon) -> list[str]:
@@ -154,6 +170,12 @@ def _is_explained(unit: Unit, slug: str, lexicon: Lexicon) -> bool:
 
 def _is_number(word: str) -> bool:
     return any(letter.isdigit() for letter in word)
+
+
+def _is_bare_series(leading: list[Span], spans: list[Span], units: list[Unit]) -> bool:
+    """`76 mm type 54`: many things have the number, a measure is all that would tell which, and no role is said."""
+    is_series = len(leading) == 1 and SERIES.fullmatch(leading[0].key) is not None
+    return is_series and len(spans) == 1 and any(unit.measure for unit in units)
 
 
 def _is_enough(leading: list[Span], unknown: Iterable[str]) -> bool:

@@ -30,7 +30,7 @@ def _words(text: str) -> frozenset[str]:
 
 WORDS = _words(
     """
-    a an the of and in by to as aka type types system systems complex set kit unit version modified modernised
+    ambulance a an the of and in by to as aka type types system systems complex set kit unit version modified modernised
     modernized standard std new old early late export military army combat special tactical mobile portable
     light heavy medium super main battle multiple multi role multirole purpose self propelled towed tracked
     wheeled semi fully automatic auto manual loading loader bolt action pump lever single double twin quad

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -11,6 +11,8 @@ from catalog.domain import designations
 from catalog.domain.vocabulary import NameKind, Rank
 
 SHORTEST = 4  # letters and digits of a name that stands without its maker; one less in capitals
+WORD = re.compile(r"[^\W\d_]{4}")  # romanisations differ in words; in a designation Y-11 and J-11 are two things
+INITIALS = 3  # letters of a maker's name that say nothing by themselves
 SCRIPT_WORDS = {"Cyrl": "Cyrillic", "Arab": "Arabic", "Hebr": "Hebrew", "Grek": "Greek", "Hani": "Chinese"}
 
 
@@ -86,14 +88,18 @@ class Lexicon:
         """Keys that differ in one letter that is neither a digit nor the last."""
         for length in (len(key) - 1, len(key), len(key) + 1):
             for other in self.alike.get(_shape(key, length), ()):
-                if Levenshtein.distance(key, other, score_cutoff=1) == 1:
+                if Levenshtein.distance(key, other, score_cutoff=1) == 1 and _differ_in_a_word(key, other):
                     yield other
 
     def _add_short(self, rest: str, hit: NameEntry) -> None:
         for key in designations.full_keys(rest):
-            is_long = len(key) >= SHORTEST or (len(key) == SHORTEST - 1 and rest.isupper())
-            if is_long and not key.isdigit() and hit not in self.short.get(key, ()):
-                self.short.setdefault(key, []).append(hit)
+            is_long = len(key) >= SHORTEST and any(map(str.isdigit, key))
+            if (
+                (is_long or (len(key) >= SHORTEST - 1 and rest.isupper()))
+                and not key.isdigit()
+                and hit not in self.short.get(key, ())
+            ):
+                self.short.setdefault(key, []).append(replace(hit, written=rest, preferred=False))
 
     def at(self, key: str) -> list[NameEntry]:
         """The names under a key; where there are none, those that are it without their maker."""
@@ -111,7 +117,7 @@ class Lexicon:
         hits = (
             [hit for hit in hits if designations.sound_key(hit.written) == sound]
             or [hit for hit in hits if designations.strict_keys(hit.written) & wanted]
-            or hits
+            or (hits if WORD.search(text) else [])
         )
         preferred = [hit for hit in hits if hit.preferred]
         return preferred if len({hit.slug for hit in preferred}) == 1 and not _is_shared(hits) else hits
@@ -123,7 +129,9 @@ class Lexicon:
     def is_maker(self, word: str, slug: str) -> bool:
         """The word is of a maker's name, and no other maker is known for the type."""
         line = self.types[slug].path if slug else ()
-        return word in self.makers and (self._made(word, slug) or self.with_maker.isdisjoint(line))
+        if word not in self.makers:
+            return False
+        return self._made(word, slug) or (len(word) > INITIALS and self.with_maker.isdisjoint(line))
 
     def _made(self, word: str, slug: str) -> bool:
         line = self.types[slug].path if slug else ()
@@ -145,6 +153,12 @@ def _is_shared(hits: list[NameEntry]) -> bool:
 def _shape(key: str, length: int) -> tuple[str, str, int]:
     """What a misspelling keeps: the digits and the last letter; and a length."""
     return re.sub(r"\D+", " ", key).strip(), key[-1:], length
+
+
+def _differ_in_a_word(key: str, other: str) -> bool:
+    """The wrong letter stands in a word: BMP-1PK is no misspelt BMP-1K."""
+    pairs = zip(re.split(r"\d+", key), re.split(r"\d+", other), strict=True)
+    return all(one == two or min(len(one), len(two)) >= SHORTEST for one, two in pairs)
 
 
 def to_family(slug: str, lexicon: Lexicon) -> str:

@@ -12,6 +12,8 @@ EITHER = re.compile(r"\s(?:or|или|або|oder)\s", re.IGNORECASE)
 WITH = re.compile(r"\s+(?:with|mit)\s+", re.IGNORECASE)
 PLAIN_WORD = re.compile(r"[a-z/-]{2,}")
 NOISE = re.compile(r"[*?†]+|\s*\[\w{1,4}\]|\s+(?:variants?|series|family|component)$", re.IGNORECASE)
+SHORT_WITH = ((re.compile(r"\bw/\s?o\b", re.IGNORECASE), "without"), (re.compile(r"\bw/\s?", re.IGNORECASE), "with "))
+BRACKETS = re.compile(r"\([^()]*\)")
 INSIDE_WITH = re.compile(r"\s*\(\s*with\s+([^()]*)\)", re.IGNORECASE)
 CONTEXT = re.compile(
     r"\s*[(\[]?(?<!\w)(?:for|für|для|на базе|на шасси|based on|mounted on|on|auf)\s+\S.*$", re.IGNORECASE

@@ -31,15 +31,21 @@ class Resolution:
 
 def resolve(written: str, lexicon: Lexicon) -> Resolution:
     """The type that `written` names."""
-    text = phrases.NOISE.sub(
-        " ", phrases.INSIDE_WITH.sub(r" with \1", " ".join(written[:MOST_CHARACTERS].split()))
-    ).strip()
+    text = _tidied(written[:MOST_CHARACTERS])
     steps = (_plural, *STEPS) if phrases.SEVERAL.search(text) else STEPS
     for step in steps:
         found = step(text, written, lexicon)
         if found is not None:
             return found
     return Resolution(written, None, 0.0, "no type has this name", _near(text, lexicon))
+
+
+def _tidied(written: str) -> str:
+    """Marks of doubt and spare words left out, `w/` and `(with …)` spelt out."""
+    text = " ".join(written.split())
+    for short, spelt in phrases.SHORT_WITH:
+        text = short.sub(spelt, text)
+    return phrases.NOISE.sub(" ", phrases.INSIDE_WITH.sub(r" with \1", text)).strip()
 
 
 def _exact(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
@@ -141,6 +147,8 @@ def _carrier(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
 
 
 def _alternatives(text: str, written: str, lexicon: Lexicon) -> Resolution | None:
+    if not phrases.OR.search(phrases.BRACKETS.sub(" ", phrases.LISTED.sub(" / ", text))):
+        return None
     parts = phrases.OR.split(phrases.LISTED.sub(" / ", _designations(text)))
     if len(parts) == 1:
         return None

@@ -154,6 +154,7 @@ def test_the_shares_of_candidates_add_up_to_one():
     [
         ("MT-LB with ZU-23", "mt-lb", ("zu-23-2",)),
         ("MT-LB with ZU-23-2 gun", "mt-lb", ("zu-23-2",)),
+        ("MT-LB w/ZU-23", "mt-lb", ("zu-23-2",)),
         ("Unknown MT-LB with ZU-23", "mt-lb", ("zu-23-2",)),
         ("МТ-ЛБ with ЗУ-23-2", "mt-lb", ("zu-23-2",)),
         ("MT-LB with slat armour", "mt-lb", ()),
