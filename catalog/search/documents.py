@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+from catalog.domain.vocabulary import NameKind, Rank
 from catalog.models import (
     Claim,
     EquipmentType,
@@ -54,13 +55,21 @@ def _types(session: Session, ids: Sequence[int]) -> Iterator[Document]:
         yield Document("type", row.id or 0, tuple(names[row.id or 0]), tuple(above[row.id or 0]), words)
 
 
-def _ancestor_names(session: Session, ids: Iterable[int]) -> Texts:
-    """Names of the types above each type, its own left out."""
+def _ancestor_names(session: Session, ids: Iterable[int], *, brief: bool = False) -> Texts:
+    """Names of the types above each type, its own left out.
+
+    `brief`: of a category only the preferred name and short forms. Its role words in many languages serve to read
+    names; under every item of a large list they would double the index.
+    """
     query = (
         select(TypeClosure.descendant_id, TypeName.name)
         .join(TypeName, col(TypeName.type_id) == TypeClosure.ancestor_id)
         .where(col(TypeClosure.descendant_id).in_(ids), TypeClosure.depth > 0)
     )
+    if brief:
+        heads = select(EquipmentType.id).where(col(EquipmentType.rank).in_([Rank.DOMAIN, Rank.CATEGORY]))
+        is_role_word = ~col(TypeName.preferred) & (col(TypeName.kind) == NameKind.DESIGNATION)
+        query = query.where(~(is_role_word & col(TypeName.type_id).in_(heads)))
     return grouped(session, query)
 
 
@@ -90,7 +99,7 @@ def _names_of_items(session: Session, pairs: Sequence[Any]) -> Texts:
     fitted = grouped(session, select(Fitment.item_id, Fitment.part_type_id).where(col(Fitment.item_id).in_(items)))
     wanted = {*types.values(), *(int(part) for parts in fitted.values() for part in parts)}
     names = grouped(session, select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(wanted)))
-    above = _ancestor_names(session, wanted)
+    above = _ancestor_names(session, wanted, brief=True)
     found: Texts = defaultdict(list)
     for owner, item in pairs:
         for one in (types.get(item, 0), *map(int, fitted[item])):

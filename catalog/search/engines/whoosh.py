@@ -33,7 +33,7 @@ MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
 MEMORY_MB = 256  # of postings before Whoosh spills them to disk and sorts them there
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
