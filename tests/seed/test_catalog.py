@@ -9,10 +9,12 @@ from catalog.domain.identifying import inseparable
 from catalog.domain.vocabulary import Rank
 from catalog.seed.read import read
 from catalog.services.keys import FeatureIn, KeyIn, ScoreIn
+from catalog.services.sources import SourceIn
 from catalog.services.types import TypeIn
 
 PROJECT = Path(__file__).resolve().parents[2]
 FEWEST_TYPES, FEWEST_DEEP = 1500, 300
+NO_WORKS = ("grokipedia.com", "chatgpt.com")  # written by machines: nobody stands for what they say
 # The categories that the catalog promises, with how many types stand below each at the least.
 PROMISED = {
     "assault-rifles": 100, "battle-rifles": 8, "sniper-rifles": 40, "submachine-guns": 30, "pistols": 40,
@@ -76,6 +78,11 @@ def test_enough_types_have_a_summary_figures_marks_and_look_alikes(types):
 def test_every_figure_rests_on_a_source_of_the_type(types):
     """A figure's source is a work with an address that can be opened, not a general guide that nobody read."""
     assert [one.slug for one in types.values() for spec in one.specs if spec.source == "weg"] == []
+
+
+def test_no_source_is_a_page_that_a_machine_wrote(rows):
+    addresses = [row.url or "" for row in rows if isinstance(row, SourceIn)]
+    assert [one for one in addresses if any(host in one for host in NO_WORKS)] == []
 
 
 def test_every_two_types_of_a_key_differ_or_one_is_marked(rows, types):
