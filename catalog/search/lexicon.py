@@ -40,8 +40,3 @@ def _path(row: EquipmentType, rows: dict[int | None, EquipmentType]) -> tuple[st
 def keys(text: str) -> set[str]:
     """The keys under which a name would stand."""
     return designations.full_keys(text)
-
-
-def names(session: Session) -> dict[str, str]:
-    """The preferred name of every type, by its slug."""
-    return {slug: entry.name for slug, entry in read(session).types.items()}

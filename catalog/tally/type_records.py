@@ -16,7 +16,7 @@ from catalog.models import (
     TypeSource,
     TypeSpec,
 )
-from catalog.search.show.comparing import figure
+from catalog.search.show.types import figure
 from catalog.search.world import World
 from catalog.tally.records import Column
 

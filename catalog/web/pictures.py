@@ -1,79 +1,83 @@
-"""Has this picture been logged? A page anyone may use; it keeps nothing of what is sent."""
+"""Pictures: the queue of those who review, one picture with what it shows, and its bytes, never as anything else."""
 
-import threading
+from pathlib import Path
 
-from flask import Blueprint, Response, make_response, render_template, request
-from sqlmodel import Session
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file
 
 from catalog.domain.errors import Invalid, Unavailable
-from catalog.models import Source
+from catalog.domain.outcomes import Role
+from catalog.domain.vocabulary import Sensitivity
+from catalog.evidence import files
 from catalog.search import visible
-from catalog.services import addresses, pictures
+from catalog.search.show import pictures
+from catalog.services import people, picture_reviews
 from catalog.services.catalog import utc_now
-from catalog.services.pictures import Found
+from catalog.services.picture_reviews import ReviewIn
+from catalog.services.pictures import PUBLIC, THUMBNAILS
 from catalog.web import access
-from catalog.web.access import open_to_all, takes
-from catalog.web.shown import only, reading
+from catalog.web.access import need
+from catalog.web.shown import catalog, only, reading
 
-pages = Blueprint("pictures", __name__)
-MOST_BYTES = 31_000_000  # a picture as cameras make them, with its form
-MOST_FOUND = 10
-AT_ONCE = threading.BoundedSemaphore(2)  # a large picture takes a second of work, and anybody may send one
-PATIENCE = 20  # seconds
+pages = Blueprint("pictures", __name__, url_prefix="/pictures")
+TYPES = {"image/jpeg", "image/png", "image/webp"}  # what is written here; nothing else is ever served
+FOR_ALL, FOR_INSIDERS = "public, max-age=86400, immutable", "private, no-store"
 
 
-@pages.get("/pictures/logged")
-def ask() -> str:
+@pages.get("/")
+@need(Role.EDITOR)
+def index() -> str:
     only()
     with reading() as session:
-        return _page(session)
+        new, done = pictures.waiting(session)
+        return render_template("pictures/index.html", new=new, done=done)
 
 
-@pages.post("/pictures/logged")
-@open_to_all
-@takes(MOST_BYTES)
-def answer() -> Response:
-    """What is sent is looked at and forgotten: no file, no row, no log line holds it."""
-    only()
-    data, url = (request.files["picture"].read() if "picture" in request.files else b""), request.form.get("url", "")
-    with reading() as session:
-        try:
-            return make_response(_page(session, _alike(session, data), _known(session, url), url))
-        except Invalid as error:
-            return make_response(_page(session, url=url, error=error), 400)
+@pages.get("/<sha256>")
+def show(sha256: str) -> str:
+    only("shown")
+    return _page(sha256, {}, None)
 
 
-def _alike(session: Session, data: bytes) -> list[Found] | None:
-    """None where no picture was sent."""
-    if not data:
-        return None
-    insider = access.is_insider()
-    among, may_see = pictures.held(session, insider=insider), visible.items(utc_now(), insider=insider)
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise Unavailable("Many pictures are being looked for; try again in a minute.")
+@pages.post("/<sha256>")
+@need(Role.EDITOR)
+def review(sha256: str) -> Response:
+    """What was typed stays when it is refused."""
     try:
-        return pictures.match(session, data, among, may_see, MOST_FOUND)
-    finally:
-        AT_ONCE.release()
+        values = ReviewIn.of(request.form)
+        with catalog().writing() as session:
+            picture_reviews.review(session, people.OPERATOR, sha256, values, utc_now())
+    except Invalid as error:
+        return make_response(_page(sha256, request.form.to_dict(), error), 400)
+    return make_response(redirect(f"/pictures/{sha256}", 303))
 
 
-def _known(session: Session, url: str) -> Source | None:
-    """The source that has the address, if the visitor may see it."""
-    try:
-        found = addresses.known(session, url) if url.strip() else None
-    except ValueError as error:
-        raise Invalid.one("url", "an address that begins with http:// or https:// is allowed") from error
-    return None if found is not None and found.protected and not access.is_insider() else found
+@pages.get("/<sha256>/file")
+def file(sha256: str) -> Response:
+    return _bytes(sha256, PUBLIC, None)
 
 
-def _page(
-    session: Session,
-    found: list[Found] | None = None,
-    source: Source | None = None,
-    url: str = "",
-    error: Invalid | None = None,
-) -> str:
-    looked_in = pictures.searched(session, insider=access.is_insider())
+@pages.get("/<sha256>/thumbnail")
+def thumbnail(sha256: str) -> Response:
+    return _bytes(sha256, THUMBNAILS, "image/webp")
+
+
+def _page(sha256: str, typed: dict[str, str], error: Invalid | None) -> str:
     told = {problem.field: problem.message for problem in error.problems} if error else {}
-    answers = {"found": found, "source": source, "told": told}
-    return render_template("pictures/logged.html", url=url, looked_in=looked_in, asked=request.method, **answers)
+    with reading() as session:
+        page = pictures.get(session, sha256, utc_now(), insider=access.is_insider())
+        asked = {"typed": typed, "told": told, "shown": request.args.get("shown") == "1"}
+        return render_template("pictures/show.html", page=page, sensitivities=list(Sensitivity), **asked)
+
+
+def _bytes(sha256: str, place: str, kind: str | None) -> Response:
+    only()
+    with reading() as session:
+        row = pictures.get(session, sha256, utc_now(), insider=access.is_insider()).picture
+        is_public, kind = row.sensitivity in visible.SHOWN_PICTURES, kind or row.media_type
+    where: Path = files.path_of(catalog().settings.data / place, sha256).resolve()
+    if not where.is_file():
+        raise Unavailable("The file of this picture is missing; `python -m catalog verify` names what else is.")
+    answer = send_file(where, mimetype=kind if kind in TYPES else "application/octet-stream")
+    answer.headers["Cache-Control"] = FOR_ALL if is_public else FOR_INSIDERS
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

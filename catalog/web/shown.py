@@ -16,6 +16,7 @@ from catalog.domain.errors import Invalid
 from catalog.search import asking, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
+from catalog.search.show.types import figure
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.aside import HEADINGS
 from catalog.tally.changed import DIRECTIONS
@@ -31,7 +32,7 @@ LONGEST_NUMBER = 7
 def register(app: Flask) -> None:
     """Helpers of the templates."""
     app.jinja_env.globals.update(
-        href=href, day=dates.day_text, span_of=span_of, country=country, language=language,
+        href=href, day=dates.day_text, span_of=span_of, country=country, language=language, figure=figure,
         shown_of=Shown, BESIDE=HEADINGS, cells=cells,
         figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from catalog.domain.outcomes import DateBasis
-from catalog.search import asking, lexicon
+from catalog.search import asking
 from catalog.search.asking import Asked
 from catalog.search.question import Question
 from catalog.search.show import apart, comparing, losses, types
@@ -43,8 +43,8 @@ def show(slug: str) -> str:
     with reading() as session:
         page = types.get(session, slug, utc_now())
         asked = asking.ask(session, catalog().engine, {"type": [slug]}, utc_now(), insider=access.is_insider())
-        told = {"apart": apart.of(session, page), "names": lexicon.names(session)}
-        return render_template("types/show.html", page=page, asked=asked, **told, **_losses(asked))
+        told = apart.of(session, page)
+        return render_template("types/show.html", page=page, asked=asked, apart=told, **_losses(asked))
 
 
 def _losses(asked: Asked) -> dict[str, Any]:

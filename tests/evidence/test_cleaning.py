@@ -314,8 +314,7 @@ def test_the_same_bytes_give_the_same_picture():
 def test_the_sample_photographs_are_read(samples):
     folders = ("photos", "photos-turned", "photos-broken")
     files = sorted(path for name in folders for path in (samples / name).glob("*") if path.is_file())
-    if not files:
-        pytest.skip("the folder of samples has no photographs")
+    assert files, "the folder of samples has no photographs"
     for file in files:
         cleaned = cleaning.clean(file.read_bytes())
         assert decoded(cleaned.public).size == (cleaned.width, cleaned.height), file.name
@@ -325,8 +324,7 @@ def test_the_sample_photographs_are_read(samples):
 def test_the_turned_sample_photographs_come_out_alike(samples):
     for shape in ("landscape", "portrait"):
         files = sorted((samples / "photos-turned").glob(f"{shape}_*"))
-        if not files:
-            pytest.skip("the folder of samples has no turned photographs")
+        assert files, "the folder of samples has no turned photographs"
         shown = [decoded(cleaning.clean(file.read_bytes()).public).convert("L") for file in files]
         assert {one.size for one in shown} == {shown[0].size}
         small = np.stack([np.asarray(one.resize((24, 24)), dtype=float).ravel() for one in shown])

@@ -56,7 +56,7 @@ def test_every_page_that_writes_names_who_may_use_it_or_is_open_on_purpose(app):
     views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()
              if rule.methods - {"GET", "HEAD", "OPTIONS"}}  # fmt: skip
     open_ones = {name for name, view in views.items() if getattr(view, "is_open", False)}
-    assert open_ones == {"signin.enter", "signin.leave", "pictures.answer"}
+    assert open_ones == {"signin.enter", "signin.leave", "logged.answer"}
     assert all(getattr(view, "needed_role", None) for name, view in views.items() if name not in open_ones)
 
 

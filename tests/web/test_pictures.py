@@ -1,88 +1,126 @@
-"""Has this picture been logged? Anyone may ask; nothing of what is sent is kept."""
-
-import io
+"""Pages of pictures: what nobody has reviewed is not there for others, and bytes are never anything but a picture."""
 
 import pytest
 from sqlmodel import select
 
 from catalog.domain.vocabulary import Sensitivity
-from catalog.models import Picture
+from catalog.models import Item, Picture
 from catalog.services import pictures
-from tests.services.writing import changing
+from tests.services.writing import changing, revisions
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
 from tests.web.conftest import catalog_of
-from tests.web.signing import guard
-
-PAGE = "/pictures/logged"
-POST = "https://twitter.com/war_noir/status/1"
+from tests.web.signing import guard, operator
 
 
-def ask(client, data=b"", url=""):
-    sent = {"csrf_token": guard(client, PAGE), "url": url, "picture": (io.BytesIO(data), "x.exe")}
-    return client.post(PAGE, data=sent, content_type="multipart/form-data")
+@pytest.fixture
+def kept(own_app):
+    """An application that holds one picture, and the hash of its public copy."""
+    catalog = catalog_of(own_app)
+    made = pictures.ready(encoded(scene(1)))
+    with catalog.database.transaction() as session:
+        row, _ = pictures.keep(session, catalog.settings.data, made, "", NOW)
+        return own_app, row.public_sha256
+
+
+def set_to(app, sensitivity):
+    with changing(catalog_of(app).database) as session:
+        session.exec(select(Picture)).one().sensitivity = sensitivity
 
 
 def text_of(answer):
     return answer.get_data(as_text=True)
 
 
-@pytest.fixture
-def kept(own_app):
-    """A reviewed picture, published at an address."""
-    catalog = catalog_of(own_app)
-    made = pictures.ready(encoded(scene(1)))
-    with catalog.database.transaction() as session:
-        pictures.keep(session, catalog.settings.data, made, POST, NOW)
-    with changing(catalog.database) as session:
-        session.exec(select(Picture)).one().sensitivity = Sensitivity.NONE
-    return own_app, made
+def addresses(sha256):
+    return [f"/pictures/{sha256}", f"/pictures/{sha256}/file", f"/pictures/{sha256}/thumbnail"]
 
 
-def test_a_visitor_finds_a_copy_and_is_told_what_was_searched(kept):
-    app, made = kept
-    answer = ask(app.test_client(), made.original)
-    assert answer.status_code == 200
-    assert "A picture held here" in text_of(answer)
-    assert "Searched: 1 picture held here" in text_of(answer)
+HIDDEN = [one for one in Sensitivity if one not in (Sensitivity.NONE, Sensitivity.GRAPHIC)]
 
 
-def test_an_unlike_picture_is_not_found_and_not_kept(kept):
-    app, _ = kept
-    before = sorted(catalog_of(app).settings.data.rglob("*"))
-    assert "No picture held here is alike" in text_of(ask(app.test_client(), encoded(scene(2))))
-    assert sorted(catalog_of(app).settings.data.rglob("*")) == before
+@pytest.mark.parametrize("sensitivity", HIDDEN)
+def test_what_is_not_to_be_shown_is_not_there_for_a_visitor(kept, sensitivity):
+    app, sha256 = kept
+    set_to(app, sensitivity)
+    answers = [app.test_client().get(path).status_code for path in addresses(sha256)]
+    assert answers == [404, 404, 404]
+    signed = operator(app)
+    assert [signed.get(path, buffered=True).status_code for path in addresses(sha256)] == [200, 200, 200]
+    assert "no-store" in signed.get(addresses(sha256)[1], buffered=True).headers["Cache-Control"]
+
+
+def test_a_reviewed_picture_is_served_as_a_picture_and_nothing_else(kept):
+    app, sha256 = kept
+    set_to(app, Sensitivity.NONE)
+    client = app.test_client()
+    file, thumbnail = (client.get(path, buffered=True) for path in addresses(sha256)[1:])
+    assert (file.mimetype, thumbnail.mimetype) == ("image/jpeg", "image/webp")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in file.headers["Content-Security-Policy"]
+    assert b"Exif" not in file.data
+
+
+def test_a_graphic_picture_is_shown_when_it_is_asked_for(kept):
+    app, sha256 = kept
+    set_to(app, Sensitivity.GRAPHIC)
+    client = app.test_client()
+    assert f"/pictures/{sha256}/file" not in text_of(client.get(f"/pictures/{sha256}"))
+    assert f"/pictures/{sha256}/file" in text_of(client.get(f"/pictures/{sha256}?shown=1"))
+
+
+def test_a_review_says_what_it_shows_and_the_item_shows_it(kept):
+    app, sha256 = kept
+    signed, path = operator(app), f"/pictures/{sha256}"
+    assert sha256 in text_of(signed.get("/pictures/"))
     with catalog_of(app).database.reading() as session:
-        assert len(session.exec(select(Picture)).all()) == 1
+        item = session.exec(select(Item.public_id).order_by(Item.id)).first()
+    sent = {"csrf_token": guard(signed, path), "sensitivity": "none", "items": item, "credit": "War <b>Noir</b>"}
+    assert signed.post(path, data=sent).status_code == 303
+    visitor = app.test_client()
+    assert f"/pictures/{sha256}/thumbnail" in text_of(visitor.get(f"/items/{item}"))
+    page = text_of(visitor.get(path))
+    assert f'href="/items/{item}"' in page
+    assert "War &lt;b&gt;Noir&lt;/b&gt;" in page
+    assert len(revisions(catalog_of(app).database, "item_picture")) == 1
+    sent = {"csrf_token": guard(signed, path), "sensitivity": "none", "items": ""}
+    assert signed.post(path, data=sent).status_code == 303
+    assert f"/pictures/{sha256}" not in text_of(visitor.get(f"/items/{item}"))
 
 
 @pytest.mark.parametrize(
-    "url", [POST, "https://x.com/war_noir/status/1?s=20", "http://mobile.twitter.com/war_noir/status/1"]
+    ("change", "told"),
+    [({"sensitivity": "fine"}, "unreviewed"), ({"items": "zzzzzzzz"}, "no item"), ({"credit": "x" * 201}, "200")],
 )
-def test_the_address_is_looked_for_however_it_is_written(kept, url):
-    app, _ = kept
-    assert "The address is logged" in text_of(ask(app.test_client(), url=url))
-
-
-def test_an_address_that_is_not_there_is_told(kept):
-    app, _ = kept
-    assert "The address is not logged" in text_of(ask(app.test_client(), url="https://example.org/none"))
-
-
-@pytest.mark.parametrize("data", [b"GIF89a broken", b"<html><script>alert(1)</script></html>", b"PK\x03\x04"])
-def test_what_is_no_picture_is_refused_in_words(kept, data):
-    app, _ = kept
-    answer = ask(app.test_client(), data)
+def test_a_review_that_cannot_be_is_refused_and_what_was_typed_stays(kept, change, told):
+    app, sha256 = kept
+    signed, path = operator(app), f"/pictures/{sha256}"
+    sent = {"csrf_token": guard(signed, path), "sensitivity": "none", "licence": "CC0", **change}
+    answer = signed.post(path, data=sent)
     assert answer.status_code == 400
-    assert "could not be looked for" in text_of(answer)
+    assert told in text_of(answer)
+    assert 'value="CC0"' in text_of(answer)
+    with catalog_of(app).database.reading() as session:
+        assert session.exec(select(Picture)).one().sensitivity is Sensitivity.UNREVIEWED
 
 
-def test_nothing_given_asks_for_something(kept):
+def test_a_visitor_reviews_nothing(kept):
+    app, sha256 = kept
+    client = app.test_client()
+    assert client.get("/pictures/").status_code == 403
+    assert client.post(f"/pictures/{sha256}", data={"sensitivity": "none"}).status_code in (400, 403)
+    with catalog_of(app).database.reading() as session:
+        assert session.exec(select(Picture)).one().sensitivity is Sensitivity.UNREVIEWED
+
+
+@pytest.mark.parametrize("name", ["../../catalog.sqlite3", "x" * 64, "..%5c..", "0" * 63])
+def test_a_name_that_is_no_picture_is_not_there(kept, name):
     app, _ = kept
-    assert "Choose a picture, or give an address" in text_of(ask(app.test_client()))
+    assert operator(app).get(f"/pictures/{name}/file").status_code == 404
 
 
-def test_a_form_that_is_not_ours_is_refused(kept):
-    app, made = kept
-    answer = app.test_client().post(PAGE, data={"picture": (io.BytesIO(made.original), "a.jpg")})
-    assert answer.status_code == 400
+def test_a_file_that_is_gone_is_told_and_no_fault(kept):
+    app, sha256 = kept
+    for file in (catalog_of(app).settings.data / pictures.PUBLIC).rglob(sha256):
+        file.unlink()
+    assert operator(app).get(f"/pictures/{sha256}/file").status_code == 503

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalog.domain import identifying
+from catalog.domain.lexicon import TypeEntry
 from catalog.models import EquipmentType
-from catalog.search import identify
+from catalog.search import identify, lexicon
 from catalog.search.identify import Key
 from catalog.search.show.types import TypePage
 
@@ -35,7 +36,7 @@ class Apart:
 
     look_alikes: list[LookAlike]
     key: Key | None
-    same: list[str]
+    same: list[TypeEntry]
 
 
 def of(session: Session, page: TypePage) -> Apart:
@@ -46,7 +47,8 @@ def of(session: Session, page: TypePage) -> Apart:
         for one in page.relations
         if one.words == CONFUSED
     ]
-    return Apart(found, key, _same(key, page.type.slug))
+    known = lexicon.read(session).types
+    return Apart(found, key, [known[slug] for slug in _same(key, page.type.slug)])
 
 
 def _short(note: str, name: str) -> str:

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from catalog.domain.errors import Invalid
 from catalog.domain.resolving import resolve
-from catalog.models import TypeSpec
 from catalog.search import identify, lexicon
 from catalog.search.show import types
 from catalog.search.show.types import TypePage
@@ -81,15 +80,10 @@ def _figures(pages: list[TypePage]) -> Iterator[Line]:
     quantities = dict.fromkeys(spec.quantity for page in pages for spec, _ in page.specs)
     for quantity in quantities:
         cells = (
-            ", ".join(dict.fromkeys(figure(spec) for spec, _ in p.specs if spec.quantity == quantity)) for p in pages
+            ", ".join(dict.fromkeys(types.figure(spec) for spec, _ in p.specs if spec.quantity == quantity))
+            for p in pages
         )
         yield Line(quantity.capitalize(), tuple(cell or UNKNOWN for cell in cells))
-
-
-def figure(spec: TypeSpec) -> str:
-    """`5.45 mm`, `600–650 rounds/min`."""
-    upper = f"–{spec.value_max:g}" if spec.value_max is not None else ""
-    return f"{spec.value:g}{upper} {spec.unit}"
 
 
 def _features(session: Session, slugs: list[str]) -> tuple[str, list[Line]]:

@@ -124,6 +124,12 @@ def _specs(session: Session, type_id: int) -> list[tuple[TypeSpec, Source]]:
     return list(session.exec(query.where(TypeSpec.type_id == type_id).order_by(col(TypeSpec.id))))
 
 
+def figure(spec: TypeSpec) -> str:
+    """`5.45 mm`, `600–650 rounds/min`."""
+    upper = f"–{spec.value_max:g}" if spec.value_max is not None else ""
+    return f"{spec.value:g}{upper} {spec.unit}"
+
+
 def _relations(session: Session, type_id: int) -> list[Relation]:
     """What the type is to others, and others to it; a look-alike told from both ends stands once."""
     forward = select(TypeRelation, EquipmentType).join(EquipmentType, col(TypeRelation.to_id) == EquipmentType.id)
