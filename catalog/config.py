@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 DEFAULT_PORT = 8000
 LAST_PORT = 65_535
 DATABASES = ("sqlite", "postgresql+psycopg")
+SIGN_UP = ("invitation", "open", "closed")  # the first of each is what is meant when nothing is set
+MAILERS = ("console", "file")
+NO_YES = ("no", "yes")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -21,6 +24,9 @@ class Settings:
     """Where things are and how they are served.
 
     `url` is the public address ("" when unknown: any host is then answered); `proxies` is how many to trust.
+    `sign_up` is one of SIGN_UP, `mailer` one of MAILERS. `keep_exif`: what cameras wrote is kept for reviewers.
+    `embargo_hours` and `coarsen_m` are what a logged incident gets unless an editor says otherwise: hours after its day
+    until it is public, and metres to which its point is made coarse.
     """
 
     data: Path
@@ -30,6 +36,12 @@ class Settings:
     proxies: int = 0
     port: int = DEFAULT_PORT
     workers: int = 1
+    sign_up: str = "invitation"
+    confirm_email: bool = False
+    mailer: str = "console"
+    keep_exif: bool = False
+    embargo_hours: int = 72
+    coarsen_m: int = 1000
     seed_data: Path = PROJECT / "seed_data"
     images: Path = PROJECT / "images"
     templates: Path = PROJECT / "templates"
@@ -60,6 +72,12 @@ class Settings:
             proxies=_number(env, "CATALOG_PROXIES", 0, 0, 10),
             port=_number(env, "PORT", DEFAULT_PORT, 1, LAST_PORT),
             workers=_number(env, "CATALOG_WORKERS", 1, 1, 64),
+            sign_up=_one_of(env, "CATALOG_SIGN_UP", SIGN_UP),
+            confirm_email=_one_of(env, "CATALOG_CONFIRM_EMAIL", NO_YES) == "yes",
+            mailer=_one_of(env, "CATALOG_MAILER", MAILERS),
+            keep_exif=_one_of(env, "CATALOG_KEEP_EXIF", NO_YES) == "yes",
+            embargo_hours=_number(env, "CATALOG_EMBARGO_HOURS", 72, 0, 24 * 365),
+            coarsen_m=_number(env, "CATALOG_COARSEN_M", 1000, 0, 100_000),
         )
         if not settings.is_sqlite and not keys:
             raise BadSetting(
@@ -87,6 +105,13 @@ def _address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise BadSetting(f"CATALOG_URL is {text!r}: it begins with http:// or https://")
     return text.rstrip("/")
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    text = env.get(name) or allowed[0]
+    if text not in allowed:
+        raise BadSetting(f"{name} is {text!r}: {' or '.join(allowed)} is allowed")
+    return text
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -1,8 +1,8 @@
 """The database: engines, read sessions on one state, write transactions. Never knows what is read or written."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,20 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlmodel import Session
 
-from catalog.domain.errors import Unavailable
+from catalog.domain.errors import Invalid, Unavailable
 
-PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "trusted_schema=OFF")
+PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "trusted_schema=OFF",
+    "secure_delete=FAST",
+)
 READS_ONE_STATE = "catalog.one_state"  # in the info of a session whose transaction sees one state throughout
 INSERT_PAGE = 50  # rows of one INSERT on PostgreSQL: psycopg takes a statement of thousands of values apart each time
+LOCK_PATIENCE = 10  # seconds that rewriting a table waits for those who read it
+CANNOT_HOLD = "cannot contain NUL"  # what the driver for PostgreSQL says of text that SQLite would take
 WRITER_LOCK = 7_240_981  # any fixed number: PostgreSQL's advisory lock that puts changes in one order
 
 
@@ -67,16 +76,45 @@ class Database:
         if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
             raise Unavailable(f"the migration would break a reference in {broken[0]}")
 
+    def wipe(self, tables: Collection[str]) -> bool:
+        """Write the database anew, on PostgreSQL these tables of it, so that the files hold nothing that was deleted.
+
+        False when others are at it: it has to be tried again.
+        """
+        try:
+            return self._wipe_sqlite() if self.is_sqlite else self._wipe_postgres(tables)
+        except (DBAPIError, sqlite3.OperationalError):
+            return False
+
+    def _wipe_sqlite(self) -> bool:
+        """SQLite zeroes what is deleted, but not every old copy of it in a page, nor the log before it is emptied."""
+        with closing(self._engine.raw_connection()) as connection:
+            driver: Any = connection.dbapi_connection
+            driver.execute("VACUUM")
+            is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not is_busy
+
+    def _wipe_postgres(self, tables: Collection[str]) -> bool:
+        with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            quote = connection.dialect.identifier_preparer.quote
+            connection.execute(text(f"SET lock_timeout = '{LOCK_PATIENCE}s'"))
+            for table in sorted(tables):
+                connection.execute(text(f"VACUUM FULL {quote(table)}"))
+            connection.execute(text("RESET lock_timeout"))
+        return True
+
     def close(self) -> None:
         self._engine.dispose()
 
 
 @contextmanager
 def usable() -> Iterator[None]:
-    """Turn a database that cannot be reached or written into one clear line."""
+    """Turn a database that cannot be reached or written into one clear line, and text it cannot hold into Invalid."""
     try:
         yield
     except DatabaseError as error:
+        if CANNOT_HOLD in str(error.orig):
+            raise Invalid.one("text", "every character but NUL is allowed") from error
         if _lacks_tables(error):
             raise Unavailable(
                 "the database has no tables yet, or old ones; run `python -m catalog init` first"

@@ -107,6 +107,16 @@ class Certainty(Term):
     POSSIBLE = "possible", "possible"
 
 
+class MarkingKind(Term):
+    """What can be read on an item. Serials are masked in public: they trace a thing to a person."""
+
+    SERIAL = "serial", "serial number"
+    NUMBER = "number", "side or tactical number"
+    SIGN = "sign", "tactical sign or emblem"
+    NAME = "name", "name"
+    INSCRIPTION = "inscription", "inscription"
+
+
 class Judgement(Term):
     SAME = "same", "same"
     DIFFERENT = "different", "different"
@@ -139,6 +149,14 @@ class ReviewState(Term):
     DUPLICATE = "duplicate", "duplicate"
     REJECTED = "rejected", "rejected"
     WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class CorrectionState(Term):
+    """Where a correction that somebody sent stands."""
+
+    OPEN = "open", "open"
+    TAKEN_UP = "taken_up", "taken up"
+    REFUSED = "refused", "refused"
 
 
 class RecordState(Term):

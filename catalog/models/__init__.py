@@ -6,8 +6,8 @@ Every rule the database can hold is in the database. A table class validates not
 
 from catalog.models.claims import Claim
 from catalog.models.datasets import Dataset, DatasetCover, DatasetVersion
-from catalog.models.history import Change, IndexJob, LastChange, Revision, SeedRow
-from catalog.models.incidents import Geolocation, Holding, Incident, Outcome
+from catalog.models.history import Change, IndexJob, LastChange, Purge, Revision, SeedRow
+from catalog.models.incidents import Geolocation, Holding, Incident, Outcome, OutcomeReview
 from catalog.models.items import (
     Fitment,
     Identification,
@@ -20,11 +20,23 @@ from catalog.models.items import (
 )
 from catalog.models.losses import Gain, Loss
 from catalog.models.parties import Party, PartyName, PartyRelation
-from catalog.models.people import ApiToken, Person, PersonRole
-from catalog.models.pictures import Picture, PicturePrint
+from catalog.models.people import ApiToken, OnceLink, Person, PersonRole, RateCounter, RecoveryCode, SignIn
+from catalog.models.pictures import Picture, PictureAlike, PicturePrint
 from catalog.models.places import Place, PlaceName, PlaceNameKey
-from catalog.models.sightings import Review, SightedItem, Sighting, SightingPicture, SightingSource
-from catalog.models.sources import ArchiveCopy, Publisher, Source
+from catalog.models.sightings import (
+    Review,
+    SightedCandidate,
+    SightedItem,
+    SightedMarking,
+    SightedPair,
+    SightedPart,
+    SightedPicture,
+    Sighting,
+    SightingDraft,
+    SightingPicture,
+    SightingSource,
+)
+from catalog.models.sources import ArchiveCopy, Publisher, Source, SourcePicture
 from catalog.models.types import (
     EquipmentType,
     Feature,
@@ -39,13 +51,15 @@ from catalog.models.types import (
     TypeSource,
     TypeSpec,
 )
-from catalog.models.work import SavedSearch, Snapshot
+from catalog.models.work import BulkEdit, Correction, SavedSearch, Snapshot
 
 __all__ = [
     "ApiToken",
     "ArchiveCopy",
+    "BulkEdit",
     "Change",
     "Claim",
+    "Correction",
     "Dataset",
     "DatasetCover",
     "DatasetVersion",
@@ -68,28 +82,42 @@ __all__ = [
     "LastChange",
     "Loss",
     "Marking",
+    "OnceLink",
     "Outcome",
+    "OutcomeReview",
     "Party",
     "PartyName",
     "PartyRelation",
     "Person",
     "PersonRole",
     "Picture",
+    "PictureAlike",
     "PicturePrint",
     "Place",
     "PlaceName",
     "PlaceNameKey",
     "Publisher",
+    "Purge",
+    "RateCounter",
+    "RecoveryCode",
     "Review",
     "Revision",
     "SavedSearch",
     "SeedRow",
+    "SightedCandidate",
     "SightedItem",
+    "SightedMarking",
+    "SightedPair",
+    "SightedPart",
+    "SightedPicture",
     "Sighting",
+    "SightingDraft",
     "SightingPicture",
     "SightingSource",
+    "SignIn",
     "Snapshot",
     "Source",
+    "SourcePicture",
     "TypeClosure",
     "TypeExternalId",
     "TypeFeature",

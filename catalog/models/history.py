@@ -10,7 +10,10 @@ from catalog.models.columns import AUTOINCREMENT, json_column, moment, reference
 
 
 class Change(SQLModel, table=True):
-    """`hash` covers who, when, why, the revisions and the hash before it."""
+    """`hash` covers who, when, why, the digests of the revisions and the hash before it.
+
+    `undoes_id` is the change that this one took back.
+    """
 
     __tablename__ = "change"
     __table_args__ = (CheckConstraint("why <> ''", name="has_reason"), AUTOINCREMENT)
@@ -18,12 +21,17 @@ class Change(SQLModel, table=True):
     made_at: datetime = moment()
     person_id: int = reference("person.id")
     why: str
+    undoes_id: int | None = reference("change.id", default=None)
     previous_hash: str = Field(max_length=64)
     hash: str = Field(default="", max_length=64)
 
 
 class Revision(SQLModel, table=True):
-    """One changed row; `before` is empty for a new row. Append-only."""
+    """One changed row; `before` is empty for a new row. Append-only.
+
+    `digest` is the HMAC of what it says with `key`, a random number of its own. Where law or safety takes the content
+    away the key goes with it: the digest stays, so the chain still verifies, and nothing can be guessed from it.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (Index("ix_revision_row", "table_name", "row_id"), AUTOINCREMENT)
@@ -33,6 +41,21 @@ class Revision(SQLModel, table=True):
     row_id: int
     before: dict[str, Any] | None = json_column(default=None)
     after: dict[str, Any] | None = json_column(default=None)
+    key: str | None = Field(default=None, max_length=32)
+    digest: str = Field(default="", max_length=64)
+
+
+class Purge(SQLModel, table=True):
+    """A tombstone: something was here, and law or safety took its content away. `keyed` is its HMAC, for replays."""
+
+    __tablename__ = "purge"
+    __table_args__ = (CheckConstraint("reason <> ''", name="has_reason"), AUTOINCREMENT)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    public_id: str = Field(index=True, max_length=64)
+    reason: str
+    keyed: str = Field(default="", max_length=64)
+    change_id: int = reference("change.id")
 
 
 class LastChange(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from catalog.domain.outcomes import (
@@ -72,7 +72,10 @@ class Geolocation(SQLModel, table=True):
 
 
 class Outcome(SQLModel, table=True):
-    """What became of one item in one incident: one row is A's loss and B's gain at once."""
+    """What became of one item in one incident: one row is A's loss and B's gain at once.
+
+    `reviews` are independent ones, up to 3; `is_self_reviewed`: the only reviewer is who logged it.
+    """
 
     __tablename__ = "outcome"
     __table_args__ = (
@@ -105,9 +108,28 @@ class Outcome(SQLModel, table=True):
     grade: Grade = term(Grade, "grade", default=Grade.UNASSESSED)
     visual_picture_id: int | None = reference("picture.id", default=None)
     reviews: int = 0
+    is_self_reviewed: bool = False
     cause: str = Field(default="", max_length=200)
     non_combat: bool = False
     state: RecordState = term(RecordState, "state", default=RecordState.ACTIVE)
+
+
+class OutcomeReview(SQLModel, table=True):
+    """One person's check of an outcome against its evidence."""
+
+    __tablename__ = "outcome_review"
+    __table_args__ = (
+        UniqueConstraint("outcome_id", "person_id"),
+        CheckConstraint("reason <> ''", name="has_reason"),
+        AUTOINCREMENT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    outcome_id: int = reference("outcome.id", index=False)
+    person_id: int = reference("person.id")
+    agrees: bool
+    is_own: bool = False
+    reason: str
+    made_at: datetime = moment()
 
 
 class Holding(SQLModel, table=True):
@@ -128,4 +150,5 @@ class Holding(SQLModel, table=True):
     date_as_written: str = Field(default="", max_length=200)
     grade: Grade = term(Grade, "grade", default=Grade.UNASSESSED)
     source_id: int | None = reference("source.id", default=None)
+    publish_after: datetime | None = moment(default=None)
     state: RecordState = term(RecordState, "state", default=RecordState.ACTIVE)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from catalog.domain.outcomes import Certainty, Disagreement, Judgement, Qualifier, RecordState
+from catalog.domain.outcomes import Certainty, Disagreement, Judgement, MarkingKind, Qualifier, RecordState
 from catalog.models.columns import AUTOINCREMENT, count_checks, moment, reference, term
 
 
@@ -64,7 +64,7 @@ class Marking(SQLModel, table=True):
     __tablename__ = "marking"
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = reference("item.id")
-    kind: str = Field(max_length=40)
+    kind: MarkingKind = term(MarkingKind, "kind")
     text: str = Field(max_length=200)
     source_id: int | None = reference("source.id", default=None)
 
@@ -84,7 +84,7 @@ class Fitment(SQLModel, table=True):
 
 
 class Identification(SQLModel, table=True):
-    """One person's opinion of what an item is."""
+    """One person's opinion of what an item is; `is_blind`: given without seeing those of others."""
 
     __tablename__ = "identification"
     __table_args__ = (AUTOINCREMENT,)
@@ -96,6 +96,7 @@ class Identification(SQLModel, table=True):
     disagrees: Disagreement | None = term(Disagreement, "disagrees", nullable=True, default=None)
     reason: str = ""
     is_current: bool = True
+    is_blind: bool = False
     made_at: datetime = moment()
 
 

@@ -20,7 +20,11 @@ class Publisher(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """`quoted_in_id` is the source in which this one was read, when it was not seen itself."""
+    """`quoted_in_id` is the source in which this one was read, when it was not seen itself.
+
+    `text` is what a post says, as pasted: for reviewers, and to know repeats; it is shown to nobody else. `is_pending`:
+    so far only sightings that nobody accepted name it. `publish_after` hides it until then.
+    """
 
     __tablename__ = "source"
     __table_args__ = (
@@ -35,6 +39,7 @@ class Source(SQLModel, table=True):
     publisher_id: int | None = reference("publisher.id", default=None)
     platform: Platform = term(Platform, "platform", default=Platform.WEB)
     handle: str | None = Field(default=None, max_length=100)
+    post_id: str | None = Field(default=None, max_length=100)
     title: str = Field(max_length=300)
     language: str = Field(default="und", max_length=20)
     url: str | None = Field(default=None, max_length=2000)
@@ -46,6 +51,9 @@ class Source(SQLModel, table=True):
     protected: bool = False
     quoted_in_id: int | None = reference("source.id", default=None)
     note: str = ""
+    text: str = ""
+    is_pending: bool = False
+    publish_after: datetime | None = moment(default=None)
     version_id: int | None = reference("dataset_version.id", default=None)
 
 
@@ -57,3 +65,11 @@ class ArchiveCopy(SQLModel, table=True):
     location: str = Field(max_length=2000)
     captured_at: datetime | None = moment(default=None)
     sha256: str | None = Field(default=None, max_length=64)
+
+
+class SourcePicture(SQLModel, table=True):
+    """A picture that a source shows; one picture may be shown by many."""
+
+    __tablename__ = "source_picture"
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    picture_id: int = Field(foreign_key="picture.id", primary_key=True, index=True)

@@ -1,11 +1,13 @@
-"""What people keep: frozen answers and saved questions."""
+"""What people keep and send: frozen answers, saved questions, acts on many rows, corrections."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from catalog.models.columns import AUTOINCREMENT, moment, reference
+from catalog.domain.outcomes import CorrectionState
+from catalog.models.columns import AUTOINCREMENT, json_column, moment, reference, term
 
 
 class Snapshot(SQLModel, table=True):
@@ -42,3 +44,45 @@ class SavedSearch(SQLModel, table=True):
     name: str = Field(max_length=120)
     question: str
     seen_change_id: int | None = reference("change.id", default=None)
+
+
+class BulkEdit(SQLModel, table=True):
+    """One act on many items: planned, looked at, done, perhaps undone.
+
+    `act` says what is done, `sets` with what; `question` is the list that they were chosen from, as an address.
+    `chosen` are pairs of item id and the last change that each had then, `passed_over` those that changed meanwhile.
+    """
+
+    __tablename__ = "bulk_edit"
+    __table_args__ = (AUTOINCREMENT,)
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True, max_length=8)
+    person_id: int = reference("person.id")
+    act: str = Field(max_length=20)
+    sets: dict[str, Any] = json_column(default_factory=dict)
+    question: str = ""
+    chosen: list[Any] = json_column(default_factory=list)
+    passed_over: list[Any] = json_column(default_factory=list)
+    made_at: datetime = moment()
+    change_id: int | None = reference("change.id", default=None)
+
+
+class Correction(SQLModel, table=True):
+    """What somebody says is wrong, sent without an account. `about` is a record's address, `url` what shows it."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="says_something"),
+        CheckConstraint("state = 'open' OR answer <> ''", name="answered"),
+        AUTOINCREMENT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(unique=True, max_length=8)
+    about: str = Field(max_length=200)
+    text: str
+    url: str | None = Field(default=None, max_length=2000)
+    state: CorrectionState = term(CorrectionState, "state", index=True, default=CorrectionState.OPEN)
+    answer: str = ""
+    person_id: int | None = reference("person.id", default=None)
+    sent_at: datetime = moment()
+    answered_at: datetime | None = moment(default=None)

@@ -48,7 +48,8 @@ def _known(session: Session, model: type[Row], then: date | int, ids: list[int] 
 @cache
 def _plain(model: type[SQLModel]) -> type[BaseModel]:
     """The same fields without a table: rows of the past are read, never written, and there are very many."""
-    fields: dict[str, Any] = {name: (one.annotation, ...) for name, one in model.model_fields.items()}
+    # A revision from before a column was there has no value of it: it is as the column is when nothing is said.
+    fields: dict[str, Any] = {name: (one.annotation, one) for name, one in model.model_fields.items()}
     return create_model(model.__name__, **fields)
 
 
