@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from catalog.domain.errors import Invalid, Problem
-from catalog.domain.outcomes import Qualifier, RecordState
+from catalog.domain.outcomes import Disagreement, Qualifier, RecordState
 from catalog.models import (
     EquipmentType,
     Feature,
@@ -27,12 +27,17 @@ from catalog.services.types import Slug
 
 
 class IdentificationIn(Input):
-    """`features` are pairs of a feature and a value that was seen: the basis."""
+    """`features` are pairs of a feature and a value that was seen: the basis.
+
+    `disagrees` says that it is not this type, or that it cannot be told; `is_blind`: given without seeing the others.
+    """
 
     item: PublicId
     type: Slug
     qualifier: Qualifier = Qualifier.EXACT
+    disagrees: Disagreement | None = None
     reason: str = ""
+    is_blind: bool = False
     features: list[tuple[Slug, Slug]] = []
 
     @classmethod
@@ -51,17 +56,22 @@ def _allowed(field: str) -> str:
         "item": "the permanent id of an item is allowed, as its page shows it",
         "type": "one of the types that are left is allowed",
         "qualifier": f"{', '.join(Qualifier)} are allowed",
+        "disagrees": f"{', '.join(Disagreement)} are allowed, or nothing",
     }
     return allowed.get(field, "is not allowed")
 
 
-def record(session: Session, by: str, values: IdentificationIn, now: datetime) -> Identification:
+def record(session: Session, person_id: int, values: IdentificationIn, now: datetime) -> Identification:
     """Keep an identification in a change of its own; it takes the place of the person's former one of the item."""
-    person = people.named(session, by, now)
-    change = history.begin(session, person, f"item {values.item} identified as {values.type}", now)
+    person = people.acting(session, person_id)
+    change = history.begin(session, person, f"item {values.item} {_said(values)} {values.type}", now)
     row = add(session, person, values, now)
     history.close(session, change)
     return row
+
+
+def _said(values: IdentificationIn) -> str:
+    return values.disagrees.label.removesuffix(" this") if values.disagrees else "identified as"
 
 
 def add(session: Session, person: Person, values: IdentificationIn, now: datetime) -> Identification:
@@ -74,7 +84,7 @@ def add(session: Session, person: Person, values: IdentificationIn, now: datetim
     current = select(Identification).where(Identification.item_id == item.id, Identification.person_id == person.id)
     for row in session.exec(current.where(col(Identification.is_current))):
         row.is_current = False
-    said = values.model_dump(include={"qualifier", "reason"})
+    said = values.model_dump(include={"qualifier", "reason", "disagrees", "is_blind"})
     row = Identification.model_validate(
         {**said, "item_id": number(item), "person_id": number(person), "type_id": type_id, "made_at": now}
     )

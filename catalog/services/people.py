@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from catalog.domain.errors import NotAllowed
 from catalog.domain.outcomes import Role
 from catalog.models import Person, PersonRole
 
@@ -25,9 +26,17 @@ def operator(session: Session, now: datetime) -> Person:
     return found
 
 
-def named(session: Session, pseudonym: str, now: datetime) -> Person:
-    """The person who acts: the operator where the operator is named, else the catalog itself."""
-    return operator(session, now) if pseudonym == OPERATOR else system(session, now)
+def acting(session: Session, person_id: int) -> Person:
+    """The person who acts, by number; raises NotAllowed once the account is closed."""
+    found = session.get(Person, person_id)
+    if found is None or not found.is_active:
+        raise NotAllowed("This account is closed.")
+    return found
+
+
+def acting_or_system(session: Session, person_id: int | None, now: datetime) -> Person:
+    """The person who acts, by number; the catalog itself where nobody is named, as commands have it."""
+    return system(session, now) if person_id is None else acting(session, person_id)
 
 
 def roles(session: Session, person: Person) -> frozenset[Role]:

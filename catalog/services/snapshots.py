@@ -69,9 +69,9 @@ def add(session: Session, data: Path, person: Person, frozen: Frozen, now: datet
     return row
 
 
-def keep(session: Session, data: Path, by: str, frozen: Frozen, now: datetime) -> Snapshot:
-    """`add`, in a change of its own that says who froze it (a pseudonym)."""
-    person = people.named(session, by, now)
+def keep(session: Session, data: Path, person_id: int | None, frozen: Frozen, now: datetime) -> Snapshot:
+    """`add`, in a change of its own that says who froze it; the catalog itself where nobody is named."""
+    person = people.acting_or_system(session, person_id, now)
     change = history.begin(session, person, f"snapshot {frozen.public_id} frozen: {frozen.title}", now)
     row = add(session, data, person, frozen, now)
     history.close(session, change)

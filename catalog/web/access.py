@@ -1,44 +1,30 @@
 """Who is asking, and what they may do: roles are checked here and nowhere else, before a form is read.
 
 A page says what it needs by `need(Role.EDITOR)`. A page that writes and says nothing is for nobody but an admin.
+Who asks is known by the cookie of a session, or by a token in the header `Authorization: Bearer …`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, request
 from flask_wtf import CSRFProtect
 
+from catalog.domain.accounts import Scope
 from catalog.domain.errors import NotAllowed
 from catalog.domain.outcomes import Role
-from catalog.models import Person
-from catalog.services import people
-from catalog.services.catalog import Catalog, utc_now
-from catalog.services.tickets import Tickets
+from catalog.web import signed
+from catalog.web.signed import LADDER, Signed
 
 View = TypeVar("View", bound=Callable[..., Any])
-LADDER = tuple(Role)  # from least to most: each may do what those before it may
 READING = ("GET", "HEAD", "OPTIONS")
 SAME_FOR_ALL = ("static", "image")
+IN_PERSON = ("/account", "/sign-", "/reset", "/confirm", "/purge")  # where no token gets
 NEEDED, OPEN, BYTES = "needed_role", "is_open", "most_bytes"
-SIGN_IN = "sign_in"
-SAY_HOW = "sign in with the link that `python -m catalog sign-in` prints on the host"
+SAY_HOW = "sign in, or on the host use the link that `python -m catalog sign-in` prints"
 csrf = CSRFProtect()
 
-
-@dataclass(frozen=True)
-class Signed:
-    """Somebody who is signed in, and until when."""
-
-    person_id: int
-    name: str
-    roles: frozenset[Role]
-    until: datetime
-
-    def may(self, role: Role) -> bool:
-        return any(LADDER.index(one) >= LADDER.index(role) for one in self.roles)
+__all__ = ["LADDER", "Signed", "actor", "is_insider", "is_reviewer", "may", "need", "open_to_all", "takes", "who"]
 
 
 def need(role: Role, most_bytes: int | None = None) -> Callable[[View], View]:
@@ -71,17 +57,26 @@ def takes(most_bytes: int) -> Callable[[View], View]:
 def register(app: Flask) -> None:
     """Check every request: first who asks, then that its form is ours."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: nothing typed is lost to a clock
-    app.before_request(_check)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, after the roles, and not where a token came
     csrf.init_app(app)
-    app.jinja_env.globals.update(signed=who, may_edit=lambda: may(Role.EDITOR))
+    app.before_request(_check)
+    app.jinja_env.globals.update(signed=who, may_edit=lambda: may(Role.EDITOR), may_admin=lambda: may(Role.ADMIN))
 
 
 def who() -> Signed | None:
     """Whoever is signed in; None for a visitor. Looked up once a request."""
     if "who" not in g:
         g.who = None  # should the look-up fail, the page that says so is a visitor's
-        g.who = _look_up()
+        g.who = signed.look_up()
     return cast("Signed | None", g.who)
+
+
+def actor() -> int:
+    """The number of the person who acts, for pages that write; raises NotAllowed for a visitor."""
+    found = who()
+    if found is None:
+        raise NotAllowed(f"This page is for people who are signed in: {SAY_HOW}.")
+    return found.person_id
 
 
 def may(role: Role) -> bool:
@@ -94,31 +89,34 @@ def is_insider() -> bool:
     return who() is not None
 
 
-def _look_up() -> Signed | None:
-    catalog = cast("Catalog", current_app.extensions["catalog"])
-    ticket = session.get(SIGN_IN)
-    opened = Tickets.of(catalog.settings.data).find(ticket, utc_now()) if isinstance(ticket, str) and ticket else None
-    if opened is None:
-        return None
-    with catalog.database.reading() as database:
-        person = database.get(Person, opened.person_id)
-        roles = people.roles(database, person) if person else frozenset()
-        return Signed(opened.person_id, person.pseudonym, roles, opened.until) if person and roles else None
+def is_reviewer() -> bool:
+    """Reviewers see what is not public yet: unreviewed pictures, sightings of others, exact points, serials."""
+    return may(Role.REVIEWER)
 
 
 def _check() -> None:
     if request.endpoint in SAME_FOR_ALL:
         return
-    who()
+    found = who()
     view = current_app.view_functions.get(request.endpoint or "")
     role: Role | None = getattr(view, NEEDED, None)
+    if found is not None and found.scopes is not None:
+        _refuse_beyond(found.scopes)
     if not (view is None or getattr(view, OPEN, False) or (role is None and request.method in READING)):
         _refuse_unless(role or Role.ADMIN)
     request.max_content_length = getattr(view, BYTES, None) or request.max_content_length
+    if view is not None and (found is None or found.scopes is None):  # nobody sends a token without meaning it
+        csrf.protect()
 
 
 def _refuse_unless(role: Role) -> None:
-    if who() is None:
-        raise NotAllowed(f"This page is for people who are signed in: {SAY_HOW}.")
+    actor()
     if not may(role):
         raise NotAllowed(f"This page needs the role {role.label}.")
+
+
+def _refuse_beyond(scopes: frozenset[Scope]) -> None:
+    if request.path.startswith(IN_PERSON):
+        raise NotAllowed("A token does not get here; sign in.")
+    if request.method not in READING and Scope.WRITE not in scopes:
+        raise NotAllowed(f"This token may {Scope.READ.label} and nothing else.")

@@ -8,6 +8,7 @@ from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound,
 
 Answer = tuple[str, int]
 RETRY = {"Retry-After": "10"}
+TOLD = ("Retry-After", "WWW-Authenticate")  # headers of an error that its page keeps
 
 
 def register(app: Flask) -> None:
@@ -39,7 +40,9 @@ def unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:
 
 
 def not_allowed(error: NotAllowed) -> Answer:
-    return render_template("errors/other.html", title="Not for everybody", text=str(error)), 403
+    """A visitor is led to sign in, and back to the page where it was only looked at."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return render_template("account/refused.html", text=str(error), back=back), 403
 
 
 def conflict(error: Conflict) -> Answer:
@@ -57,9 +60,10 @@ def too_large(_error: RequestEntityTooLarge) -> Answer:
     return render_template("errors/other.html", title="Too large", text=text), 413
 
 
-def other(error: HTTPException) -> Answer:
+def other(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
     if error.code == 404:  # noqa: PLR2004 - the code is its own name
         return render_template("errors/not_found.html", kind="page", key=request.path, near=()), 404
     if error.code == 400:  # noqa: PLR2004
         return render_template("errors/invalid.html", problems=(Problem("request", error.description or ""),)), 400
-    return render_template("errors/other.html", title=error.name, text=error.description or ""), error.code or 500
+    told = {name: value for name, value in error.get_headers() if name in TOLD}
+    return render_template("errors/other.html", title=error.name, text=error.description or ""), error.code or 500, told

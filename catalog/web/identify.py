@@ -7,9 +7,10 @@ from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Qualifier, Role
 from catalog.search import identify
 from catalog.search.identify import Answer, Pair
-from catalog.services import identifications, people
+from catalog.services import identifications
 from catalog.services.catalog import utc_now
 from catalog.services.identifications import IdentificationIn
+from catalog.web import access
 from catalog.web.access import need
 from catalog.web.shown import catalog, href, reading, toggled
 
@@ -36,7 +37,7 @@ def keep() -> Response:
     try:
         wanted = _wanted(found)
         with catalog().writing() as session:
-            identifications.record(session, people.OPERATOR, wanted, utc_now())
+            identifications.record(session, access.actor(), wanted, utc_now())
     except Invalid as error:
         with reading() as session:
             return make_response(_page(session, request.form.to_dict(), error), 400)

@@ -14,7 +14,6 @@ from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.search import lexicon
 from catalog.search.show import imports
-from catalog.services import people
 from catalog.services.catalog import utc_now
 from catalog.services.imports import losses, mapping
 from catalog.services.imports.losses import Done
@@ -22,7 +21,7 @@ from catalog.services.imports.plan import Wanted
 from catalog.services.imports.previews import Previews
 from catalog.services.imports.sheet import Sheet
 from catalog.services.imports.uploads import Upload, Uploads
-from catalog.web import import_forms
+from catalog.web import access, import_forms
 from catalog.web.import_forms import Asked
 from catalog.web.shown import catalog, reading
 
@@ -101,7 +100,7 @@ def wanted(asked: Asked, choices: Mapping[str, str]) -> Wanted:
     if problems or one is None or dataset is None:
         raise Invalid(*problems)
     is_new = bool(choices.get("create_types"))
-    return Wanted(asked.sheet, mapping.named(one), dataset, is_new, copied_on, people.OPERATOR)
+    return Wanted(asked.sheet, mapping.named(one), dataset, is_new, copied_on, access.actor())
 
 
 def _of(problems: list[Problem], read: Callable[[], Read]) -> Read | None:

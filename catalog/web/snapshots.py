@@ -16,7 +16,7 @@ from catalog.models import Snapshot
 from catalog.search import asking
 from catalog.search.asking import Asked
 from catalog.search.question import PER_PAGE
-from catalog.services import people, snapshots
+from catalog.services import snapshots
 from catalog.services.catalog import utc_now
 from catalog.tally import exports, frozen, since
 from catalog.tally.changed import Changed
@@ -61,7 +61,7 @@ def freeze() -> Response:
         found = snapshots.held(session, data, made)
     if found is None:
         with catalog().writing() as session:
-            snapshots.keep(session, data, people.OPERATOR, made, utc_now())
+            snapshots.keep(session, data, access.actor(), made, utc_now())
     return make_response(redirect(f"/snapshots/{made.public_id}", 303))
 
 

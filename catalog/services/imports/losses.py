@@ -82,7 +82,7 @@ def _check_size(found: Plan, *, drops_most: bool) -> None:
 
 def _begin(session: Session, wanted: Wanted, what: str, now: datetime) -> Change:
     why = f"{revise.WHY}{wanted.sheet.name} into {wanted.dataset}: {what}"
-    return history.begin(session, people.named(session, wanted.by, now), why, now)
+    return history.begin(session, people.acting_or_system(session, wanted.person_id, now), why, now)
 
 
 def _add_all(catalog: Catalog, found: Plan, progress: Progress) -> None:

@@ -10,7 +10,6 @@ from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import RecordState
 from catalog.models import Dataset
 from catalog.search import lexicon
-from catalog.services import people
 from catalog.services.imports import kinds as kinds_of
 from catalog.services.imports import parties as parties_of
 from catalog.services.imports import rows, spots, standing
@@ -28,14 +27,14 @@ OWN = "field"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be imported, into which dataset, how its names may become types, and by whom (a pseudonym)."""
+    """What is to be imported, into which dataset, how names may become types, by whom (None: the catalog itself)."""
 
     sheet: Sheet
     named: Named
     dataset: str
     create_types: bool = False
     copied_on: date | None = None
-    by: str = people.SYSTEM
+    person_id: int | None = None
 
 
 @dataclass

@@ -84,7 +84,7 @@ def _version(session: Session, plan: Plan, dataset: Dataset, now: datetime) -> N
         return
     if open_one is not None:
         _abandon(session, open_one)
-    person = people.named(session, plan.wanted.by, now)
+    person = people.acting_or_system(session, plan.wanted.person_id, now)
     values = {
         "dataset_id": number(dataset), "file_name": sheet.name[:300], "sha256": sheet.sha256, "profile": profile[:200],
         "copied_on": plan.wanted.copied_on, "person_id": number(person), "started_at": now,

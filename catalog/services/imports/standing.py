@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from catalog.domain.addresses import page_key
 from catalog.domain.outcomes import GeoPrecision, RecordState, VersionState
 from catalog.models import Claim, DatasetVersion, Incident, Item, Outcome, Party, Source
 
@@ -66,4 +67,4 @@ def _standing(row: Any) -> Standing:
     )
     lat, lon = point if precision is GeoPrecision.POINT else (None, None)  # else it is the place's own
     says = Signature(party, heading, written, status, date, place, lat, lon, count)
-    return Standing(item, public_id, state, f"id:{origin}" if origin else f"url:{url_key or ''}", says)
+    return Standing(item, public_id, state, f"id:{origin}" if origin else f"url:{page_key(url_key or '')}", says)

@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, by what, until when; and the counters of tries."""
