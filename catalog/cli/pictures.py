@@ -9,10 +9,12 @@ from typing import Any
 from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.errors import Invalid
-from catalog.search import visible
-from catalog.services import pictures
+from catalog.search.visible import REVIEWER
+from catalog.services import people
 from catalog.services.catalog import Catalog, utc_now
-from catalog.services.pictures import Found
+from catalog.services.pictures import picture_matches, pictures
+from catalog.services.pictures.picture_matches import Asked, Base, Found
+from catalog.services.pictures.pictures import Said
 
 LIMIT = 10
 Add = Callable[[Any, str, str], argparse.ArgumentParser]
@@ -40,16 +42,26 @@ def keep(options: argparse.Namespace, settings: Settings) -> None:
     """A file that cannot be kept is an answer: it is named with the reason, and the others are kept."""
     catalog = Catalog.open(settings)
     told: dict[str, list[dict[str, str]]] = {"added": [], "same": [], "refused": []}
+    with catalog.database.reading() as session:
+        among = picture_matches.base(session)
     for file in options.files:
         try:
-            made = pictures.ready(_read(file))
+            sha256, is_new = _keep(catalog, file, options.source, among)
         except Invalid as error:
             told["refused"].append({"file": str(file), "reason": _reason(error)})
             continue
-        with catalog.writing() as session:
-            row, is_new = pictures.keep(session, settings.data, made, options.source, utc_now())
-            told["added" if is_new else "same"].append({"file": str(file), "picture": row.sha256})
+        told["added" if is_new else "same"].append({"file": str(file), "picture": sha256})
     say(options, "\n".join(_lines(told)), told)
+
+
+def _keep(catalog: Catalog, file: Path, source: str, among: Base) -> tuple[str, bool]:
+    """The hash of a file that is kept now, and whether it is new."""
+    settings = catalog.settings
+    made = pictures.ready(_read(file), keep_exif=settings.keep_exif)
+    sent = pictures.compared(made, Said.of({"source": source}), among, is_checked=True)
+    with catalog.writing() as session:
+        row, is_new = pictures.receive(session, people.operator(session, utc_now()), settings.data, sent, utc_now())
+        return row.sha256, is_new
 
 
 def _lines(told: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -61,13 +73,12 @@ def _lines(told: dict[str, list[dict[str, str]]]) -> list[str]:
 def match(options: argparse.Namespace, settings: Settings) -> None:
     """One line a file, in order; JSON lines with --json."""
     catalog = Catalog.open(settings)
-    now = utc_now()
+    asked = Asked(REVIEWER, utc_now(), options.limit)
     with catalog.database.reading() as session:
-        among = pictures.held(session, insider=True)
+        among = picture_matches.held(session, REVIEWER)
         for file in options.files:
             try:
-                data = _read(file)
-                found = pictures.match(session, data, among, visible.items(now, insider=True), options.limit)
+                found = picture_matches.match(session, _read(file), among, asked)
                 line = {"file": str(file), "matches": [_match(one) for one in found]}
             except Invalid as error:
                 line = {"file": str(file), "matches": [], "refused": _reason(error)}

@@ -5,14 +5,16 @@ What somebody hid behind, before or inside the picture is not copied. It stores 
 
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageCms
 
-from catalog.evidence import exif, turns
+from catalog.evidence import exif, redacting, turns
 from catalog.evidence.opening import MEDIA_TYPES, opened, position
+from catalog.evidence.redacting import Box
 
 THUMBNAIL = (320, 320)  # pixels at most
 PHOTOGRAPH: dict[str, Any] = {"format": "JPEG", "quality": 88, "optimize": True, "progressive": True}
@@ -44,8 +46,8 @@ class Cleaned:
     exif: exif.Facts
 
 
-def clean(data: bytes) -> Cleaned:
-    """The picture in some bytes, made safe; of an animation the first frame.
+def clean(data: bytes, boxes: Iterable[Box] = ()) -> Cleaned:
+    """The picture in some bytes, made safe, with solid black boxes burnt in; of an animation the first frame.
 
     Raises Invalid, with what is allowed, if they are no whole picture of an allowed kind, or too large.
     """
@@ -54,7 +56,7 @@ def clean(data: bytes) -> Cleaned:
         facts = exif.read(image)
         image.load()
         is_drawing = image.mode in DRAWN or image.has_transparency_data
-        picture = _bare(_upright(image))
+        picture = redacting.burn(_bare(_upright(image)), boxes)
         public = _written(picture, DRAWING if is_drawing else PHOTOGRAPH)
         thumbnail = _written(_within(picture), SMALL)
     return Cleaned(

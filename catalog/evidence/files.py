@@ -9,6 +9,7 @@ from pathlib import Path
 from catalog.domain.errors import Unavailable
 
 BLOCK = 1 << 20
+PRIVATE = 0o700  # folders of what only the catalog itself reads; the files are 0600
 
 
 def sha256_of(file: Path) -> str:
@@ -42,7 +43,8 @@ def faults(folder: Path, expected: Iterator[str]) -> Iterator[str]:
 def put_once(file: Path, data: bytes) -> None:
     """Write a file that never changes: aside, to the disk, then into its place whole; nothing if it is there already.
 
-    What stands in its place with other bytes was left by a crash or a fault and is replaced. Raises Unavailable.
+    What stands in its place with other bytes was left by a crash or a fault and is replaced. It is for the catalog
+    alone to read, mode 0600. Raises Unavailable.
     """
     if file.is_file() and file.read_bytes() == data:
         return
@@ -51,6 +53,37 @@ def put_once(file: Path, data: bytes) -> None:
         _write(file, data)
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error.strerror}") from error
+
+
+def put_private(folder: Path, sha256: str, data: bytes) -> None:
+    """As `put_once`, in folders that nobody else may enter. Raises Unavailable."""
+    file = path_of(folder, sha256)
+    try:
+        for place in (folder, file.parent.parent, file.parent):
+            place.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            place.chmod(PRIVATE)
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be written: {error.strerror}") from error
+    put_once(file, data)
+
+
+def read(folder: Path, sha256: str) -> bytes:
+    """What is filed by a hash. Raises Unavailable if it is missing."""
+    try:
+        return path_of(folder, sha256).read_bytes()
+    except OSError as error:
+        raise Unavailable(f"the file {sha256} cannot be read: {error.strerror}") from error
+
+
+def remove(folder: Path, sha256: str) -> None:
+    """Take a file away, and its name from the disk; nothing if it is gone already. Raises Unavailable."""
+    file = path_of(folder, sha256)
+    try:
+        file.unlink(missing_ok=True)
+        if file.parent.is_dir():
+            _settle(file.parent)
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be removed: {error.strerror}") from error
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -30,9 +30,14 @@ class Match:
     transform: str
 
 
+def take(data: bytes) -> prints.Taken:
+    """A picture ready to be looked for, with its fingerprint. Raises Invalid if it cannot be opened."""
+    return prints.take(grey.of(data))
+
+
 def fingerprint(data: bytes) -> Fingerprint:
     """What is stored of a picture to find it again. Raises Invalid if it cannot be opened."""
-    return prints.take(grey.of(data)).fingerprint
+    return take(data).fingerprint
 
 
 def match(data: bytes, held: Iterable[tuple[int, Fingerprint]], limit: int = LIMIT) -> list[Match]:
@@ -55,7 +60,10 @@ class Held:
 
     def match(self, data: bytes, limit: int = LIMIT) -> list[Match]:
         """As the function of the same name."""
-        query = prints.take(grey.of(data))
+        return self.like(take(data), limit)
+
+    def like(self, query: prints.Taken, limit: int = LIMIT) -> list[Match]:
+        """As `match`, of a picture that was made ready before."""
         best: dict[int, Match] = {}
         for row, found in self._likenesses(query):
             one = Match(found.distance, self._ids[row], found.transform)

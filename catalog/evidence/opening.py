@@ -3,7 +3,6 @@
 Whatever the bytes are, there is a decoded picture or one Invalid that says what is allowed.
 """
 
-import io
 import threading
 import warnings
 from collections.abc import Iterator
@@ -14,8 +13,9 @@ from PIL import Image, UnidentifiedImageError
 from PIL.ExifTags import Base
 
 from catalog.domain.errors import CatalogError, Invalid
+from catalog.evidence import pieces
+from catalog.evidence.pieces import FIELD, Patient
 
-FIELD = "picture"
 MEDIA_TYPES = {
     "JPEG": "image/jpeg",
     "MPO": "image/jpeg",  # a JPEG with further ones behind it, as some telephones write; the first is taken
@@ -54,8 +54,11 @@ def opened(data: bytes) -> Iterator[Image.Image]:
     if len(data) > MEGABYTES * 1_000_000:
         given = len(data) / 1_000_000
         raise Invalid.one(FIELD, f"has {given:.1f} MB; allowed are at most {MEGABYTES} MB")
-    with _ONE_AT_A_TIME, _quiet(), _refusing(), Image.open(io.BytesIO(data), formats=OPENED_AS) as image:
+    pieces.check(data)
+    stream = Patient(data)
+    with _ONE_AT_A_TIME, _quiet(), _refusing(), Image.open(stream, formats=OPENED_AS) as image:
         _check_sides(image.size)
+        stream.settle()
         yield image
 
 

@@ -1,25 +1,25 @@
 """Has this picture been logged? A page anyone may use; it keeps nothing of what is sent."""
 
-import threading
-
 from flask import Blueprint, Response, make_response, render_template, request
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from catalog.domain.errors import Invalid, Unavailable
+from catalog.domain.errors import Invalid
 from catalog.models import Source
 from catalog.search import visible
-from catalog.services import addresses, pictures
+from catalog.services import addresses
 from catalog.services.catalog import utc_now
-from catalog.services.pictures import Found
+from catalog.services.pictures import picture_matches
+from catalog.services.pictures.picture_matches import Asked, Found
 from catalog.web import access
 from catalog.web.access import open_to_all, takes
+from catalog.web.darkroom import at_work, viewer
+from catalog.web.limits import limited
 from catalog.web.shown import only, reading
 
 pages = Blueprint("logged", __name__)
 MOST_BYTES = 31_000_000  # a picture as cameras make them, with its form
 MOST_FOUND = 10
-AT_ONCE = threading.BoundedSemaphore(2)  # a large picture takes a second of work, and anybody may send one
-PATIENCE = 20  # seconds
+HOW_OFTEN = "120 per hour"
 
 
 @pages.get("/pictures/logged")
@@ -32,6 +32,7 @@ def ask() -> str:
 @pages.post("/pictures/logged")
 @open_to_all
 @takes(MOST_BYTES)
+@limited(HOW_OFTEN)
 def answer() -> Response:
     """What is sent is looked at and forgotten: no file, no row, no log line holds it."""
     only()
@@ -47,23 +48,19 @@ def _alike(session: Session, data: bytes) -> list[Found] | None:
     """None where no picture was sent."""
     if not data:
         return None
-    insider = access.is_insider()
-    among, may_see = pictures.held(session, insider=insider), visible.items(utc_now(), insider=insider)
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise Unavailable("Many pictures are being looked for; try again in a minute.")
-    try:
-        return pictures.match(session, data, among, may_see, MOST_FOUND)
-    finally:
-        AT_ONCE.release()
+    with at_work():
+        among = picture_matches.held(session, viewer())
+        return picture_matches.match(session, data, among, Asked(viewer(), utc_now(), MOST_FOUND))
 
 
 def _known(session: Session, url: str) -> Source | None:
-    """The source that has the address, if the visitor may see it."""
+    """The source that has the address, if who asks may see it."""
     try:
         found = addresses.known(session, url) if url.strip() else None
     except ValueError as error:
         raise Invalid.one("url", "an address that begins with http:// or https:// is allowed") from error
-    return None if found is not None and found.protected and not access.is_insider() else found
+    may_see = visible.sources(utc_now(), reviewer=access.is_reviewer())
+    return session.exec(select(Source).where(Source.id == found.id, may_see)).first() if found else None
 
 
 def _page(
@@ -73,7 +70,7 @@ def _page(
     url: str = "",
     error: Invalid | None = None,
 ) -> str:
-    looked_in = pictures.searched(session, insider=access.is_insider())
+    looked_in = picture_matches.searched(session, viewer(), utc_now())
     told = {problem.field: problem.message for problem in error.problems} if error else {}
     answers = {"found": found, "source": source, "told": told}
     return render_template("pictures/logged.html", url=url, looked_in=looked_in, asked=request.method, **answers)

@@ -5,14 +5,16 @@ import io
 import pytest
 from sqlmodel import select
 
+from catalog.domain.outcomes import Role
 from catalog.domain.vocabulary import Sensitivity
-from catalog.models import Picture
-from catalog.services import pictures
+from catalog.models import Picture, Source
+from catalog.services.pictures import pictures
 from tests.services.writing import changing
+from tests.support import hostile
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
 from tests.web.conftest import catalog_of
-from tests.web.signing import guard
+from tests.web.signing import guard, signed_in
 
 PAGE = "/pictures/logged"
 POST = "https://twitter.com/war_noir/status/1"
@@ -86,3 +88,32 @@ def test_a_form_that_is_not_ours_is_refused(kept):
     app, made = kept
     answer = app.test_client().post(PAGE, data={"picture": (io.BytesIO(made.original), "a.jpg")})
     assert answer.status_code == 400
+
+
+def test_whatever_is_sent_gets_an_answer_and_never_a_fault(make_app):
+    app = make_app()
+    app.config["LIMITS"] = False
+    client = app.test_client()
+    for name, data in hostile.every().items():
+        answer = ask(client, data)
+        expected = {200} if name in hostile.good() or not data else {400} if name in hostile.bad() else {200, 400}
+        assert answer.status_code in expected, name
+    assert not (catalog_of(app).settings.data / pictures.ORIGINALS).exists()
+
+
+def test_it_may_be_asked_so_often_in_an_hour_and_no_more(make_app):
+    client = make_app().test_client()
+    sent = {"csrf_token": guard(client, PAGE), "url": "https://example.org/none"}
+    codes = [client.post(PAGE, data=sent).status_code for _ in range(121)]
+    assert codes == [*[200] * 120, 429]
+
+
+def test_a_source_that_is_protected_or_not_accepted_is_not_told(kept):
+    app, _ = kept
+    for field in ("protected", "is_pending"):
+        with changing(catalog_of(app).database) as session:
+            source = session.exec(select(Source).where(Source.handle == "war_noir", Source.post_id == "1")).one()
+            source.protected, source.is_pending = field == "protected", field == "is_pending"
+        for client in (app.test_client(), signed_in(app, Role.READER)):
+            assert "The address is not logged" in text_of(ask(client, url=POST))
+        assert "The address is logged" in text_of(ask(signed_in(app, Role.REVIEWER), url=POST))

@@ -1,16 +1,20 @@
 """Pages of pictures: what nobody has reviewed is not there for others, and bytes are never anything but a picture."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from catalog.domain.outcomes import Role
 from catalog.domain.vocabulary import Sensitivity
-from catalog.models import Item, Picture
-from catalog.services import pictures
-from tests.services.writing import changing, revisions
+from catalog.models import Incident, Item, ItemPicture, Outcome, Picture
+from catalog.services import addresses as addresses_service
+from catalog.services.pictures import pictures
+from tests.services.writing import all_of, changing, revisions
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
 from tests.web.conftest import catalog_of
-from tests.web.signing import guard, operator
+from tests.web.signing import guard, operator, send, signed_in
 
 
 @pytest.fixture
@@ -124,3 +128,140 @@ def test_a_file_that_is_gone_is_told_and_no_fault(kept):
     for file in (catalog_of(app).settings.data / pictures.PUBLIC).rglob(sha256):
         file.unlink()
     assert operator(app).get(f"/pictures/{sha256}/file").status_code == 503
+
+
+BOX = {"left": ["10", ""], "top": ["20", ""], "width": ["30", ""], "height": ["40", ""]}
+
+
+def send_boxes(client, sha256, **boxes):
+    return client.post(f"/pictures/{sha256}/boxes", data={"csrf_token": guard(client, f"/pictures/{sha256}"), **boxes})
+
+
+def test_a_blacked_out_picture_has_a_new_address_and_the_old_one_leads_there(kept):
+    app, sha256 = kept
+    set_to(app, Sensitivity.NONE)
+    signed, visitor = operator(app), app.test_client()
+    before = visitor.get(addresses(sha256)[1], buffered=True).data
+    answer = send_boxes(signed, sha256, **BOX)
+    shown = answer.location.removeprefix("/pictures/").removesuffix("?shown=1")
+    assert (answer.status_code, len(shown), shown != sha256) == (303, 64, True)
+    for old, new in zip(addresses(sha256), addresses(shown), strict=True):
+        moved = visitor.get(old)
+        assert (moved.status_code, moved.location) == (301, new)
+        assert moved.headers["Cache-Control"] == "no-cache"
+        assert visitor.get(new, buffered=True).status_code == 200
+    assert visitor.get(addresses(shown)[1], buffered=True).data != before
+    data = catalog_of(app).settings.data
+    assert [one for one in data.rglob("*") if one.is_file() and before in one.read_bytes()] == []
+    assert 'value="10"' in text_of(signed.get(f"/pictures/{shown}?shown=1"))
+
+
+def test_the_old_address_of_what_is_hidden_leads_nowhere(kept):
+    app, sha256 = kept
+    send_boxes(operator(app), sha256, **BOX)
+    for client in (app.test_client(), signed_in(app, Role.READER), signed_in(app, Role.CONTRIBUTOR)):
+        assert [client.get(path).status_code for path in addresses(sha256)] == [404, 404, 404]
+
+
+def test_boxes_are_taken_out_by_leaving_their_rows_empty(kept):
+    app, sha256 = kept
+    signed = operator(app)
+    shown = send_boxes(signed, sha256, **BOX).location.split("/")[2].split("?")[0]
+    back = send_boxes(signed, shown, left=[""], top=[""], width=[""], height=[""])
+    assert back.location == f"/pictures/{sha256}?shown=1"
+    assert signed.get(f"/pictures/{shown}").location == f"/pictures/{sha256}"
+
+
+def test_boxes_that_cannot_be_are_refused_and_what_was_typed_stays(kept):
+    app, sha256 = kept
+    answer = send_boxes(operator(app), sha256, left="90", top="0", width="20", height="<9>")
+    assert answer.status_code == 400
+    assert "four numbers from 0 to 100" in text_of(answer)
+    assert 'value="90"' in text_of(answer)
+    assert "&lt;9&gt;" in text_of(answer)
+    with catalog_of(app).database.reading() as session:
+        assert session.exec(select(Picture)).one().redactions == []
+
+
+@pytest.mark.parametrize(
+    ("role", "code"), [(None, 403), (Role.READER, 403), (Role.CONTRIBUTOR, 404), (Role.REVIEWER, 303)]
+)
+def test_only_who_may_see_a_picture_blacks_it_out(kept, role, code):
+    app, sha256 = kept
+    client = signed_in(app, role) if role else app.test_client()
+    data = {"csrf_token": guard(client, "/pictures/logged"), **BOX}
+    assert client.post(f"/pictures/{sha256}/boxes", data=data).status_code == code
+
+
+def test_a_contributor_blacks_out_no_reviewed_picture(kept):
+    app, sha256 = kept
+    set_to(app, Sensitivity.NONE)
+    client = signed_in(app, Role.CONTRIBUTOR)
+    data = {"csrf_token": guard(client, "/pictures/logged"), **BOX}
+    assert client.post(f"/pictures/{sha256}/boxes", data=data).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "code"), [(Role.READER, 403), (Role.CONTRIBUTOR, 403), (Role.REVIEWER, 200)])
+def test_the_queue_and_the_review_are_for_reviewers(kept, role, code):
+    app, sha256 = kept
+    client = signed_in(app, role)
+    assert client.get("/pictures/").status_code == code
+    sent = {"csrf_token": guard(client, "/pictures/logged"), "sensitivity": "none"}
+    assert client.post(f"/pictures/{sha256}", data=sent).status_code == (303 if code == 200 else 403)
+
+
+def test_nothing_graphic_or_unreviewed_is_loaded_in_the_queue(kept):
+    app, sha256 = kept
+    signed = signed_in(app, Role.REVIEWER)
+    for sensitivity in (Sensitivity.UNREVIEWED, Sensitivity.GRAPHIC, Sensitivity.GRAPHIC_PERSONAL):
+        set_to(app, sensitivity)
+        page = text_of(signed.get("/pictures/"))
+        assert f"/pictures/{sha256}/thumbnail" not in page
+        assert f"/pictures/{sha256}?shown=1" in page
+        assert f"/pictures/{sha256}/file" not in text_of(signed.get(f"/pictures/{sha256}"))
+        assert f"/pictures/{sha256}/file" in text_of(signed.get(f"/pictures/{sha256}?shown=1"))
+
+
+def test_a_review_makes_the_source_of_its_picture_public(kept):
+    app, sha256 = kept
+    with changing(catalog_of(app).database) as session:
+        source = addresses_service.put(session, "https://t.me/made_up_channel/7")
+        source.is_pending = True
+        session.exec(select(Picture)).one().source_id = source.id
+        public_id = source.public_id
+    signed, visitor = operator(app), app.test_client()
+    send(signed, f"/pictures/{sha256}", sensitivity="never_public", items="")
+    assert visitor.get(f"/sources/{public_id}").status_code == 404
+    send(signed, f"/pictures/{sha256}", sensitivity="none", items="")
+    assert public_id in text_of(visitor.get(f"/pictures/{sha256}"))
+
+
+def test_pictures_that_are_alike_stand_at_each_other(kept):
+    app, sha256 = kept
+    catalog = catalog_of(app)
+    made = pictures.ready(encoded(scene(1).crop((40, 30, 600, 450)), quality=50))
+    with catalog.database.transaction() as session:
+        other = pictures.keep(session, catalog.settings.data, made, "", NOW)[0].public_sha256
+    page = text_of(operator(app).get(f"/pictures/{sha256}?shown=1"))
+    assert "Part of the same picture" in page
+    assert f"/pictures/{other}" in page
+    assert "cropped" in page
+    set_to_all(app, Sensitivity.NONE, sha256)
+    assert f"/pictures/{other}" not in text_of(app.test_client().get(f"/pictures/{sha256}"))
+
+
+def set_to_all(app, sensitivity, sha256):
+    with changing(catalog_of(app).database) as session:
+        session.exec(select(Picture).where(Picture.public_sha256 == sha256)).one().sensitivity = sensitivity
+
+
+def test_a_review_keeps_what_its_page_does_not_show_yet(kept):
+    app, sha256 = kept
+    with changing(catalog_of(app).database) as session:
+        found = select(Item).join(Outcome, Outcome.item_id == Item.id).order_by(Item.id)
+        item, row = session.exec(found).first(), session.exec(select(Picture)).one()
+        for incident in session.exec(select(Incident).join(Outcome).where(Outcome.item_id == item.id)):
+            incident.publish_after = NOW + timedelta(days=20_000)
+        session.add(ItemPicture(item_id=item.id, picture_id=row.id))
+    send(operator(app), f"/pictures/{sha256}", sensitivity="none", items="")
+    assert len(all_of(catalog_of(app).database, ItemPicture)) == 1

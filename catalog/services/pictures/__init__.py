@@ -1,0 +1,1 @@
+"""Pictures: kept, found again, reviewed, blacked out."""
