@@ -2,28 +2,17 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 from sqlmodel import Session, select
 
-from catalog.domain import public_ids
+from catalog.domain import addresses, public_ids
 from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import ArchiveKind, Availability, Platform, SourceKind
 from catalog.models import ArchiveCopy, Publisher, Source
 from catalog.services.rows import Input, id_of, number, put_row, reconcile
 from catalog.services.types import Slug, Words
-
-TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|ref_src|ref_url|igshid|mc_cid|mc_eid)$")
-# On these hosts the short parameters say who shared the page; elsewhere they may say which page it is.
-SHARED_BY = {"x.com": {"s", "t"}, "youtube.com": {"si"}, "youtu.be": {"si"}}
-SAME_HOST = {
-    "twitter.com": "x.com",
-    "mobile.twitter.com": "x.com",
-    "mobile.x.com": "x.com",
-    "m.facebook.com": "facebook.com",
-}
 
 
 class PublisherIn(Input):
@@ -41,13 +30,17 @@ class ArchiveIn(Input):
 
 
 class SourceIn(Input):
-    """`quoted_in` is the source in which this one was read, when it was not seen itself."""
+    """`quoted_in` is the source in which this one was read, when it was not seen itself; `text` is what a post says.
+
+    Platform, handle and post id are read from the address where they are not given.
+    """
 
     slug: Slug
     kind: SourceKind
     publisher: Slug | None = None
     platform: Platform = Platform.WEB
     handle: Words | None = None
+    post_id: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     title: Annotated[str, Field(min_length=1, max_length=300)]
     language: str = "und"
     url: Annotated[str, Field(max_length=2000)] | None = None
@@ -58,12 +51,13 @@ class SourceIn(Input):
     protected: bool = False
     quoted_in: Slug | None = None
     note: str = ""
+    text: Annotated[str, Field(max_length=20_000)] = ""
     archived: list[ArchiveIn] = []
 
     @field_validator("url")
     @classmethod
     def is_web(cls, url: str | None) -> str | None:
-        if url and not (re.match(r"https?://[^/\s]+", url) and urlsplit(url).hostname):
+        if url and not is_address(url):
             raise ValueError("an address that begins with http:// or https:// is allowed")
         return url
 
@@ -79,19 +73,40 @@ def put(session: Session, values: SourceIn) -> Source:
     own = values.model_dump(exclude={"publisher", "quoted_in", "archived"})
     own["publisher_id"] = id_of(session, Publisher, values.publisher, "publisher")
     own["quoted_in_id"] = id_of(session, Source, values.quoted_in, "quoted_in")
-    own["url_key"] = _own_key(session, values, found)
+    own |= {
+        "url_key": free_key(session, values.url, found) if values.url else None,
+        **told(values.url, own, values.model_fields_set),
+    }
     own["public_id"] = found.public_id if found else public_ids.of_seed("source", values.slug)
     row = put_row(session, Source, found, own)
-    copies = [one.model_dump() for one in values.archived]
+    copies = [{**one.model_dump(), "captured_at": one.captured_at or taken_at(one)} for one in values.archived]
     reconcile(session, ArchiveCopy, {"source_id": number(row)}, ("kind", "location"), copies)
     return row
 
 
-def _own_key(session: Session, values: SourceIn, found: Source | None) -> str | None:
-    """The key of the address; raises Invalid naming the source that has this page already."""
-    if not values.url:
-        return None
-    key = url_key(values.url)
+def told(url: str | None, own: dict[str, Any], given: set[str]) -> dict[str, Any]:
+    """What the address says of platform, handle and post id, where nothing else is said of them."""
+    if not url:
+        return {}
+    read = addresses.read(url)
+    platform = own["platform"] if "platform" in given else read.platform
+    same = {"handle": read.handle, "post_id": read.post_id} if platform is read.platform else {}
+    return {"platform": platform, **{name: own[name] or text for name, text in same.items()}}
+
+
+def taken_at(copy: ArchiveIn) -> datetime | None:
+    """When a copy was taken, where its address says so."""
+    return addresses.read(copy.location).captured_at if is_address(copy.location) else None
+
+
+def free_key(session: Session, url: str, found: Source | None) -> str:
+    """The key that a source gets with this address; raises Invalid naming another source that has the page already.
+
+    One that shared the page with another before the rules saw it keeps the key that it was given then.
+    """
+    key = url_key(url)
+    if found is not None and found.url_key == addresses.shared_key(key, found.public_id):
+        return found.url_key
     other = session.exec(select(Source).where(Source.url_key == key)).first()
     if other is not None and (found is None or other.id != found.id):
         raise Invalid.one("url", f"is the page of the source {other.slug or other.public_id} already")
@@ -99,14 +114,13 @@ def _own_key(session: Session, values: SourceIn, found: Source | None) -> str | 
 
 
 def url_key(url: str) -> str:
-    """One key for the same page: lower-case host, no `www.`, no tracking parameters, no fragment."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    host = SAME_HOST.get(host, host)
-    kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not _is_tracking(host, name))
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    """One key for one page however its address is written; raises ValueError for what is no address."""
+    return addresses.read(url).key
 
 
-def _is_tracking(host: str, name: str) -> bool:
-    return bool(TRACKING.match(name)) or name in SHARED_BY.get(host, ())
+def is_address(text: str) -> bool:
+    """Is this a whole address of the web, `http://` or `https://` and all?"""
+    try:
+        return re.match(r"https?://[^/\s]", text) is not None and bool(addresses.read(text).key)
+    except ValueError:
+        return False

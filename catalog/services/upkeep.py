@@ -1,6 +1,7 @@
 """Upkeep of the database: migrations, and keys of names that follow the rules as they are now."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlmodel import Session, col, select
 from catalog.db import Database
 from catalog.domain.designations import full_keys
 from catalog.models import PlaceName, PlaceNameKey, TypeName, TypeNameKey
+from catalog.services import addresses
 from catalog.services.places import keys_of
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -52,13 +54,13 @@ def is_current(database: Database) -> bool:
         return current(connection) == head(configured(connection))
 
 
-def refresh_keys(session: Session) -> int:
-    """Make the keys of all names those of the present rules; the number of names that had others.
+def refresh_keys(session: Session, now: datetime) -> int:
+    """Make the keys of all names and addresses those of the present rules; the number of those that had others.
 
-    Keys are derived rows: a release with better rules finds old names by them from its first start on.
+    A release with better rules finds old names and addresses by them from its first start on.
     """
     types = _refresh(session, TypeName, TypeNameKey, full_keys)
-    return types + _refresh(session, PlaceName, PlaceNameKey, keys_of)
+    return types + _refresh(session, PlaceName, PlaceNameKey, keys_of) + addresses.refresh(session, now)
 
 
 def _refresh(session: Session, names: Any, keys: Any, rule: Callable[[str], set[str]]) -> int:

@@ -1,12 +1,13 @@
-"""Sources: the list, and what one source says."""
+"""Sources: the list, what one source says, and what else has it from the same origin."""
 
 from flask import Blueprint, render_template
 
 from catalog.search.question import PER_PAGE
 from catalog.search.show import sources
+from catalog.services import origins
 from catalog.services.catalog import utc_now
 from catalog.tally import exports
-from catalog.web import listing
+from catalog.web import access, listing
 from catalog.web.shown import only, page_of, reading
 
 pages = Blueprint("sources", __name__)
@@ -25,5 +26,8 @@ def index() -> str:
 @pages.get("/sources/<public_id>")
 def show(public_id: str) -> str:
     only()
+    now, reviewer = utc_now(), access.is_reviewer()
     with reading() as session:
-        return render_template("sources/show.html", page=sources.get(session, public_id, utc_now()))
+        page = sources.get(session, public_id, now, reviewer=reviewer)
+        same = origins.of_source(session, page.source, now, reviewer=reviewer)
+        return render_template("sources/show.html", page=page, same=same)

@@ -57,7 +57,7 @@ def test_the_download_names_both_lists_and_is_inert(client):
     row = rows_of(client, "/compare.csv?one=one&other=other&show=outcome")[0]
     assert (row["one_outcome"], row["other_outcome"], row["differs"]) == ("captured", "destroyed", "outcome; date")
     assert "none stated" in row["one_credit"]
-    assert row["address"] == "x.com/one/status/2"
+    assert row["address"] == "x.com/status/2"
 
 
 def test_a_question_is_carried_through_the_page_and_its_links(client):

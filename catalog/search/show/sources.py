@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+from catalog.domain.addresses import page_key
 from catalog.domain.errors import NotFound
 from catalog.models import ArchiveCopy, Claim, EquipmentType, Incident, Publisher, Source, TypeSource
 from catalog.search import visible
@@ -23,40 +25,59 @@ class Listed:
 
 @dataclass(frozen=True)
 class SourcePage:
+    """`same_page` is the source that has the key of the page which this one has too."""
+
     source: Source
     publisher: Publisher | None
     quoted_in: Source | None
     quotes: list[Source]
+    same_page: Source | None
     copies: list[ArchiveCopy]
     claims: list[Told]
     types: list[EquipmentType]
     type_count: int
 
 
-def get(session: Session, public_id: str, now: datetime) -> SourcePage:
-    """A source by its public id; raises NotFound. A protected one is not there for the public."""
-    query = select(Source).where(Source.public_id == public_id, visible.sources())
-    row = session.exec(query).first()
-    if row is None:
-        raise NotFound("source", public_id)
+def get(session: Session, public_id: str, now: datetime, *, reviewer: bool = False) -> SourcePage:
+    """A source by its public id; raises NotFound. A protected one is there for reviewers only."""
+    may_see = visible.sources(now, reviewer=reviewer)
+    row = find(session, public_id, now, reviewer=reviewer)
     types = select(EquipmentType).join(TypeSource).where(TypeSource.source_id == row.id).order_by(EquipmentType.name)
     resting = list(session.exec(types))
     return SourcePage(
         source=row,
         publisher=session.get(Publisher, row.publisher_id) if row.publisher_id else None,
-        quoted_in=session.get(Source, row.quoted_in_id) if row.quoted_in_id else None,
-        quotes=list(session.exec(select(Source).where(Source.quoted_in_id == row.id, visible.sources()))),
-        copies=list(session.exec(select(ArchiveCopy).where(ArchiveCopy.source_id == row.id))),
+        quoted_in=session.exec(select(Source).where(Source.id == row.quoted_in_id, may_see)).first(),
+        quotes=list(session.exec(select(Source).where(Source.quoted_in_id == row.id, may_see).order_by(Source.title))),
+        same_page=_same_page(session, row, may_see),
+        copies=list(
+            session.exec(select(ArchiveCopy).where(ArchiveCopy.source_id == row.id).order_by(col(ArchiveCopy.id)))
+        ),
         claims=claims_of(session, Claim.source_id == row.id, now),
         types=resting[:MOST_TYPES],
         type_count=len(resting),
     )
 
 
+def find(session: Session, public_id: str, now: datetime, *, reviewer: bool = False) -> Source:
+    """The row alone; raises NotFound as `get` does."""
+    query = select(Source).where(Source.public_id == public_id, visible.sources(now, reviewer=reviewer))
+    row = session.exec(query).first()
+    if row is None:
+        raise NotFound("source", public_id)
+    return row
+
+
+def _same_page(session: Session, row: Source, may_see: Any) -> Source | None:
+    key = page_key(row.url_key or "")
+    is_shared = row.url_key is not None and key != row.url_key
+    return session.exec(select(Source).where(Source.url_key == key, may_see)).first() if is_shared else None
+
+
 def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[Listed]:
     """Public sources, newest first and undated ones last; `ids` narrows to those, None is all."""
     query = select(Source, Publisher).outerjoin(Publisher, col(Source.publisher_id) == Publisher.id)
-    query = query.where(visible.sources())
+    query = query.where(visible.sources(now))
     if ids is not None:
         query = query.where(col(Source.id).in_(ids))
     counts: dict[int, int] = {}
