@@ -1,0 +1,75 @@
+"""Type-ahead: by the beginning of any name, in any script, for anybody."""
+
+import pytest
+
+from catalog.services.parties import PartyIn
+from catalog.services.places import PlaceIn
+from tests.services.writing import a_type, ground, put
+from tests.web.conftest import catalog_of
+
+
+@pytest.fixture
+def client(make_app):
+    app = make_app()
+    more = [
+        a_type("parts", "category", "armoured-vehicles", role="fitted_part"),
+        a_type("pbs-1", "model", "parts", role="fitted_part", names={"designation": ["ПБС-1"]}),
+        PartyIn(slug="saa", name="Syrian Arab Army", kind="force", names={"abbreviation": ["SAA"]}),
+        PlaceIn(slug="syria", name="Syria", kind="country"),
+        PlaceIn(slug="urum", name="Urum al-Kubra", kind="town", parent="syria", names={"official": ["أورم الكبرى"]}),
+        PlaceIn(slug="urum-other", name="Urum al-Kubra", kind="village"),
+    ]
+    put(catalog_of(app).database, *ground(), *more)
+    return app.test_client()
+
+
+def asked(client, kind, text):
+    answer = client.get(f"/suggest/{kind}", query_string={"q": text})
+    assert answer.status_code == 200
+    return answer.get_json()
+
+
+def slugs(client, kind, text):
+    return [one["slug"] for one in asked(client, kind, text)]
+
+
+def test_types_are_found_by_the_beginning_of_any_name_and_the_shortest_comes_first(client):
+    assert slugs(client, "types", "t72")[:3] == ["t-72", "t-72b", "t-72b3"]
+    assert asked(client, "types", "T-72B3")[0] == {
+        "slug": "t-72b3",
+        "name": "T-72B3",
+        "detail": "model of T-72B",
+        "fill": "T-72B3",
+    }
+    assert slugs(client, "types", "пбс") == ["pbs-1"]
+
+
+def test_parts_are_what_can_be_fitted(client):
+    assert slugs(client, "parts", "p") == ["parts", "pbs-1"]
+    assert slugs(client, "parts", "t-72") == []
+
+
+def test_a_party_is_found_by_each_word_of_its_name_and_by_its_short_one(client):
+    assert slugs(client, "parties", "arab a") == slugs(client, "parties", "saa") == ["saa"]
+    assert slugs(client, "parties", "UKR") == ["ukraine"]
+
+
+def test_places_are_found_in_other_scripts_and_namesakes_are_told_apart(client):
+    found = asked(client, "places", "أورم")
+    assert [(one["name"], one["detail"]) for one in found] == [("Urum al-Kubra", "Syria")]
+    assert [one["fill"] for one in asked(client, "places", "urum")] == ["Urum al-Kubra", "urum-other"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "%", "<b>", "a" * 5000, "💥"])
+def test_nothing_typed_fails(client, text):
+    for kind in ("types", "parts", "parties", "places"):
+        assert isinstance(asked(client, kind, text), list)
+
+
+def test_at_most_a_dozen_are_given(client):
+    assert len(asked(client, "types", "t")) <= 12
+
+
+def test_a_kind_or_a_parameter_that_there_is_not_is_refused(client):
+    assert client.get("/suggest/people?q=a").status_code == 404
+    assert client.get("/suggest/types?query=a").status_code == 400
