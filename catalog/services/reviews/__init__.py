@@ -1,0 +1,1 @@
+"""Reviewing: the desk, decisions on sightings, second checks of outcomes, second opinions on items."""
