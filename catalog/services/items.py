@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from catalog.domain import hands
 from catalog.domain.counting import NEEDS_TAKER
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Certainty, Grade, HoldingContext, Judgement, OutcomeKind, PartyBasis, Qualifier
@@ -153,17 +154,10 @@ def _put_details(session: Session, values: ItemIn, item: int) -> None:
 
 def check_chain(values: ItemIn) -> None:
     """Whoever took the item is who loses it next; what is recaptured goes back to an earlier operator of it."""
-    operators: list[str] = []
-    holder = ""
-    for one in values.outcomes:
-        if holder and one.lost_by != holder:
-            raise Invalid.one("outcomes", f"{one.lost_by} cannot lose what {holder} had taken before")
-        operators.append(one.lost_by)
-        if one.kind is OutcomeKind.RECAPTURED and one.taken_by not in operators[:-1]:
-            raise Invalid.one(
-                "outcomes", f"recaptured by {one.taken_by}, which did not have it before; captured is allowed"
-            )
-        holder = one.taken_by or holder
+    hands.check((one.lost_by, one.taken_by, one.kind) for one in values.outcomes)
+
+
+check_hands = hands.check
 
 
 def _own_fields(session: Session, values: ItemIn) -> dict[str, Any]:
@@ -222,18 +216,29 @@ def _holding(session: Session, one: HoldingIn) -> dict[str, Any]:
 
 
 def judge(session: Session, person: Person, values: PairIn, now: datetime) -> ItemPair:
-    """Remember whether two items are the same thing; *unsure* lowers the minimum of what they count."""
+    """Remember whether two items are the same thing; *unsure* lowers the minimum of what they count.
+
+    Another answer than before is a judgement of its own: the former one is kept, taken back.
+    """
     ids = sorted(
         need_public(session, Item, one, field) for one, field in ((values.one, "one"), (values.other, "other"))
     )
     if ids[0] == ids[1]:
         raise Invalid.one("other", "is the same item as the first")
-    found = session.exec(
-        select(ItemPair).where(ItemPair.one_id == ids[0], ItemPair.other_id == ids[1], ItemPair.undone_at == None),  # noqa: E711
-    ).first()
+    before = losses.cluster_of(session, ids[0])
+    found = judgement_of(session, ids[0], ids[1])
+    if found and found.judgement is not values.judgement:
+        found.undone_at = now
+        found = None
     own = {"one_id": ids[0], "other_id": ids[1], "judgement": values.judgement, "reason": values.reason}
     made = {} if found else {"person_id": person.id, "judged_at": now}
-    before = losses.cluster_of(session, ids[0])
     row = put_row(session, ItemPair, found, own | made)
     losses.rewrite(session, *before, *ids)
     return row
+
+
+def judgement_of(session: Session, one_id: int, other_id: int) -> ItemPair | None:
+    """What stands of two items, whichever is named first; None where nobody has judged them."""
+    low, high = sorted((one_id, other_id))
+    query = select(ItemPair).where(ItemPair.one_id == low, ItemPair.other_id == high, col(ItemPair.undone_at).is_(None))
+    return session.exec(query.order_by(col(ItemPair.id).desc())).first()

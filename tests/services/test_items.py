@@ -204,7 +204,7 @@ def test_a_judgement_that_is_changed_lowers_nothing_any_more(stood, judgement):
     put(stood, an_item("a", ABANDONED, count=TWO), an_item("b", ABANDONED, count=TWO))
     judge(stood, "a", "b", "unsure")
     judge(stood, "b", "a", judgement)
-    assert [one.judgement for one in all_of(stood, ItemPair)] == [judgement]
+    assert [one.judgement for one in all_of(stood, ItemPair) if one.undone_at is None] == [judgement]
     assert (counts(stood, "a"), counts(stood, "b")) == ((2, 2, None), (2, 2, None))
     assert derived_faults(stood) == []
 

@@ -1,0 +1,1 @@
+"""One act on many items: planned, looked at, done, undone."""

@@ -1,0 +1,1 @@
+"""The same thing twice: what may be one, judging it, merging."""
