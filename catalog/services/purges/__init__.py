@@ -1,0 +1,1 @@
+"""Takedowns: what law or safety takes away leaves rows, revisions, files and indexes."""

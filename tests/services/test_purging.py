@@ -1,0 +1,364 @@
+"""Takedowns: nothing of the content is left anywhere, all else is, and an older copy does not bring it back."""
+
+import json
+import shutil
+import zipfile
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from catalog.domain.errors import Conflict, Invalid, NotFound
+from catalog.domain.outcomes import Grade, RecordState
+from catalog.domain.purges import PurgeKind
+from catalog.evidence import files
+from catalog.models import (
+    Claim,
+    Item,
+    Loss,
+    Marking,
+    Outcome,
+    OutcomeReview,
+    Person,
+    Picture,
+    Purge,
+    Revision,
+    SightedItem,
+    Sighting,
+    SightingDraft,
+    Snapshot,
+    Source,
+)
+from catalog.models.columns import METADATA
+from catalog.services import losses, verify
+from catalog.services.pictures import pictures
+from catalog.services.purges import purge_replay, purging, tombstones
+from catalog.services.purges.purging import Wanted
+from tests.services.purgeable import ADDRESS, WORDS, filled, opened
+from tests.services.writing import all_of, changing, item_id
+from tests.support.clock import NOW
+from tests.support.drawn import encoded, scene
+
+KINDS = list(PurgeKind)
+WHY = "the court ordered it"
+
+
+@pytest.fixture
+def held(database, tmp_path):
+    return filled(opened(database, tmp_path))
+
+
+@pytest.fixture
+def here(sqlite_database, tmp_path):
+    """The same on SQLite alone, where files can be looked into."""
+    return filled(opened(sqlite_database, tmp_path))
+
+
+def purge(held, kind, **more):
+    return purging.purge(held.catalog, None, Wanted(held.ids[kind], WHY, kind, **more), NOW)
+
+
+def everything(catalog):
+    """Every row of every table as text."""
+    with catalog.database.reading() as session:
+        rows = {name: session.execute(text(f'SELECT * FROM "{name}"')).all() for name in METADATA.tables}
+    return json.dumps(rows, default=str, ensure_ascii=False)
+
+
+def on_disk(folder):
+    """Every byte below a folder, what is packed in ZIPs too, by file."""
+    found = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    for file in list(found):
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as packed:
+                found |= {file / name: packed.read(name) for name in packed.namelist()}
+    return found
+
+
+def left_of(folder, words):
+    return {(file.name, word) for file, data in on_disk(folder).items() for word in words if word.encode() in data}
+
+
+def faults(catalog):
+    return [f"{check.name}: {check.detail}" for check in verify.verify(catalog, NOW) if not check.ok]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_of_it_is_left_in_any_row_or_revision_and_the_chain_holds(held, kind):
+    before = everything(held.catalog)
+    assert [word for word in WORDS[kind] if word not in before] == []
+    done = purge(held, kind)
+    after = everything(held.catalog)
+    assert (done.is_wiped, done.is_indexed) == (True, True)
+    assert [word for word in WORDS[kind] if word in after] == []
+    assert faults(held.catalog) == []
+    [tombstone] = [row for row in all_of(held.catalog.database, Purge) if row.kind == kind]
+    assert (tombstone.reason, len(tombstone.keyed)) == (WHY, 64)
+    assert kind is PurgeKind.PERSON or tombstone.public_id == held.ids[kind]
+    with pytest.raises((Conflict, NotFound)):
+        purge(held, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_byte_of_it_is_left_below_the_data_folder_nor_comes_back_with_an_older_copy(here, kind, tmp_path):
+    catalog, data = here.catalog, here.catalog.settings.data
+    catalog.database.wipe([])
+    aside = shutil.copyfile(data / "catalog.sqlite3", tmp_path.with_name(f"{tmp_path.name}-aside"))
+    assert {word for _, word in left_of(data, WORDS[kind])} == set(WORDS[kind])
+    purge(here, kind)
+    assert left_of(data, WORDS[kind]) == set()
+    put_back(catalog, aside)
+    assert left_of(data, WORDS[kind])
+    assert kind in {one.kind for one in purge_replay.replay(catalog, NOW)}
+    assert left_of(data, WORDS[kind]) == set()
+    assert purge_replay.replay(catalog, NOW) == []
+
+
+def put_back(catalog, copy):
+    """Put a copy of the database in the place of the one that is there."""
+    file = catalog.settings.data / "catalog.sqlite3"
+    catalog.database.close()
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    shutil.move(copy, file)
+
+
+def test_its_words_are_not_in_the_index(here):
+    terms = {PurgeKind.ITEM: "=okapiwritten", PurgeKind.INCIDENT: "=tapirstory", PurgeKind.SOURCE: "=quaggatitle"}
+    for kind, term in terms.items():
+        assert here.catalog.engine.near(term, fuzzy=False) == {term}
+        purge(here, kind)
+        assert here.catalog.engine.near(term, fuzzy=False) == frozenset()
+
+
+def test_an_item_stays_empty_and_counts_no_more(here):
+    purge(here, PurgeKind.ITEM)
+    [row] = [one for one in all_of(here.catalog.database, Item) if one.public_id == item_id("okapi")]
+    assert (row.state, row.as_written, row.note, row.heading) == (RecordState.WITHDRAWN, "", "", "")
+    [out] = [one for one in all_of(here.catalog.database, Outcome) if one.item_id == row.id]
+    assert (out.state, out.as_written, out.grade) == (RecordState.WITHDRAWN, "", Grade.UNASSESSED)
+    assert row.id not in {one.item_id for one in all_of(here.catalog.database, Loss)}
+
+
+def test_an_item_takes_the_line_that_reported_it_and_leaves_the_rest_of_the_sighting(here):
+    purge(here, PurgeKind.ITEM)
+    [line] = all_of(here.catalog.database, SightedItem)
+    [sighting] = all_of(here.catalog.database, Sighting)
+    assert (line.as_written, line.type_id, sighting.note) == ("", None, "numbatnote")
+
+
+def test_an_item_takes_what_was_merged_into_it(here):
+    with here.catalog.database.transaction() as session:
+        rows = {one.public_id: one.id for one in session.exec(select(Item))}
+        merged = "UPDATE item SET state = 'merged', merged_into_id = :into, note = 'okapimerged' WHERE id = :id"
+        session.execute(text(merged), {"into": rows[item_id("okapi")], "id": rows[item_id("other")]})
+    done = purge(here, PurgeKind.ITEM)
+    assert {one.address for one in done.plan.records} == {item_id("okapi"), item_id("other")}
+    assert "okapimerged" not in everything(here.catalog)
+
+
+def test_an_item_takes_the_bare_incident_that_came_with_it(here):
+    with here.catalog.database.transaction() as session:
+        session.execute(text("UPDATE incident SET is_bare = 1 WHERE title LIKE 'tapir%'"))
+    done = purge(here, PurgeKind.ITEM)
+    assert [one.kind.value for one in done.plan.records] == ["item", "incident", "sighting"]
+    assert [word for word in WORDS[PurgeKind.INCIDENT] if word in everything(here.catalog)] == []
+
+
+def test_an_outcome_that_was_moved_to_another_item_stays_with_its_reviews(here):
+    with changing(here.catalog.database) as session:
+        one, other = (
+            session.exec(select(Item).where(Item.public_id == item_id(key))).one() for key in ("okapi", "other")
+        )
+        moved = session.exec(select(Outcome).where(Outcome.item_id == one.id)).one()
+        review = {"outcome_id": moved.id, "person_id": 1, "agrees": True, "reason": "it is", "made_at": NOW}
+        session.add(OutcomeReview.model_validate(review))
+        moved.item_id, moved.seq = other.id, 2
+        losses.rewrite(session, one.id, other.id)
+    purge(here, PurgeKind.ITEM)
+    assert [row.reason for row in all_of(here.catalog.database, OutcomeReview)] == ["it is"]
+    assert {row.as_written for row in all_of(here.catalog.database, Outcome)} == {"okapioutcome", ""}
+    assert faults(here.catalog) == []
+
+
+def test_an_incident_takes_the_sightings_that_told_of_it_and_leaves_the_item(here):
+    purge(here, PurgeKind.INCIDENT)
+    database = here.catalog.database
+    assert {(one.kind, one.public_id) for one in all_of(database, Purge)} == {
+        ("incident", here.ids[PurgeKind.INCIDENT]), ("sighting", "numbat00"),
+    }  # fmt: skip
+    [item] = [one for one in all_of(database, Item) if one.public_id == item_id("okapi")]
+    assert (item.state, item.as_written) == (RecordState.ACTIVE, "okapiwritten")
+    assert item.id not in {one.item_id for one in all_of(database, Loss)}
+
+
+def test_a_source_stays_empty_for_those_who_cite_it(here):
+    purge(here, PurgeKind.SOURCE)
+    database, public_id = here.catalog.database, here.ids[PurgeKind.SOURCE]
+    [row] = [one for one in all_of(database, Source) if one.public_id == public_id]
+    assert (row.title, row.url, row.url_key, row.text, row.protected) == ("taken away", None, None, "", True)
+    assert {one.summary for one in all_of(database, Claim)} == {"okapiclaim", "tapirclaim"}
+    assert len(all_of(database, Picture)) == 1
+
+
+def test_a_picture_goes_with_its_files_and_what_was_visual_by_it_waits_for_another_grade(here):
+    folder = here.catalog.settings.data
+    purge(here, PurgeKind.PICTURE)
+    assert all_of(here.catalog.database, Picture) == []
+    places = (pictures.ORIGINALS, pictures.PUBLIC, pictures.THUMBNAILS)
+    assert [file for place in places for file in (folder / place).rglob("*") if file.is_file()] == []
+    grades = {one.grade for one in all_of(here.catalog.database, Outcome)}
+    assert grades == {Grade.UNASSESSED}
+    assert {one.grade for one in all_of(here.catalog.database, Loss)} == {Grade.UNASSESSED}
+
+
+def test_a_person_becomes_a_number_and_what_they_did_stays(here):
+    purge(here, PurgeKind.PERSON)
+    [row] = [one for one in all_of(here.catalog.database, Person) if one.pseudonym.startswith("former")]
+    assert (row.pseudonym, row.pseudonym_key) == (f"former contributor {row.id}",) * 2
+    assert (row.email, row.password_hash, row.is_active) == (None, None, False)
+    assert {one.public_id for one in all_of(here.catalog.database, SightingDraft)} == {"draft001"}
+
+
+def test_accounts_of_the_catalog_itself_are_not_purged(here):
+    for name in ("catalog", "operator"):
+        with pytest.raises(Invalid, match="of the catalog itself"):
+            purging.purge(here.catalog, None, Wanted(name, WHY, PurgeKind.PERSON), NOW)
+
+
+def test_drafts_of_others_lose_what_holds_it_and_nothing_else(here):
+    purge(here, PurgeKind.SOURCE)
+    typed = {one.public_id: one.typed for one in all_of(here.catalog.database, SightingDraft)}["draft001"]
+    assert (typed["sources"], typed["note"], len(typed["pictures"])) == (["https://example.org/kept"], "kept", 1)
+    purge(here, PurgeKind.PICTURE)
+    typed = {one.public_id: one.typed for one in all_of(here.catalog.database, SightingDraft)}["draft001"]
+    assert typed["pictures"] == []
+
+
+def test_frozen_answers_and_exports_that_hold_it_go_and_others_stay(here):
+    folder = here.catalog.settings.data
+    done = purge(here, PurgeKind.ITEM)
+    [snapshot] = all_of(here.catalog.database, Snapshot)
+    assert done.plan.snapshots == (snapshot.public_id,)
+    assert snapshot.purged_at == NOW
+    assert not (folder / snapshot.location).exists()
+    assert {file.name for file in (folder / "exports").iterdir()} == {"sources.json", "kept.csv"}
+
+
+def test_a_short_name_of_a_person_is_found_as_a_whole_cell_alone(here):
+    exported = here.catalog.settings.data / "exports"
+    for name, line in (("changes.csv", "1,vicunha,why\n"), ("animals.csv", "1,vicunhas and others,why\n")):
+        (exported / name).write_text(line)
+    purge(here, PurgeKind.PERSON)
+    assert {file.name for file in exported.glob("*.csv")} == {"animals.csv", "kept.csv"}
+
+
+def test_a_copy_of_the_database_is_named_and_left(here):
+    data = here.catalog.settings.data
+    here.catalog.database.wipe([])  # so that its log is written back
+    backup = shutil.copyfile(data / "catalog.sqlite3", data / "catalog.sqlite3.bak")
+    assert purge(here, PurgeKind.SOURCE).plan.left == (backup,)
+    assert backup.exists()
+
+
+def test_it_is_one_change_that_says_why(here):
+    purge(here, PurgeKind.ITEM)
+    with here.catalog.database.reading() as session:
+        why = session.execute(text("SELECT why FROM change ORDER BY id DESC LIMIT 1")).scalar_one()
+        erased = session.exec(select(Revision).where(col(Revision.key).is_(None))).all()
+    assert why == f"purged: {WHY}"
+    assert erased
+    assert {(one.before, one.after) for one in erased} == {(None, None)}
+
+
+def test_the_id_says_which_kind_where_only_one_has_it(here):
+    done = purging.purge(here.catalog, None, Wanted(here.ids[PurgeKind.INCIDENT], WHY), NOW)
+    assert done.plan.records[0].kind is PurgeKind.INCIDENT
+    with pytest.raises(NotFound):
+        purging.preview(here.catalog, Wanted("nothing0", WHY))
+
+
+def test_a_reason_is_needed(here):
+    for reason in ("", "  ", "x" * 301):
+        with pytest.raises(Invalid, match="reason"):
+            purging.purge(here.catalog, None, Wanted(item_id("okapi"), reason), NOW)
+    assert not (here.catalog.settings.data / tombstones.JOURNAL).exists()
+
+
+def test_a_preview_counts_and_writes_nothing(here):
+    before = everything(here.catalog)
+    plan = purging.preview(here.catalog, Wanted(here.ids[PurgeKind.PICTURE], WHY))
+    assert (plan.counts["picture"], plan.counts["item_picture"], plan.lowered, len(plan.files)) == (1, 1, 1, 3)
+    assert plan.revisions >= 2
+    assert everything(here.catalog) == before
+
+
+def test_files_that_came_back_without_their_rows_go_again(here):
+    folder = here.catalog.settings.data / pictures.ORIGINALS
+    [original] = [file for file in folder.rglob("*") if file.is_file()]
+    data = original.read_bytes()
+    purge(here, PurgeKind.PICTURE)
+    files.put_once(original, data)
+    purge_replay.replay(here.catalog, NOW)
+    assert not original.exists()
+
+
+def test_what_was_broken_off_is_finished_at_the_next_start(here):
+    purge(here, PurgeKind.PICTURE)
+    file = here.catalog.settings.data / tombstones.JOURNAL
+    first = file.read_bytes().splitlines(keepends=True)[0]
+    file.write_bytes(first + b'{"kind": "pic')
+    assert purge_replay.replay(here.catalog, NOW) == []
+    assert [one.is_done for one in tombstones.read(file.parent)] == [True]
+
+
+def test_the_journal_is_private_and_holds_nothing_of_it(here):
+    purge(here, PurgeKind.PERSON)
+    file = here.catalog.settings.data / tombstones.JOURNAL
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "vicunha" not in file.read_text()
+    assert (file.parent / tombstones.KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_somebody_else_who_has_the_number_of_a_purged_person_in_an_older_copy_stays(here):
+    purge(here, PurgeKind.PERSON)
+    with here.catalog.database.transaction() as session:
+        session.execute(text("DELETE FROM purge"))
+        session.execute(text("UPDATE person SET pseudonym = 'alpaca' WHERE pseudonym LIKE 'former%'"))
+    assert purge_replay.replay(here.catalog, NOW) == []
+    assert "alpaca" in {one.pseudonym for one in all_of(here.catalog.database, Person)}
+
+
+def test_the_same_file_or_address_is_refused_afterwards(here):
+    sha256 = all_of(here.catalog.database, Picture)[0].sha256
+    purge(here, PurgeKind.PICTURE)
+    with here.catalog.database.reading() as session:
+        with pytest.raises(Invalid, match=WHY):
+            tombstones.refuse(session, here.catalog.settings.data, PurgeKind.PICTURE, sha256)
+        tombstones.refuse(session, here.catalog.settings.data, PurgeKind.PICTURE, "0" * 64)
+
+
+def test_what_was_deleted_long_ago_leaves_no_revision(here):
+    with changing(here.catalog.database) as session:
+        session.delete(session.exec(select(Marking)).one())
+    assert "okapimarking" in everything(here.catalog)
+    purge(here, PurgeKind.ITEM)
+    assert [word for word in WORDS[PurgeKind.ITEM] if word in everything(here.catalog)] == []
+
+
+def test_what_others_recorded_stays_word_for_word(here):
+    purge(here, PurgeKind.ITEM)
+    after = everything(here.catalog)
+    others = [ADDRESS, "tapirtitle of it", "tapirstory told", "numbatnote", "quaggatext", "dugongcredit", "vicunha"]
+    assert [word for word in others if word not in after] == []
+
+
+def test_a_picture_that_was_taken_away_does_not_come_back(database, tmp_path):
+    catalog = opened(database, tmp_path)
+    made = pictures.ready(encoded(scene(7)))
+    with database.transaction() as session:
+        row, _ = pictures.keep(session, tmp_path, made, "", NOW)
+        wanted = Wanted(row.public_sha256, WHY, PurgeKind.PICTURE)
+    purging.purge(catalog, None, wanted, NOW)
+    with pytest.raises(Invalid, match="is not taken again"), database.transaction() as session:
+        pictures.keep(session, tmp_path, made, "", NOW)
