@@ -5,12 +5,24 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.cli import asking, comparing, explaining, freezing, identifying, importing, lists, people, pictures, upkeep
+from catalog.cli import (
+    asking,
+    comparing,
+    explaining,
+    freezing,
+    identifying,
+    importing,
+    lists,
+    people,
+    pictures,
+    purging,
+    upkeep,
+)
 from catalog.search import dimensions, facets
 from catalog.search.parameters import SINGLE
+from catalog.services.accounts.tickets import HOURS, MOST_HOURS
 from catalog.services.imports import profile
 from catalog.services.imports.gazetteers import PROFILES as GAZETTEERS
-from catalog.services.tickets import HOURS, MOST_HOURS
 from catalog.tally import exports
 from catalog.tally.formats import FORMATS
 
@@ -60,10 +72,16 @@ def _upkeep(commands: "argparse._SubParsersAction[_Parser]") -> None:
     index = _add(commands, "index", "the search index")
     index.add_argument("action", choices=("rebuild", "status"))
     index.set_defaults(run=upkeep.index)
+    purging.add_options(_add(commands, "purge", "take the content of a record away for good"))
     _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
     sign_in = _add(commands, "sign-in", "print the address by which the operator signs in, once")
     sign_in.add_argument("--hours", type=_hours, default=HOURS, metavar="N", help=f"how long, {HOURS} when left out")
     sign_in.set_defaults(run=people.sign_in)
+    for name, about, add_commands in (
+        ("user", "accounts and invitations", people.add_user_commands),
+        ("token", "tokens for programs", people.add_token_commands),
+    ):
+        add_commands(commands.add_parser(name, help=about, description=about).add_subparsers(required=True), _add)
 
 
 def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -63,7 +63,7 @@ def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> A
 
 def _kept(catalog: Catalog, made: Frozen, now: datetime) -> dict[str, Any]:
     with catalog.writing() as session:
-        return _document(snapshots.keep(session, catalog.settings.data, people.SYSTEM, made, now))
+        return _document(snapshots.keep(session, catalog.settings.data, None, made, now))
 
 
 def _document(row: Snapshot) -> dict[str, Any]:

@@ -15,11 +15,14 @@ from catalog.domain.errors import Unavailable
 from catalog.search import indexing
 from catalog.seed import SeedReport
 from catalog.services import upkeep as tables
+from catalog.services.accounts import members
 from catalog.services.catalog import Catalog, utc_now
+from catalog.services.purges import purge_replay
 from catalog.services.verify import verify as all_checks
 from catalog.web import serving
 
 HOST = "127.0.0.1"
+NO_ADMIN = "Nobody is admin here yet; make the first: .venv/bin/python -m catalog user add EMAIL --role admin"
 
 
 def say(options: argparse.Namespace, text: str, document: Any) -> None:
@@ -31,10 +34,20 @@ def init(options: argparse.Namespace, settings: Settings) -> None:
     catalog = Catalog.open(settings)
     migrated = catalog.prepare()
     with catalog.database.transaction() as session:
-        tables.refresh_keys(session)
+        tables.refresh_keys(session, utc_now())
     report = _load(catalog, settings)
     catalog.follow()
+    purge_replay.replay(catalog, utc_now())  # an older copy of the database may have been put back
     say(options, _told(report), {"migrated": migrated, "seed": asdict(report)})
+    if not options.json:
+        _tell_of_admin(catalog)
+
+
+def _tell_of_admin(catalog: Catalog) -> None:
+    """One line how to make the first admin, until there is one."""
+    with catalog.database.reading() as session:
+        if not members.has_admin(session):
+            print(NO_ADMIN, flush=True)
 
 
 def migrate(options: argparse.Namespace, settings: Settings) -> None:

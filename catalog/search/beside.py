@@ -72,7 +72,8 @@ def _told(session: Session, ids: set[int] | None) -> tuple[Ints, Ints]:
         query = query.select_from(Claim).join(Source, col(Claim.source_id) == Source.id)
         query = query.join(Incident, col(Claim.incident_id) == Incident.id)
         shown = [visible.told_with(one.version_id, Incident.version_id) for one in (Claim, Source)]
-        query = query.where(col(Source.published_on).is_not(None), ~col(Source.protected), *shown)
+        told = [~col(Source.protected), ~col(Source.is_pending), col(Source.published_on).is_not(None)]
+        query = query.where(*told, *shown)
         return query.group_by(Claim.incident_id)
 
     found = blocks.read_of(session, fields, narrow, col(Claim.incident_id), ids)

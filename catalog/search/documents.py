@@ -77,7 +77,7 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     summaries = select(Claim.incident_id, Claim.summary).join(Source, col(Claim.source_id) == Source.id)
     summaries = summaries.join(Incident, col(Claim.incident_id) == Incident.id)
     summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id))
-    said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), ~col(Source.protected)))
+    said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), *_told_by_all()))
     involved = select(Outcome.incident_id, Outcome.item_id).join(Item, col(Outcome.item_id) == Item.id)
     involved = involved.join(Incident, col(Outcome.incident_id) == Incident.id)
     involved = involved.where(visible.told_with(Item.version_id, Incident.version_id))
@@ -90,6 +90,11 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
         key = row.id or 0
         words = " ".join([row.narrative, row.place_as_written, row.date_as_written, *said[key]])
         yield Document("incident", key, (row.title,), (*places[row.place_id or 0], *names[key]), words)
+
+
+def _told_by_all() -> list[Any]:
+    """Conditions on sources whose words may lead to the record that they tell of: never those with a day to wait."""
+    return [~col(Source.protected), ~col(Source.is_pending), col(Source.publish_after).is_(None)]
 
 
 def _names_of_items(session: Session, pairs: Sequence[Any]) -> Texts:
@@ -183,7 +188,9 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
     # An address that a list gives for a thing says nothing in words: it is found by the thing, or by the address.
     is_address = col(Source.version_id).is_not(None) & col(Source.quoted_in_id).is_not(None)
-    query = select(Source).where(col(Source.id).in_(ids), ~col(Source.protected), ~is_address)
+    # A pending source is found once a sighting that names it is accepted: its row is written then.
+    told = ~col(Source.protected) & ~col(Source.is_pending)
+    query = select(Source).where(col(Source.id).in_(ids), told, ~is_address)
     for row in session.exec(query):
         names = (row.title, row.handle or "", publishers.get(row.publisher_id) or "")
         words = " ".join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from catalog.domain import publishing
+from catalog.domain.addresses import page_key
 from catalog.domain.comparing import NOTHING_KNOWN, Known, Thing
 from catalog.domain.counting import LOSS_COLUMNS, Range
 from catalog.domain.dates import Span
@@ -52,7 +54,7 @@ class Entry:
 
 def of_dataset(whole: Question, asked: Mask, dataset: int) -> list[Entry]:
     """The losses of a dataset that one may see, in the order of lists. `asked` are the places that are asked for."""
-    reading = _Reading(whole.session, dataset, tops(whole.world))
+    reading = _Reading(whole.session, dataset, tops(whole.world), whole.criteria.now)
     kinds, columns = whole.kinds(), whole.columns
     found = []
     for place in whole.rows[columns.dataset[whole.rows] == dataset].tolist():
@@ -137,15 +139,15 @@ def said(span: Span, basis: DateBasis, point: Sequence[Any], words: tuple[str, s
 class _Reading:
     """Everything about the items of a dataset that the columns do not hold, in three queries."""
 
-    def __init__(self, session: Session, dataset: int, above: Tops) -> None:
+    def __init__(self, session: Session, dataset: int, above: Tops, now: datetime) -> None:
         self.above = above
         own = col(Item.dataset_id) == dataset
         items: list[Any] = [Item.id, Item.public_id, Item.as_written]
         self.items = {row[0]: (row[1], row[2]) for row in session.execute(sql_select(*items).where(own))}
         self.incidents = {row[0]: self._said(row) for row in session.execute(_incidents().where(own))}
         self.addresses: dict[int, list[str]] = defaultdict(list)
-        for item, key in session.execute(_addresses().where(own)):
-            self.addresses[item].append(key)
+        for item, key in session.execute(_addresses(now).where(own)):
+            self.addresses[item].append(page_key(key))
 
     def top(self, party: int, span: Span) -> int:
         return top_of(party, span, self.above)
@@ -153,10 +155,9 @@ class _Reading:
     @staticmethod
     def _said(row: Any) -> Said:
         _, earliest, latest, precision, basis, date_text, place_text, lat, lon, near, coarse = row
-        # What a visitor may see of a coarsened point is no nearer than it was made.
-        return said(
-            Span(earliest, latest, precision), basis, (lat, lon, max(near or 0, coarse or 0)), (date_text, place_text)
-        )
+        point = publishing.told(lat, lon, near, coarse)
+        spot = (None, None, None) if point is None else point[:3]
+        return said(Span(earliest, latest, precision), basis, spot, (date_text, place_text))
 
 
 def _incidents() -> Any:
@@ -168,10 +169,10 @@ def _incidents() -> Any:
     return joined.join(Item, col(Outcome.item_id) == Item.id)
 
 
-def _addresses() -> Any:
+def _addresses(now: datetime) -> Any:
     """Item and address, each once, of claims and sources that may be seen."""
     columns: list[Any] = [Claim.item_id, Source.url_key]
     joined = sql_select(*columns).join(Source, col(Claim.source_id) == Source.id)
     joined = joined.join(Item, col(Claim.item_id) == Item.id)
-    shown = joined.where(col(Source.url_key).is_not(None), visible.claims())
+    shown = joined.where(col(Source.url_key).is_not(None), visible.claims(now))
     return shown.distinct().order_by(col(Claim.item_id), col(Source.url_key))

@@ -1,6 +1,6 @@
 """The values of every facet with the number of things that choosing each one gives, for a whole question."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,9 +36,9 @@ class FacetCounts:
     more: int
 
 
-def of(question: Question) -> list[FacetCounts]:
-    """Every facet with its values and their counts for the whole result."""
-    return [_counts(question, facet) for facet in facets.FACETS]
+def of(question: Question, names: Collection[str] | None = None) -> list[FacetCounts]:
+    """Every facet, or those of these names, with its values and their counts for the whole result."""
+    return [_counts(question, facet) for facet in facets.FACETS if names is None or facet.name in names]
 
 
 def _counts(question: Question, facet: facets.Facet) -> FacetCounts:

@@ -1,17 +1,22 @@
 """What may be seen, and by whom: the one place that says it, as conditions of SQL and as sets of ids.
 
 Nobody sees what an import brought before its version is applied, or what is not to be published yet; lists without a
-right to publish are seen by insiders only: the operator at the command line, and people who are signed in.
+right to publish are seen by insiders only: the operator at the command line, and people who are signed in. Pictures
+that nobody has reviewed, and sources that only unread sightings name, are for reviewers and for who sent them. A point
+that is made coarse is told no nearer to anybody.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, or_, select, true
 
-from catalog.domain.outcomes import RecordState, VersionState
+from catalog.domain import publishing
+from catalog.domain.outcomes import MarkingKind, RecordState, VersionState
+from catalog.domain.publishing import Point
 from catalog.domain.vocabulary import Sensitivity
-from catalog.models import Claim, Dataset, DatasetVersion, Incident, Item, Outcome, Source
+from catalog.models import Claim, Dataset, DatasetVersion, Holding, Incident, Item, Marking, Outcome, Picture, Source
 from catalog.search import past
 from catalog.search.past import Then
 from catalog.search.state import Kept
@@ -21,6 +26,22 @@ SHOWN_PICTURES = (Sensitivity.NONE, Sensitivity.GRAPHIC)
 _pending: Kept[frozenset[int]] = Kept("dataset_version")
 _embargoed: Kept[dict[int, datetime]] = Kept("incident")
 _crossing: Kept[frozenset[int]] = Kept("dataset_version", "incident", "outcome", "item")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks: a visitor without a number, a person, and whether that is a reviewer."""
+
+    person_id: int | None = None
+    is_reviewer: bool = False
+
+    @property
+    def is_insider(self) -> bool:
+        return self.person_id is not None or self.is_reviewer
+
+
+VISITOR = Viewer()
+REVIEWER = Viewer(is_reviewer=True)  # whoever runs commands on the host
 
 
 def applied(version_id: Any) -> Any:
@@ -74,21 +95,60 @@ def incidents(now: datetime, *, insider: bool = False) -> list[Any]:
 
 
 def items(now: datetime, *, insider: bool = False) -> Any:
-    """Condition: of a dataset one may see and an applied import, with an incident that is out, or with none."""
+    """Condition: of a dataset one may see and an applied import, with an incident or a holding that is out, or none."""
     shown = select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(out(now))
+    held = select(Holding.item_id).where(holdings(now))
+    anything = col(Item.id).in_(select(Outcome.item_id)) | col(Item.id).in_(select(Holding.item_id))
     allowed = select(Dataset.id).where(dataset(insider=insider))
-    told = col(Item.id).in_(shown) | col(Item.id).not_in(select(Outcome.item_id))
+    told = col(Item.id).in_(shown) | col(Item.id).in_(held) | ~anything
     return col(Item.dataset_id).in_(allowed) & applied(Item.version_id) & told
 
 
-def sources() -> Any:
-    """Condition: sources that are not protected, of no import that is still read in."""
-    return ~col(Source.protected) & applied(Source.version_id)
+def holdings(now: datetime) -> Any:
+    """Condition on holdings: they stand, are out, and so is the incident that they were seen in."""
+    later = select(Incident.id).where(~out(now))
+    in_the_open = col(Holding.incident_id).is_(None) | col(Holding.incident_id).not_in(later)
+    return (col(Holding.state) == RecordState.ACTIVE) & _is_due(Holding.publish_after, now) & in_the_open
 
 
-def claims() -> Any:
+def pictures(now: datetime, *, reviewer: bool = False, person_id: int | None = None) -> Any:
+    """Condition: reviewed, fit for everybody and out; reviewers see all.
+
+    Whoever sent one sees it too, unless a reviewer found that nobody should.
+    """
+    if reviewer:
+        return true()
+    public = col(Picture.sensitivity).in_(SHOWN_PICTURES) & _is_due(Picture.publish_after, now)
+    own = (col(Picture.person_id) == person_id) & (col(Picture.sensitivity) != Sensitivity.NEVER_PUBLIC)
+    return public if person_id is None else public | own
+
+
+def sources(now: datetime, *, reviewer: bool = False) -> Any:
+    """Condition: sources that are not protected, that more than unread sightings name, and whose day has come."""
+    if reviewer:
+        return applied(Source.version_id)
+    told = ~col(Source.protected) & ~col(Source.is_pending) & _is_due(Source.publish_after, now)
+    return told & applied(Source.version_id)
+
+
+def claims(now: datetime) -> Any:
     """Condition on claims joined with their sources."""
-    return sources() & applied(Claim.version_id)
+    return sources(now) & applied(Claim.version_id)
+
+
+def _is_due(moment: Any, now: datetime) -> Any:
+    return col(moment).is_(None) | (col(moment) <= now)
+
+
+def point(incident: Incident) -> Point | None:
+    """Where an incident was, as anybody may be told: its point, or the coarse one where it must not be told nearer."""
+    return publishing.told(incident.lat, incident.lon, incident.uncertainty_m, incident.coarsen_to_m)
+
+
+def marking(row: Marking, *, reviewer: bool = False) -> str:
+    """What is read on an item. A serial traces a thing to people: in public only that one was read is told."""
+    hidden = row.kind is MarkingKind.SERIAL and not reviewer
+    return f"{len(row.text.replace(' ', ''))} characters, not shown" if hidden else row.text
 
 
 def told_with(version_id: Any, owner_version_id: Any) -> Any:

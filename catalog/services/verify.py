@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, text
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog.domain.counting import Range
 from catalog.domain.designations import full_keys
 from catalog.domain.outcomes import Grade, OutcomeKind
-from catalog.evidence import files
+from catalog.evidence import archives, files
 from catalog.models import (
     Change,
     EquipmentType,
@@ -26,9 +27,10 @@ from catalog.models import (
     TypeNameKey,
 )
 from catalog.search import documents, indexing
-from catalog.services import history, losses, snapshots, verify_counts
+from catalog.services import archives as copies
+from catalog.services import history, losses, snapshots, verify_counts, verify_history
 from catalog.services.catalog import Catalog
-from catalog.services.pictures import ORIGINALS, PUBLIC
+from catalog.services.pictures.pictures import ORIGINALS, PUBLIC
 
 MOST_NAMED = 5
 HANDS = (OutcomeKind.CAPTURED, OutcomeKind.SEIZED, OutcomeKind.HANDED_OVER)
@@ -75,10 +77,14 @@ def _chain(session: Session, _: datetime) -> Faults:
     previous = history.FIRST_HASH
     for change in session.exec(select(Change).order_by(col(Change.id))):
         # Columns, not objects: a session would hold on to every revision there ever was.
-        table: Any = select(Revision.table_name, Revision.row_id, Revision.before, Revision.after)
-        revisions = session.exec(table.where(Revision.change_id == change.id).order_by(col(Revision.id)))
-        if change.previous_hash != previous or change.hash != history.sealed(change, revisions):
+        said = (Revision.table_name, Revision.row_id, Revision.before, Revision.after)
+        columns: list[Any] = [*said, Revision.key, Revision.digest]
+        query = sql_select(*columns).where(col(Revision.change_id) == change.id).order_by(col(Revision.id))
+        revisions = list(session.execute(query))
+        if change.previous_hash != previous or change.hash != history.sealed(change, (one.digest for one in revisions)):
             yield f"change {change.id} does not follow from what is recorded"
+        elif not all(history.is_whole(one) for one in revisions):
+            yield f"change {change.id} holds a revision that does not say what it said"
         previous = change.hash
 
 
@@ -155,6 +161,7 @@ def _files(session: Session, catalog: Catalog) -> Faults:
     data, rows = catalog.settings.data, session.exec(select(Picture.sha256, Picture.public_sha256)).all()
     yield from files.faults(data / ORIGINALS, (original for original, _ in rows))
     yield from files.faults(data / PUBLIC, (public for _, public in rows if public))
+    yield from files.faults(data / archives.FOLDER, copies.held(session))
 
 
 def _index(session: Session, catalog: Catalog) -> Faults:
@@ -169,6 +176,7 @@ def _index(session: Session, catalog: Catalog) -> Faults:
 CHECKS: dict[str, Callable[[Session, datetime], Faults]] = {
     "references point at rows": _references,
     "the chain of changes holds": _chain,
+    "the history replays to what is there": verify_history.replays,
     "losses and gains follow from the outcomes": _derived,
     "gains are losses of somebody": _gains_are_losses,
     "an item is lost once in first_operator": _one_first,

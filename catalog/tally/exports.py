@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from catalog.domain.counting import NOTHING, RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
-from catalog.models import Change, Dataset, EquipmentType, Gain, Holding, Incident, Item, Party, Person, Place, Revision
-from catalog.search import visible
+from catalog.models import Dataset, EquipmentType, Gain, Incident, Item, Party, Place
+from catalog.search import holdings, visible
 from catalog.search.asking import Asked
 from catalog.search.coding import Key
-from catalog.search.show import losses, sources
+from catalog.search.show import changes, losses, sources
+from catalog.search.show.history_rows import Eyes
 from catalog.search.variants import Count
 from catalog.tally import more_records as records_of
 from catalog.tally import records, type_records
@@ -77,19 +78,13 @@ def _gains(asked: Asked) -> Table:
 
 
 def _holdings(asked: Asked) -> Table:
-    """Every holding that stands, of the datasets asked for; no other filter applies to one."""
-    _only(asked, "dataset")
-    shown = asked.question.criteria.datasets
-    datasets = {asked.question.world.datasets.by_slug[slug].id for slug in shown}
-    public = {row.id for row in asked.incidents()}
-    pairs = [
-        (row, item)
-        for row, item in _with_items(asked, Holding)
-        if row.state is RecordState.ACTIVE
-        and item.dataset_id in datasets
-        and (row.incident_id is None or row.incident_id in public)
-    ]
-    return _joined(asked, "holdings", records_of.HOLDINGS, pairs)
+    return of_holdings(asked, ())
+
+
+def of_holdings(asked: Asked, contexts: Sequence[str]) -> Table:
+    """The holdings that fit; `contexts` are the ways of having it that are asked for, none is all."""
+    seen = holdings.ask(asked, contexts)
+    return _joined(asked, "holdings", records_of.HOLDINGS, seen.at(seen.question.rows.tolist()))
 
 
 def _with_items(asked: Asked, model: Any) -> list[Any]:
@@ -154,14 +149,12 @@ def source_rows(asked: Asked) -> list[sources.Listed]:
 
 
 def _changes(asked: Asked) -> Table:
+    """Every change that touched something public, the oldest first."""
     _only(asked)
     session = asked.question.session
-    query = select(Change, Person).join(Person, col(Change.person_id) == Person.id).order_by(col(Change.id))
-    counts: dict[int, int] = defaultdict(int)
-    for one in session.exec(select(Revision.change_id)):
-        counts[one] += 1
-    found = [records_of.ChangeRow(change, person, counts[change.id or 0]) for change, person in session.exec(query)]
-    return of("changes", records_of.CHANGES, found, about(asked))
+    eyes = Eyes(asked.now, is_insider=asked.question.criteria.insider)
+    found = changes.find(session, changes.Wanted(), eyes, changes.ALL).rows
+    return of("changes", records_of.CHANGES, reversed(found), about(asked))
 
 
 def _named(session: Session, model: Any, ids: Iterable[int] | None) -> dict[int, Any]:

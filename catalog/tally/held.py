@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-
-import numpy as np
-from sqlmodel import Session
 
 from catalog.domain.counting import BANDS
 from catalog.domain.dates import Span
-from catalog.domain.outcomes import Band, OutcomeKind, RecordState
-from catalog.models import Holding, Incident, Item
+from catalog.domain.outcomes import Band, RecordState
+from catalog.models import Holding, Item
 from catalog.search import columns as cols
-from catalog.search import past
-from catalog.search.blocks import Arrays
-from catalog.search.codes import GRADE_CODES, KIND_CODES, NO_DAY, OPEN
+from catalog.search import holdings, past
 from catalog.search.criteria import Criteria
 from catalog.search.past import Then
 from catalog.search.question import Question
@@ -24,7 +18,6 @@ from catalog.tally import known
 from catalog.tally.left_out import Reason
 from catalog.tally.receipt_rows import Row
 
-ONE_THING = KIND_CODES[OutcomeKind.DESTROYED]  # stands in for the outcome that a holding lacks; never asked for
 WITH_NO_LOSS = ("outcome", "grade")
 COUNTS = (Count.LOSSES, Count.GAINS)  # what stands, or is fitted to something, was lost before
 
@@ -39,57 +32,19 @@ def of(question: Question) -> Iterator[Reason]:
     standing = [(row, items[one]) for one, row in latest.items() if one in items]
     if not standing:
         return
-    columns = cols.of_rows(session, _holdings(session, standing, then), question.criteria.variant)
+    rows = holdings.arrays(session, [(1, pair) for pair in standing], then)
+    columns = cols.of_rows(session, rows, question.criteria.variant)
     asked = replace(question, criteria=_any_outcome(question.criteria), columns=columns)
     yield Reason("held", asked, asked.rows, make=_Held({item.id: (row, item) for row, item in standing}))
 
 
 def _seen(question: Question, then: Then) -> Iterator[Holding]:
-    """Holdings of items that are not among those that count, and not in an incident that nobody sees yet."""
+    """Holdings of items that are not among those that count, that are out, and not in an incident that is not."""
     lost, hidden = set(question.columns.item.tolist()), question.criteria.hidden
     for row in past.rows(question.session, Holding, then):
-        if row.state is RecordState.ACTIVE and row.item_id not in lost and row.incident_id not in hidden:
+        is_out = row.publish_after is None or row.publish_after <= question.criteria.now
+        if row.state is RecordState.ACTIVE and is_out and row.item_id not in lost and row.incident_id not in hidden:
             yield row
-
-
-Standing = Sequence[tuple[Holding, Item]]
-
-
-def _holdings(session: Session, standing: Standing, then: Then) -> Arrays:
-    """As rows of losses: the holder is who lost and who took; place and days are its own, else its incident's."""
-    ids = {row.incident_id for row, _ in standing if row.incident_id}
-    told = {row.id: row for row in past.some(session, Incident, then, ids)}
-    rows = [_holding(row, item, told.get(row.incident_id)) for row, item in standing]
-    return {name: np.array([one[name] for one in rows], dtype=np.int32) for name in rows[0]}
-
-
-def _holding(row: Holding, item: Item, incident: Incident | None) -> dict[str, int]:
-    return {
-        "item": row.item_id,
-        "incident": row.incident_id or 0,
-        "stint": 1,
-        "dataset": item.dataset_id,
-        "version": item.version_id or 0,
-        "type": item.type_id,
-        "operator": row.party_id,
-        "taker": row.party_id,
-        "kind": ONE_THING,
-        "first_kind": ONE_THING,
-        "grade": GRADE_CODES[row.grade],
-        "non_combat": 0,
-        "mended": 0,
-        "least": item.count_min,
-        "best": item.count_best,
-        "most": OPEN if item.count_max is None else item.count_max,
-        "place": row.place_id or (incident.place_id if incident else None) or 0,
-        "earliest": _ordinal(row.earliest or (incident.earliest if incident else None)),
-        "latest": _ordinal(row.latest or (incident.latest if incident else None)),
-        "is_event_day": 1,
-    }
-
-
-def _ordinal(day: date | None) -> int:
-    return NO_DAY if day is None else day.toordinal()
 
 
 def _any_outcome(criteria: Criteria) -> Criteria:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import Change, EquipmentType, Incident, Item, Person
-from catalog.tally.records import Column, day
+from catalog.models import EquipmentType, Incident, Item
+from catalog.tally.records import POINT, Column, day
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,6 @@ class IncidentRow:
         return found.slug if found else None
 
 
-@dataclass(frozen=True)
-class ChangeRow:
-    change: Change
-    person: Person
-    revisions: int
-
-
 ITEMS: tuple[Column, ...] = (
     Column("id", "permanent id of the item", lambda r: r.item.public_id),
     Column("type", "slug of the type it is identified as", lambda r: r.type.slug),
@@ -91,6 +84,9 @@ GAINS: tuple[Column, ...] = (
 HOLDINGS: tuple[Column, ...] = (
     Column("item", "permanent id of the item", lambda r: r.item.public_id),
     Column("type", "slug of the type", lambda r: r.known.types[r.item.type_id].slug),
+    Column("count_min", "number of things, at least", lambda r: r.item.count_min),
+    Column("count_best", "number of things, best figure", lambda r: r.item.count_best),
+    Column("count_max", "number of things, at most; empty is open", lambda r: r.item.count_max),
     Column("party", "slug of the party it was seen with", lambda r: r.party("party_id")),
     Column("context", "how it was seen", lambda r: r.row.context.value),
     Column("grade", "how well it is supported", lambda r: r.row.grade.value),
@@ -109,9 +105,7 @@ INCIDENTS: tuple[Column, ...] = (
     Column("date_as_written", "the date in the source's words", lambda r: r.incident.date_as_written),
     Column("place", "slug of the place", lambda r: r.place),
     Column("place_as_written", "the place in the source's words", lambda r: r.incident.place_as_written),
-    Column("lat", "latitude in degrees, WGS 84", lambda r: r.incident.lat),
-    Column("lon", "longitude in degrees, WGS 84", lambda r: r.incident.lon),
-    Column("uncertainty_m", "how far off the point may be, in metres", lambda r: r.incident.uncertainty_m),
+    *POINT,
     Column("narrative", "what is told, and by whom", lambda r: r.incident.narrative),
 )
 
@@ -128,10 +122,12 @@ SOURCES: tuple[Column, ...] = (
 )
 
 CHANGES: tuple[Column, ...] = (
-    Column("id", "number of the change", lambda r: r.change.id),
-    Column("made_at", "moment, UTC", lambda r: r.change.made_at.isoformat(timespec="seconds")),
-    Column("person", "who, by pseudonym", lambda r: r.person.pseudonym),
-    Column("why", "reason", lambda r: r.change.why),
-    Column("revisions", "number of changed rows", lambda r: r.revisions),
-    Column("hash", "SHA-256 over the change and the one before it", lambda r: r.change.hash),
+    Column("id", "number of the change", lambda r: r.head.number),
+    Column("made_at", "moment, UTC", lambda r: r.head.made_at.isoformat(timespec="seconds")),
+    Column("person", "who, by pseudonym", lambda r: r.head.by),
+    Column("why", "reason", lambda r: r.head.why),
+    Column("undoes", "number of the change that it took back", lambda r: r.head.undoes),
+    Column("records", "number of records it touched, of all kinds that are shown", lambda r: r.records),
+    Column("purged", "what it took away for good", lambda r: "; ".join(r.purged)),
+    Column("hash", "SHA-256 over the change and the one before it", lambda r: r.head.hash),
 )

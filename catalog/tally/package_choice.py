@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from catalog.domain.outcomes import RecordState
 from catalog.models import Claim, DatasetVersion, Fitment, Incident, Item, ItemCandidate, Outcome, Party, Place, Source
+from catalog.search import visible
 from catalog.search.asking import Asked
 
 CHUNK = 500
@@ -87,7 +88,8 @@ def _rest(chosen: Chosen) -> None:
     """Items of whole datasets that nobody lost: found ones, and those only seen with somebody."""
     known = chosen.asked.question.world.datasets.by_slug
     wanted = [known[slug].id for slug in chosen.asked.question.criteria.datasets if slug in known]
-    query = select(Item.id).where(col(Item.dataset_id).in_(wanted), Item.state == RecordState.ACTIVE)
+    may_see = visible.items(chosen.asked.now, insider=chosen.asked.question.criteria.insider)
+    query = select(Item.id).where(col(Item.dataset_id).in_(wanted), Item.state == RecordState.ACTIVE, may_see)
     chosen.items |= {one for one in chosen.session.exec(query) if one}
 
 
@@ -139,7 +141,7 @@ def _items(chosen: Chosen) -> None:
 
 def _claims(chosen: Chosen, *, alone: bool) -> None:
     """What sources say of the incidents; with whole datasets also what they say of nothing that happened."""
-    shown = col(Claim.source_id).in_(select(Source.id).where(~col(Source.protected)))
+    shown = col(Claim.source_id).in_(select(Source.id).where(visible.sources(chosen.asked.now)))
     rows = list(_numbers(chosen.rows(Claim, col(Claim.incident_id), chosen.incidents, shown)))
     if alone:
         about = [col(one).is_(None) for one in (Claim.incident_id, Claim.related_incident_id, Claim.item_id)]
@@ -171,7 +173,7 @@ def _above(chosen: Chosen) -> None:
     left = chosen.sources
     kept: set[int] = set()
     while left:
-        rows = list(chosen.rows(Source, col(Source.id), left, ~col(Source.protected)))
+        rows = list(chosen.rows(Source, col(Source.id), left, visible.sources(chosen.asked.now)))
         kept |= {row.id for row in rows}
         left = {row.quoted_in_id or 0 for row in rows} - kept - {0}
     chosen.sources = kept

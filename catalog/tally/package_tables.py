@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import Incident, Publisher, Source
+from catalog.models import Publisher, Source
+from catalog.search import visible
 from catalog.tally.package_choice import Chosen
 from catalog.tally.records import LOSSES, Column
 
@@ -45,6 +46,11 @@ def _of_loss(column: Column) -> Callable[[Any, Chosen], Any]:
 def _publisher(row: Source, chosen: Chosen) -> str | None:
     found = chosen.session.get(Publisher, row.publisher_id) if row.publisher_id else None
     return found.name if found else None
+
+
+def _point(name: str) -> Callable[[Any, Any], Any]:
+    """A part of the point of an incident, as it may be told."""
+    return lambda row, _: getattr(visible.point(row), name, None)
 
 
 DATE = (
@@ -134,9 +140,9 @@ INCIDENTS = (
     _own("date_as_written", "the date in the source's words"),
     _slug("place", "the place", "places"),
     _own("place_as_written", "the place in the source's words"),
-    Field("lat", "latitude in degrees, WGS 84", lambda row, _: _point(row, row.lat), "number"),
-    Field("lon", "longitude in degrees, WGS 84", lambda row, _: _point(row, row.lon), "number"),
-    Field("uncertainty_m", "metres it may be off", lambda row, _: _point(row, row.uncertainty_m), "integer"),
+    Field("lat", "latitude in degrees, WGS 84", _point("lat"), "number"),
+    Field("lon", "longitude in degrees, WGS 84", _point("lon"), "number"),
+    Field("uncertainty_m", "metres it may be off", _point("uncertainty_m"), "integer"),
     _own("geo_precision", "how near the point is"),
 )
 ITEMS = (
@@ -206,15 +212,11 @@ CLAIMS = (
     _own("place_as_written", "the place in the source's words"),
 )
 LOSS_KINDS = {"count_min": "integer", "count_best": "integer", "count_max": "integer", "earliest": "date",
-              "latest": "date", "lat": "number", "lon": "number", "uncertainty_m": "integer"}  # fmt: skip
+              "latest": "date", "lat": "number", "lon": "number", "uncertainty_m": "integer",
+              "is_coarse": "boolean"}  # fmt: skip
 LOSS_TO = {"item": "items", "dataset": "datasets", "type": "types", "lost_by": "parties", "taken_by": "parties",
            "place": "places", "incident": "incidents"}  # fmt: skip
 LOSS = tuple(
     Field(one.name, one.about, _of_loss(one), LOSS_KINDS.get(one.name, "string"), LOSS_TO.get(one.name, ""))
     for one in LOSSES
 )
-
-
-def _point(row: Incident, value: float | None) -> float | None:
-    """A point that is only public coarsened is told by its place alone."""
-    return None if row.coarsen_to_m else value

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.search import visible
+
 
 @dataclass(frozen=True)
 class Column:
@@ -22,6 +24,17 @@ def day(value: Any) -> str | None:
     return value.isoformat() if value else None
 
 
+def _of_point(name: str) -> Callable[[Any], Any]:
+    """A part of the point of a row's incident, as it may be told."""
+    return lambda row: getattr(visible.point(row.incident), name, None)
+
+
+POINT: tuple[Column, ...] = (
+    Column("lat", "latitude in degrees, WGS 84", _of_point("lat")),
+    Column("lon", "longitude in degrees, WGS 84", _of_point("lon")),
+    Column("uncertainty_m", "how far off the point may be, in metres", _of_point("uncertainty_m")),
+    Column("is_coarse", "was the point made coarse to protect people?", _of_point("is_coarse")),
+)
 LOSSES: tuple[Column, ...] = (
     Column("id", "permanent id of the loss: item and stint", lambda r: r.id),
     Column("item", "permanent id of the item", lambda r: r.item.public_id),
@@ -50,9 +63,7 @@ LOSSES: tuple[Column, ...] = (
     Column("place", "slug of the place", lambda r: r.place.slug or None),
     Column("place_name", "name of the place", lambda r: r.place.name or None),
     Column("place_as_written", "the place in the source's words", lambda r: r.incident.place_as_written),
-    Column("lat", "latitude in degrees, WGS 84", lambda r: r.incident.lat),
-    Column("lon", "longitude in degrees, WGS 84", lambda r: r.incident.lon),
-    Column("uncertainty_m", "how far off the point may be, in metres", lambda r: r.incident.uncertainty_m),
+    *POINT,
     Column("incident", "permanent id of the incident", lambda r: r.incident.public_id),
     Column("sources", "permanent ids of the sources", lambda r: _list(r.sources)),
 )

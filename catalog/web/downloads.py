@@ -18,7 +18,7 @@ def download(kind: str, name: str) -> Response:
     if name not in FORMATS:
         raise NotFound("format", name, tuple(FORMATS))
     with reading() as session:
-        question = asked(session, ("rows", "cols"))
+        question = asked(session, ("rows", "cols", *(("context",) if kind == "holdings" else ())))
         text = "".join(FORMATS[name].write(_table(kind, question)))
     return _attached(text, kind, name, question)
 
@@ -26,6 +26,8 @@ def download(kind: str, name: str) -> Response:
 def _table(kind: str, question: Asked) -> Table:
     if kind == "tally":
         return exports.tally_table(question, request.args.get("rows", "category"), request.args.get("cols", ""))
+    if kind == "holdings":
+        return exports.of_holdings(question, request.args.getlist("context"))
     return exports.export(kind, question)
 
 

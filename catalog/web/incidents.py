@@ -1,12 +1,15 @@
 """Incidents: the list, and an incident's page with its place drawn."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from catalog.search.question import PER_PAGE
-from catalog.search.show import incidents
+from catalog.search.show import incidents, tombs
+from catalog.services import origins
 from catalog.services.catalog import utc_now
 from catalog.web import access, listing, locator
-from catalog.web.shown import only, page_of, reading
+from catalog.web.history import eyes
+from catalog.web.shown import href, only, page_of, reading, viewer
 
 pages = Blueprint("incidents", __name__)
 
@@ -18,13 +21,20 @@ def index() -> str:
         rows = frame.asked.incidents()
         page = page_of(max(1, -(-len(rows) // PER_PAGE)), frame.path, frame.args)
         start = (page.number - 1) * PER_PAGE
-        shown = incidents.summaries(session, rows[start : start + PER_PAGE])
+        shown = incidents.summaries(session, rows[start : start + PER_PAGE], utc_now())
         return render_template("incidents/index.html", frame=frame, rows=shown, total=len(rows), page=page)
 
 
 @pages.get("/incidents/<public_id>")
-def show(public_id: str) -> str:
-    only()
+def show(public_id: str) -> str | Response:
+    """One incident; one that was merged leads to the incident that stands for it, which says so."""
+    only("merged")
     with reading() as session:
-        page = incidents.get(session, public_id, utc_now(), insider=access.is_insider())
-        return render_template("incidents/show.html", page=page, map=locator.draw(page.incident, page.around))
+        if kept := tombs.kept(session, "incident", public_id, eyes()):
+            return redirect(href(f"/incidents/{kept}", [("merged", public_id)]), 301)
+        tombs.refuse_withdrawn(session, "incident", public_id, eyes())
+        page = incidents.get(session, public_id, utc_now(), viewer())
+        merged = tombs.merged(session, "incident", request.args.get("merged", ""), public_id, eyes())
+        groups = origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer())
+        beside = {"map": locator.draw(page.point, page.around), "merged": merged, "groups": groups}
+        return render_template("incidents/show.html", page=page, **beside)

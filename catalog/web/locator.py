@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalog.domain.publishing import Point
 from catalog.domain.vocabulary import PlaceKind
-from catalog.models import Incident, Place
+from catalog.models import Place
 
 WIDTH, HEIGHT = 640, 400
 MARGIN = 1.35  # how much wider than the circle the map is
@@ -40,27 +41,26 @@ class Map:
     height: int = HEIGHT
 
 
-def draw(incident: Incident, around: Sequence[Place]) -> Map | None:
-    """The map of an incident; None when it has no point."""
-    if incident.lat is None or incident.lon is None or incident.uncertainty_m is None:
+def draw(point: Point | None, around: Sequence[Place]) -> Map | None:
+    """The map of an incident's point, as it may be told; None when it has none."""
+    if point is None:
         return None
-    half = max(incident.uncertainty_m, LEAST_SPAN_M / 2) * MARGIN
+    half = max(point.uncertainty_m, LEAST_SPAN_M / 2) * MARGIN
     per_metre = (HEIGHT / 2) / half
     shown = sorted((place for place in around if place.kind in DRAWN), key=lambda place: DRAWN.index(place.kind))
-    dots = [_dot(place, incident, per_metre) for place in shown]
+    dots = [_dot(place, point, per_metre) for place in shown]
     inside = [dot for dot in dots if EDGE < dot.x < WIDTH - EDGE and LABEL_GAP < dot.y < HEIGHT - LABEL_GAP]
     scale = max((km for km in SCALES_KM if km * 1000 * per_metre < WIDTH / 3), default=SCALES_KM[0])
-    radius = incident.uncertainty_m * per_metre
+    radius = point.uncertainty_m * per_metre
     return Map(
         WIDTH / 2, HEIGHT / 2, round(radius, 1), _apart(inside)[:MOST_PLACES], scale, round(scale * 1000 * per_metre, 1)
     )
 
 
-def _dot(place: Place, incident: Incident, per_metre: float) -> Dot:
+def _dot(place: Place, point: Point, per_metre: float) -> Dot:
     """A place on the map: equirectangular about the incident, true enough over some tens of kilometres."""
-    lat, lon = incident.lat or 0.0, incident.lon or 0.0
-    north = ((place.lat or 0.0) - lat) * M_PER_DEGREE
-    east = ((place.lon or 0.0) - lon) * M_PER_DEGREE * math.cos(math.radians(lat))
+    north = ((place.lat or 0.0) - point.lat) * M_PER_DEGREE
+    east = ((place.lon or 0.0) - point.lon) * M_PER_DEGREE * math.cos(math.radians(point.lat))
     x = WIDTH / 2 + east * per_metre
     return Dot(round(x, 1), round(HEIGHT / 2 - north * per_metre, 1), place.name, is_right=x < WIDTH * 0.7)
 

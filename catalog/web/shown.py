@@ -13,10 +13,12 @@ from sqlmodel import Session
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Invalid
+from catalog.domain.outcomes import Role
 from catalog.search import asking, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.search.show.types import figure
+from catalog.search.visible import Viewer
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.aside import HEADINGS
 from catalog.tally.changed import DIRECTIONS
@@ -35,6 +37,7 @@ def register(app: Flask) -> None:
         href=href, day=dates.day_text, span_of=span_of, country=country, language=language, figure=figure,
         shown_of=Shown, BESIDE=HEADINGS, cells=cells,
         figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
+        may_log=lambda: access.may(Role.CONTRIBUTOR), may_review=access.is_reviewer,
     )  # fmt: skip
 
 
@@ -48,6 +51,12 @@ def language(code: str) -> str:
     """The English name of a language by its code; the code where it has none."""
     found = pycountry.languages.get(alpha_2=code.partition("-")[0])
     return str(getattr(found, "name", code))
+
+
+def viewer() -> Viewer:
+    """Who asks, as pages that show what is not public to everybody need it."""
+    signed = access.who()
+    return Viewer(signed.person_id if signed else None, is_reviewer=access.is_reviewer())
 
 
 def unpublished(session: Session) -> frozenset[str]:

@@ -9,6 +9,7 @@ from catalog.models import Feature, FeatureValue, Identification, Identification
 from catalog.search import identify
 from catalog.services import identifications, keys, people
 from catalog.services.identifications import IdentificationIn
+from catalog.services.rows import number
 from tests.services.writing import FIELD, a_type, all_of, an_item, changing, item_id, put, tree
 from tests.support.clock import NOW
 
@@ -141,7 +142,8 @@ def test_a_key_without_a_type_below_is_refused(scored):
 def opinion(database, **more):
     values = {"item": item_id("one"), "type": "t-72b", "qualifier": "probable", **more}
     with database.transaction() as session:
-        identifications.record(session, people.OPERATOR, IdentificationIn.of(values), NOW)
+        person = number(people.operator(session, NOW))
+        identifications.record(session, person, IdentificationIn.of(values), NOW)
 
 
 def test_what_was_chosen_is_kept_as_the_basis_of_an_identification(scored):

@@ -24,18 +24,26 @@ STOP_SECONDS = 15
 class Server:
     """A running server; `url` has no slash at its end, `data` is its data folder, `log()` all that it printed."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
         self.data = data
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._output = data / "server.log"
         env = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
-        env |= {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        self._env = env | {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1", **settings}
         command = [sys.executable, "-m", "catalog", "serve"]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
-                command, cwd=PROJECT, env=env, stdout=output, stderr=output, start_new_session=True
+                command, cwd=PROJECT, env=self._env, stdout=output, stderr=output, start_new_session=True
             )
+
+    def run(self, *words: str, told: str = "") -> str:
+        """A command on the same catalog; `told` is what it reads, the answer what it prints."""
+        command = [sys.executable, "-m", "catalog", *words]
+        done = subprocess.run(
+            command, cwd=PROJECT, env=self._env, input=told, capture_output=True, text=True, check=True
+        )
+        return done.stdout
 
     def wait(self) -> None:
         until = time.monotonic() + START_SECONDS

@@ -20,17 +20,17 @@ from tests.tally.handmade import HANDMADE
 COLUMNS = {
     "losses": "id item dataset mode type type_name rank identification candidates as_written fitted outcome lost_by "
     "taken_by count_min count_best count_max grade band earliest latest date_precision date_basis date_as_written "
-    "place place_name place_as_written lat lon uncertainty_m incident sources",
+    "place place_name place_as_written lat lon uncertainty_m is_coarse incident sources",
     "gains": "id item type taken_by lost_by outcome is_recovery count_min count_best count_max grade earliest latest "
     "incident",
-    "holdings": "item type party context grade earliest latest incident",
+    "holdings": "item type count_min count_best count_max party context grade earliest latest incident",
     "items": "id type type_name identification as_written fitted count_min count_best count_max",
     "types": "slug name rank parent role state country maker introduced names summary specs marks look_alikes "
     "separable external sources",
     "incidents": "id title earliest latest date_precision date_basis date_as_written place place_as_written lat lon "
-    "uncertainty_m narrative",
+    "uncertainty_m is_coarse narrative",
     "sources": "id kind title publisher platform handle published_on url claims",
-    "changes": "id made_at person why revisions hash",
+    "changes": "id made_at person why undoes records purged hash",
 }
 DOCUMENTED = {
     "losses": records.LOSSES,

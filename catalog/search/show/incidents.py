@@ -11,9 +11,12 @@ from catalog.domain.counting import Range
 from catalog.domain.dates import Span
 from catalog.domain.errors import NotFound
 from catalog.domain.outcomes import RecordState
-from catalog.models import Claim, Dataset, EquipmentType, Incident, Item, Outcome, Party, Place, Source
+from catalog.domain.publishing import Point
+from catalog.models import Claim, Dataset, EquipmentType, Incident, Item, Outcome, Party, Picture, Place, Source
 from catalog.search import visible
+from catalog.search.show import pictures
 from catalog.search.show.losses import fitted_names
+from catalog.search.visible import VISITOR, Viewer
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,16 @@ class IncidentPage:
     place: Place | None
     around: list[Place]
     items: list[Became]
+    pictures: list[Picture]
     claims: list[Told]
 
     @property
     def span(self) -> Span:
         return span_of(self.incident)
+
+    @property
+    def point(self) -> Point | None:
+        return visible.point(self.incident)
 
     @property
     def placed_elsewhere(self) -> list[Told]:
@@ -69,8 +77,9 @@ def span_of(incident: Incident) -> Span:
     return Span(incident.earliest, incident.latest, incident.precision)
 
 
-def get(session: Session, public_id: str, now: datetime, *, insider: bool = False) -> IncidentPage:
+def get(session: Session, public_id: str, now: datetime, viewer: Viewer = VISITOR) -> IncidentPage:
     """An incident by its public id; raises NotFound."""
+    insider = viewer.is_insider
     public = visible.incidents(now, insider=insider)
     row = session.exec(select(Incident).where(Incident.public_id == public_id, *public)).first()
     if row is None or row.id is None:
@@ -80,7 +89,8 @@ def get(session: Session, public_id: str, now: datetime, *, insider: bool = Fals
         session, or_(Claim.incident_id == row.id, Claim.related_incident_id == row.id), now, insider=insider
     )
     items = became(session, [row.id], insider=insider)
-    return IncidentPage(row, place, places_named(session, claims, place), items, claims)
+    shown = pictures.of_incident(session, row.id, now, viewer)
+    return IncidentPage(row, place, places_named(session, claims, place), items, shown, claims)
 
 
 def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = False) -> list[Told]:
@@ -91,7 +101,7 @@ def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = Fa
     joined = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id)
     shown = select(Incident.id).where(*visible.incidents(now, insider=insider))
     about = [or_(col(one).is_(None), col(one).in_(shown)) for one in (Claim.incident_id, Claim.related_incident_id)]
-    query = joined.where(where, visible.claims(), *about)
+    query = joined.where(where, visible.claims(now), *about)
     pairs = list(session.exec(query.order_by(col(Claim.id))))
     places = _by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}
@@ -168,11 +178,15 @@ class Summary:
     sources: int
 
     @property
+    def point(self) -> Point | None:
+        return visible.point(self.incident)
+
+    @property
     def span(self) -> Span:
         return span_of(self.incident)
 
 
-def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
+def summaries(session: Session, rows: Sequence[Incident], now: datetime) -> list[Summary]:
     """These incidents with what a list says of them."""
     ids = [row.id for row in rows if row.id]
     items: dict[int, list[Became]] = {}
@@ -180,7 +194,7 @@ def summaries(session: Session, rows: Sequence[Incident]) -> list[Summary]:
         items.setdefault(one.outcome.incident_id, []).append(one)
     told: dict[int | None, set[int]] = {}
     claims = select(Claim.incident_id, Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
-    for incident, source in session.exec(claims.where(col(Claim.incident_id).in_(ids), visible.claims())):
+    for incident, source in session.exec(claims.where(col(Claim.incident_id).in_(ids), visible.claims(now))):
         told.setdefault(incident, set()).add(source)
     places = _by_id(session, Place, {row.place_id for row in rows})
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 from catalog.domain.counting import Range
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import Band, Grade, Mode, OutcomeKind
+from catalog.domain.publishing import Point
 from catalog.domain.vocabulary import Rank
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
 from catalog.search import visible
@@ -46,6 +48,10 @@ class LossRow:
         return f"{self.item.public_id}.{self.stint}"
 
     @property
+    def point(self) -> Point | None:
+        return visible.point(self.incident)
+
+    @property
     def type(self) -> Node:
         return self.path[-1]
 
@@ -60,7 +66,7 @@ def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
     items = {row.id: row for row in session.exec(select(Item).where(col(Item.id).in_(columns.item[places].tolist())))}
     ids = columns.incident[places].tolist()
     incidents = {row.id: row for row in session.exec(select(Incident).where(col(Incident.id).in_(ids)))}
-    beside = _Beside(session, list(items), list(incidents))
+    beside = _Beside(session, list(items), list(incidents), question.criteria.now)
     kinds = question.criteria.kinds(columns)
     return [
         _row(
@@ -77,7 +83,9 @@ def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
 class _Beside:
     """Fitted parts and candidates of items, addresses of the sources of incidents."""
 
-    def __init__(self, session: Session, items: Sequence[int | None], incidents: Sequence[int | None]) -> None:
+    def __init__(
+        self, session: Session, items: Sequence[int | None], incidents: Sequence[int | None], now: datetime
+    ) -> None:
         self.fitted = fitted_names(session, items)
         candidates = select(ItemCandidate.item_id, EquipmentType.name).join(
             EquipmentType,
@@ -85,7 +93,7 @@ class _Beside:
         )
         self.candidates = _grouped(session.exec(candidates.where(col(ItemCandidate.item_id).in_(items))))
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-        shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims())
+        shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims(now))
         self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
 
 

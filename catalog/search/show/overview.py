@@ -38,7 +38,7 @@ def get(session: Session, now: datetime) -> Overview:
         names=_count(session, select(func.count()).select_from(TypeName)),
         incidents=_count(session, select(func.count()).select_from(Incident).where(*visible.incidents(now))),
         losses=_losses(session, known, now),
-        sources=_count(session, select(func.count()).select_from(Source).where(visible.sources())),
+        sources=_count(session, select(func.count()).select_from(Source).where(visible.sources(now))),
         newest=list(session.exec(newest)),
     )
 

@@ -69,7 +69,7 @@ def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> R
     asked = _Asked(now, wanted.insider, why)
     hits += _incidents(session, by_kind.get("incident", []), asked)
     hits += _items(session, by_kind.get("item", []), asked)
-    hits += _sources(session, by_kind.get("source", []), why)
+    hits += _sources(session, by_kind.get("source", []), asked)
     return Results(hits, found.by_index, found.widened)
 
 
@@ -130,12 +130,12 @@ def _public_items(session: Session, ids: Sequence[int], asked: _Asked) -> dict[i
     return {row.id: row for row in rows}
 
 
-def _sources(session: Session, hits: Sequence[Hit], why: Why) -> list[Result]:
+def _sources(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
     ids = [hit.record_id for hit in hits]
-    query = select(Source).where(col(Source.id).in_(ids), visible.sources())
+    query = select(Source).where(col(Source.id).in_(ids), visible.sources(asked.now))
     rows = {row.id: row for row in session.exec(query)}
     return [
-        Result("source", row.public_id, None, row.title, hit.score, _why(hit, why), row)
+        Result("source", row.public_id, None, row.title, hit.score, _why(hit, asked.why), row)
         for hit in hits
         if (row := rows.get(hit.record_id))
     ]

@@ -1,0 +1,51 @@
+"""Holdings: things seen with somebody, with no outcome; a list of its own, asked as the losses are."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flask import Blueprint, render_template, request
+from sqlmodel import Session
+
+from catalog.search import holdings
+from catalog.search.facet_counts import FacetCounts
+from catalog.search.holdings import Seen
+from catalog.search.show import holdings as show
+from catalog.web.listing import Frame, Link
+from catalog.web.shown import asked, page_of, reading
+
+pages = Blueprint("holdings", __name__)
+PATH = "/holdings/"
+
+
+@dataclass
+class SeenFrame(Frame):
+    """The frame of a list whose facets are those of holdings."""
+
+    seen: Seen | None = None
+
+    @cached_property
+    def facets(self) -> list[FacetCounts]:
+        return self.seen.facets() if self.seen else []
+
+    @property
+    def chosen(self) -> list[Link]:
+        contexts = self.seen.contexts if self.seen else ()
+        own = [Link(f"How: {one.label}", self.toggle("context", one.value)) for one in contexts]
+        return [*super().chosen, *own]
+
+
+@pages.get(PATH)
+def index() -> str:
+    with reading() as session:
+        frame, seen = _asked(session)
+        page = page_of(seen.question.pages, frame.path, frame.args)
+        rows = show.rows(session, seen, seen.question.page(page.number).tolist())
+        return render_template("holdings/index.html", frame=frame, question=seen.question, rows=rows, page=page)
+
+
+def _asked(session: Session) -> tuple[SeenFrame, Seen]:
+    question = asked(session, ("page", "context"))
+    contexts = [one for one in request.args.getlist("context") if one]
+    seen = holdings.ask(question, contexts)
+    extra = [("context", one.value) for one in seen.contexts]
+    return SeenFrame(PATH, replace(question, question=seen.question), extra, seen), seen
