@@ -1,12 +1,10 @@
-"""Work on pictures: for whom it is done, and how many are worked on at once."""
+"""Work on pictures: how many are worked on at once."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from catalog.domain.errors import Unavailable
-from catalog.search.visible import Viewer
-from catalog.web import access
 
 AT_ONCE = threading.BoundedSemaphore(2)  # a large picture takes a second of work and 300 MB
 PATIENCE = 20  # seconds
@@ -21,9 +19,3 @@ def at_work() -> Iterator[None]:
         yield
     finally:
         AT_ONCE.release()
-
-
-def viewer() -> Viewer:
-    """Whoever asks in this request."""
-    found = access.who()
-    return Viewer(found.person_id if found else None, access.is_reviewer())

@@ -12,9 +12,9 @@ from catalog.services.pictures import picture_matches
 from catalog.services.pictures.picture_matches import Asked, Found
 from catalog.web import access
 from catalog.web.access import open_to_all, takes
-from catalog.web.darkroom import at_work, viewer
+from catalog.web.darkroom import at_work
 from catalog.web.limits import limited
-from catalog.web.shown import only, reading
+from catalog.web.shown import only, reading, viewer
 
 pages = Blueprint("logged", __name__)
 MOST_BYTES = 31_000_000  # a picture as cameras make them, with its form

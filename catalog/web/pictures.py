@@ -19,8 +19,8 @@ from catalog.services.pictures.picture_reviews import ReviewIn
 from catalog.services.pictures.pictures import PUBLIC, THUMBNAILS
 from catalog.web import access
 from catalog.web.access import need
-from catalog.web.darkroom import at_work, viewer
-from catalog.web.shown import catalog, only, reading
+from catalog.web.darkroom import at_work
+from catalog.web.shown import catalog, only, reading, viewer
 
 pages = Blueprint("pictures", __name__, url_prefix="/pictures")
 TYPES = {"image/jpeg", "image/png", "image/webp"}  # what is written here; nothing else is ever served

@@ -23,8 +23,8 @@ from catalog.services.sightings.sighting_inputs import MOST_PICTURES
 from catalog.services.sightings.sighting_warnings import Asking
 from catalog.services.sightings.typed import Kind, Typed
 from catalog.web import access, uploads
-from catalog.web.darkroom import at_work, viewer
-from catalog.web.shown import catalog, reading
+from catalog.web.darkroom import at_work
+from catalog.web.shown import catalog, reading, viewer
 from catalog.web.sighting_forms import CHOICES, Form
 
 FILES = "files"

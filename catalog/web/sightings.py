@@ -14,9 +14,8 @@ from catalog.services.sightings.sightings import Edition
 from catalog.services.sightings.typed import Typed
 from catalog.web import access, sighting_flow
 from catalog.web.access import need
-from catalog.web.darkroom import viewer
 from catalog.web.limits import limited
-from catalog.web.shown import catalog, only, reading
+from catalog.web.shown import catalog, only, reading, viewer
 from catalog.web.sighting_flow import Sent, answered, form_of, page
 from catalog.web.sighting_forms import Form
 from catalog.web.uploads import MOST_BYTES

@@ -18,9 +18,9 @@ from catalog.services.pictures.picture_matches import Asked
 from catalog.services.pictures.pictures import Said
 from catalog.web import access, security
 from catalog.web.access import need
-from catalog.web.darkroom import at_work, viewer
+from catalog.web.darkroom import at_work
 from catalog.web.limits import limited
-from catalog.web.shown import catalog, href, only, reading
+from catalog.web.shown import catalog, href, only, reading, viewer
 
 pages = Blueprint("uploads", __name__, url_prefix="/pictures")
 MOST_BYTES = 200_000_000

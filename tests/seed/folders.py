@@ -17,6 +17,7 @@ SMALL = Path(__file__).resolve().parents[1] / "samples" / "seed"
 REPORT = "reports/2024-11-27-aleppo.yaml"
 # Moments and what is computed from them; a load at another time differs in these only.
 TIMES = frozenset({"made_at", "judged_at", "joined_at", "hash", "previous_hash"})
+DRAWN = {"revision": frozenset({"key", "digest"})}  # each revision's key is a random number
 
 
 def small(folder: Path, **files: str) -> Path:
@@ -42,7 +43,7 @@ def load(database: Database, folder: Path, now: datetime = NOW) -> SeedReport:
 
 
 def content(file: Path) -> dict[str, list[dict[str, Any]]]:
-    """All rows of all tables of a SQLite file, without times and what follows from them."""
+    """All rows of all tables of a SQLite file, without times, random numbers and what follows from them."""
     with closing(sqlite3.connect(file)) as connection:
         connection.row_factory = sqlite3.Row
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -52,7 +53,8 @@ def content(file: Path) -> dict[str, list[dict[str, Any]]]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     rows = [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]
-    kept = [{name: value for name, value in row.items() if name not in TIMES} for row in rows]
+    left_out = TIMES | DRAWN.get(table, frozenset())
+    kept = [{name: value for name, value in row.items() if name not in left_out} for row in rows]
     return sorted(({name: _timeless(value) for name, value in row.items()} for row in kept), key=str)
 
 
