@@ -89,4 +89,17 @@ def point_checks() -> tuple[CheckConstraint, ...]:
     )
 
 
+def box_checks() -> tuple[CheckConstraint, ...]:
+    """A box in a picture is whole and lies inside it; all in shares of width and height."""
+    inside = (
+        "box_left >= 0 AND box_top >= 0 AND box_width > 0 AND box_height > 0 "
+        "AND box_left + box_width <= 1 AND box_top + box_height <= 1"
+    )
+    whole = " AND ".join(f"(box_left IS NULL) = ({one} IS NULL)" for one in ("box_top", "box_width", "box_height"))
+    return (
+        CheckConstraint(f"box_left IS NULL OR ({inside})", name="box"),
+        CheckConstraint(whole, name="whole_box"),
+    )
+
+
 AUTOINCREMENT = {"sqlite_autoincrement": True}  # numbers are never used again, as PostgreSQL's sequences have it

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from catalog.domain.outcomes import Certainty, Disagreement, Judgement, MarkingKind, Qualifier, RecordState
-from catalog.models.columns import AUTOINCREMENT, count_checks, moment, reference, term
+from catalog.models.columns import AUTOINCREMENT, box_checks, count_checks, moment, reference, term
 
 
 class Item(SQLModel, table=True):
@@ -130,16 +130,7 @@ class ItemPicture(SQLModel, table=True):
     __tablename__ = "item_picture"
     __table_args__ = (
         UniqueConstraint("item_id", "picture_id"),
-        CheckConstraint(
-            "box_left IS NULL OR (box_left >= 0 AND box_top >= 0 AND box_width > 0 AND box_height > 0 "
-            "AND box_left + box_width <= 1 AND box_top + box_height <= 1)",
-            name="box",
-        ),
-        CheckConstraint(
-            "(box_left IS NULL) = (box_top IS NULL) AND (box_left IS NULL) = (box_width IS NULL) "
-            "AND (box_left IS NULL) = (box_height IS NULL)",
-            name="whole_box",
-        ),
+        *box_checks(),
     )
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = reference("item.id")

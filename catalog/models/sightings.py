@@ -20,6 +20,7 @@ from catalog.domain.outcomes import (
 )
 from catalog.models.columns import (
     AUTOINCREMENT,
+    box_checks,
     count_checks,
     json_column,
     moment,
@@ -158,16 +159,7 @@ class SightedPicture(SQLModel, table=True):
     __tablename__ = "sighted_picture"
     __table_args__ = (
         UniqueConstraint("sighted_id", "picture_id"),
-        CheckConstraint(
-            "box_left IS NULL OR (box_left >= 0 AND box_top >= 0 AND box_width > 0 AND box_height > 0 "
-            "AND box_left + box_width <= 1 AND box_top + box_height <= 1)",
-            name="box",
-        ),
-        CheckConstraint(
-            "(box_left IS NULL) = (box_top IS NULL) AND (box_left IS NULL) = (box_width IS NULL) "
-            "AND (box_left IS NULL) = (box_height IS NULL)",
-            name="whole_box",
-        ),
+        *box_checks(),
     )
     id: int | None = Field(default=None, primary_key=True)
     sighted_id: int = reference("sighted_item.id", index=False)
