@@ -8,11 +8,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
+from sqlmodel import select
 
 from catalog.db import Database
 from catalog.domain.errors import Unavailable
+from catalog.models import Revision
 from catalog.models.columns import METADATA
-from catalog.services import upkeep
+from catalog.services import upkeep, verify
+from tests.support.clock import NOW
 from tests.support.databases import at_file
 
 STEPS = [one.revision for one in ScriptDirectory(str(upkeep.MIGRATIONS)).walk_revisions()]
@@ -96,3 +99,25 @@ def test_a_database_without_tables_is_not_current_and_says_what_to_do(bare):
     assert not upkeep.is_current(bare)
     with pytest.raises(Unavailable, match="init"), bare.reading() as session:
         session.execute(text("SELECT * FROM item"))
+
+
+def test_a_chain_that_was_written_before_digests_holds_after_them(bare):
+    upkeep.migrate(bare, "0006")
+    with bare.connection() as connection:
+        connection.execute(text(
+            "INSERT INTO person (id, pseudonym, is_active, is_system, joined_at) "
+            "VALUES (1, 'ada', true, false, '2024-11-27 12:00:00')"
+        ))  # fmt: skip
+        for number in (1, 2):
+            connection.execute(text(
+                "INSERT INTO change (id, made_at, person_id, why, previous_hash, hash) "
+                f"VALUES ({number}, '2024-11-27 12:00:0{number}', 1, 'a report', 'as it was', 'as it was')"
+            ))  # fmt: skip
+            connection.execute(text(
+                "INSERT INTO revision (change_id, table_name, row_id, before, after) "
+                f"VALUES ({number}, 'item', {number}, 'null', '{{\"note\"\\:\"Т-72\"}}')"
+            ))  # fmt: skip
+    upkeep.migrate(bare)
+    with bare.reading() as session:
+        assert list(verify.CHECKS["the chain of changes holds"](session, NOW)) == []
+        assert all(len(one.digest) == 64 for one in session.exec(select(Revision)))
