@@ -53,6 +53,11 @@ def _plain(model: type[SQLModel]) -> type[BaseModel]:
     return create_model(model.__name__, **fields)
 
 
+def said(values: Any, name: str) -> Any:
+    """A field of what a revision says, in SQL; `values` is `Revision.before` or `Revision.after`."""
+    return values[name]
+
+
 def is_now(session: Session, then: date | int, tables: Collection[str]) -> bool:
     """Has nothing been written to these tables since?"""
     query = select(Revision.id).join(Change, col(Revision.change_id) == Change.id)

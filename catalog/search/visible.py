@@ -44,6 +44,15 @@ VISITOR = Viewer()
 REVIEWER = Viewer(is_reviewer=True)  # whoever runs commands on the host
 
 
+@dataclass(frozen=True)
+class Eyes:
+    """Who looks, and when: insiders see lists that may not be published, reviewers points, serials and what waits."""
+
+    now: datetime
+    is_insider: bool = False
+    is_reviewer: bool = False
+
+
 def applied(version_id: Any) -> Any:
     """Condition: a row of no import, or of one that is applied."""
     # Said by what is left out: SQLite would look up "is one of those applied" by the version, thousands of rows each.

@@ -15,7 +15,7 @@ from catalog.domain.errors import Conflict, Invalid, NotFound, Problem
 from catalog.domain.outcomes import CorrectionState
 from catalog.models import Correction
 from catalog.search.show import history
-from catalog.search.show.history_rows import Eyes
+from catalog.search.visible import Eyes
 from catalog.services import people
 from catalog.services.history import begin, close
 from catalog.services.rows import Input, number

@@ -15,8 +15,8 @@ from catalog.search import holdings, visible
 from catalog.search.asking import Asked
 from catalog.search.coding import Key
 from catalog.search.show import changes, losses, sources
-from catalog.search.show.history_rows import Eyes
 from catalog.search.variants import Count
+from catalog.search.visible import Eyes
 from catalog.tally import more_records as records_of
 from catalog.tally import records, type_records
 from catalog.tally.aside import COLUMNS as ASIDES

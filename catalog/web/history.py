@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from catalog.search.show import history, tombs
-from catalog.search.show.history_rows import Eyes
+from catalog.search.visible import Eyes
 from catalog.services.catalog import utc_now
 from catalog.web import access
 from catalog.web.shown import only, reading

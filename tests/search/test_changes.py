@@ -4,7 +4,7 @@ import pytest
 
 from catalog.search.show import changes, gaps, history
 from catalog.search.show.changes import Wanted
-from catalog.search.show.history_rows import Eyes
+from catalog.search.visible import Eyes
 from tests.services.writing import a_type, an_item, ground, item_id, outcome, put
 from tests.support.clock import NOW
 

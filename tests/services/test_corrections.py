@@ -6,7 +6,7 @@ from sqlmodel import select
 from catalog.domain.errors import Conflict, Invalid, NotFound
 from catalog.domain.outcomes import CorrectionState
 from catalog.models import Correction, Item, Person
-from catalog.search.show.history_rows import Eyes
+from catalog.search.visible import Eyes
 from catalog.services import corrections, people
 from catalog.services.corrections import AnswerIn, CorrectionIn
 from tests.services.writing import all_of, an_item, ground, item_id, outcome, put, revisions

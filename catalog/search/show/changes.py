@@ -14,11 +14,13 @@ from sqlmodel import Session, col, or_, select
 from catalog.domain import dates
 from catalog.domain.errors import Invalid, NotFound
 from catalog.models import Change, Person, Purge, Revision
+from catalog.search import past
 from catalog.search.show import history, history_words, touched
 from catalog.search.show.history import LAST, Head
-from catalog.search.show.history_rows import KINDS, PARTS, Eyes, Part, records
+from catalog.search.show.history_rows import KINDS, PARTS, Part, records
 from catalog.search.show.history_words import Line, Value
 from catalog.search.show.touched import PURGED, WHATS, Touched
+from catalog.search.visible import Eyes
 
 PER_PAGE = 50
 ALL = 10**9
@@ -154,7 +156,7 @@ def _likely(wanted: Wanted) -> Iterator[Any]:
         query = query.where(col(Revision.table_name).in_(touched.tables([wanted.kind] if wanted.kind else [*KINDS])))
         if (at := WHATS.index(wanted.what) - 1 if wanted.what in ("merged", "withdrawn") else None) is not None:
             states = {state for kind in KINDS.values() for state in kind.states[at]}
-            query = query.where(Revision.after["state"].as_string().in_(states))  # type: ignore[index]
+            query = query.where(past.said(Revision.after, "state").as_string().in_(states))
         yield col(Change.id).in_(query)
 
 

@@ -14,11 +14,12 @@ from sqlmodel import Session, col, select
 
 from catalog.domain.errors import Invalid, NotFound
 from catalog.models import Change, Person, Revision
-from catalog.search import blocks
+from catalog.search import blocks, past
 from catalog.search.show import history_words
 from catalog.search.show.history_fields import TOLD
-from catalog.search.show.history_rows import KINDS, PARTS, Eyes, Part
+from catalog.search.show.history_rows import KINDS, PARTS, Part
 from catalog.search.show.history_words import Line, Row
+from catalog.search.visible import Eyes
 
 PER_PAGE = 25  # changes
 MOST_ROWS = 60  # rows of one change that are told one by one
@@ -113,7 +114,7 @@ def _revisions(session: Session, kind: str, record_id: int, eyes: Eyes) -> Itera
 
 def _removed(query: Any, part: Part, record_id: int) -> Any:
     """All revisions of the record's details that were taken away: what is left of them is in the revisions."""
-    gone = removed(part).where(Revision.before[part.owner].as_integer() == record_id)  # type: ignore[index]
+    gone = removed(part).where(past.said(Revision.before, part.owner).as_integer() == record_id)
     return query.where(col(Revision.row_id).in_(gone))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, or_, select, true
@@ -46,16 +45,7 @@ from catalog.models import (
 )
 from catalog.search import visible
 from catalog.search.show.history_fields import TOLD, Ref
-
-
-@dataclass(frozen=True)
-class Eyes:
-    """Who looks, and when: insiders see lists that may not be published, reviewers points, serials and what waits."""
-
-    now: datetime
-    is_insider: bool = False
-    is_reviewer: bool = False
-
+from catalog.search.visible import Eyes
 
 Condition = Callable[[Eyes], Any]
 

@@ -14,7 +14,8 @@ from catalog.domain.vocabulary import Term
 from catalog.models import EquipmentType, Feature, FeatureValue, Item, Person
 from catalog.search import blocks
 from catalog.search.show.history_fields import TOLD, Field, Ref, Told
-from catalog.search.show.history_rows import SEEN, Eyes, Kind, serial
+from catalog.search.show.history_rows import SEEN, Kind, serial
+from catalog.search.visible import Eyes
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PATHS = {Ref.TYPE: "/types/", Ref.ITEM: "/items/", Ref.INCIDENT: "/incidents/", Ref.SOURCE: "/sources/",

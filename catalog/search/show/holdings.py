@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from catalog.domain.counting import Range
 from catalog.domain.dates import Span
-from catalog.models import EquipmentType, Holding, Incident, Item, ItemCandidate, Party, Place, Source
+from catalog.models import EquipmentType, Holding, Incident, Item, Party, Place, Source
 from catalog.search import visible
 from catalog.search.holdings import Seen
-from catalog.search.show.losses import fitted_names
+from catalog.search.show.incidents import by_id
+from catalog.search.show.losses import candidate_names, fitted_names
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ def rows(session: Session, seen: Seen, places: Sequence[int]) -> list[HoldingRow
     """The holdings at these places of the question's columns, in that order."""
     pairs = seen.at(places)
     items = [item.id for _, item in pairs]
-    fitted, candidates = fitted_names(session, items), _candidates(session, items)
+    fitted, candidates = fitted_names(session, items), candidate_names(session, items)
     now = seen.question.criteria.now
-    shown = _by_id(session, Incident, {row.incident_id for row, _ in pairs}, *visible.incidents(now))
-    sources = _by_id(session, Source, {row.source_id for row, _ in pairs}, visible.sources(now))
+    shown = by_id(session, Incident, {row.incident_id for row, _ in pairs}, *visible.incidents(now))
+    sources = by_id(session, Source, {row.source_id for row, _ in pairs}, visible.sources(now))
     return [
         HoldingRow(
             item=item,
@@ -59,16 +59,3 @@ def rows(session: Session, seen: Seen, places: Sequence[int]) -> list[HoldingRow
         )
         for row, item in pairs
     ]
-
-
-def _candidates(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
-    query = select(ItemCandidate.item_id, EquipmentType.name)
-    query = query.join(EquipmentType, col(ItemCandidate.type_id) == EquipmentType.id)
-    found: dict[int, list[str]] = {}
-    for one, name in session.exec(query.where(col(ItemCandidate.item_id).in_(items)).order_by(col(ItemCandidate.id))):
-        found.setdefault(one, []).append(name)
-    return found
-
-
-def _by_id(session: Session, model: Any, ids: set[int | None], *where: Any) -> dict[int | None, Any]:
-    return {row.id: row for row in session.exec(select(model).where(model.id.in_(ids - {None}), *where))}

@@ -103,9 +103,9 @@ def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = Fa
     about = [or_(col(one).is_(None), col(one).in_(shown)) for one in (Claim.incident_id, Claim.related_incident_id)]
     query = joined.where(where, visible.claims(now), *about)
     pairs = list(session.exec(query.order_by(col(Claim.id))))
-    places = _by_id(session, Place, {claim.place_id for claim, _ in pairs})
+    places = by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}
-    incidents = _by_id(session, Incident, wanted)
+    incidents = by_id(session, Incident, wanted)
     return [
         Told(
             claim,
@@ -118,8 +118,9 @@ def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = Fa
     ]
 
 
-def _by_id(session: Session, model: Any, ids: set[int | None]) -> dict[int | None, Any]:
-    return {row.id: row for row in session.exec(select(model).where(col(model.id).in_(ids - {None})))}
+def by_id(session: Session, model: Any, ids: set[int | None], *where: Any) -> dict[int | None, Any]:
+    """The rows with these ids that the conditions let through."""
+    return {row.id: row for row in session.exec(select(model).where(col(model.id).in_(ids - {None}), *where))}
 
 
 def places_named(session: Session, claims: Sequence[Told], place: Place | None) -> list[Place]:
@@ -196,7 +197,7 @@ def summaries(session: Session, rows: Sequence[Incident], now: datetime) -> list
     claims = select(Claim.incident_id, Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
     for incident, source in session.exec(claims.where(col(Claim.incident_id).in_(ids), visible.claims(now))):
         told.setdefault(incident, set()).add(source)
-    places = _by_id(session, Place, {row.place_id for row in rows})
+    places = by_id(session, Place, {row.place_id for row in rows})
     return [
         Summary(row, places.get(row.place_id), items.get(row.id or 0, []), len(told.get(row.id, ()))) for row in rows
     ]

@@ -87,14 +87,17 @@ class _Beside:
         self, session: Session, items: Sequence[int | None], incidents: Sequence[int | None], now: datetime
     ) -> None:
         self.fitted = fitted_names(session, items)
-        candidates = select(ItemCandidate.item_id, EquipmentType.name).join(
-            EquipmentType,
-            col(ItemCandidate.type_id) == EquipmentType.id,
-        )
-        self.candidates = _grouped(session.exec(candidates.where(col(ItemCandidate.item_id).in_(items))))
+        self.candidates = candidate_names(session, items)
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
         shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims(now))
         self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
+
+
+def candidate_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
+    """Item → names of the types it may be."""
+    query = select(ItemCandidate.item_id, EquipmentType.name)
+    query = query.join(EquipmentType, col(ItemCandidate.type_id) == EquipmentType.id)
+    return _grouped(session.exec(query.where(col(ItemCandidate.item_id).in_(items))))
 
 
 def fitted_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:

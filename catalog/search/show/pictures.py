@@ -12,7 +12,7 @@ from catalog.domain.outcomes import RecordState
 from catalog.domain.vocabulary import Sensitivity
 from catalog.models import EquipmentType, Item, ItemPicture, Outcome, Picture, PictureAlike, Revision, Source
 from catalog.models import SourcePicture as Shows
-from catalog.search import visible
+from catalog.search import past, visible
 from catalog.search.visible import VISITOR, Viewer
 
 MOST_WAITING = 60
@@ -90,7 +90,7 @@ def moved(session: Session, public_sha256: str, now: datetime, viewer: Viewer = 
     out, and who asks may see it."""
     if len(public_sha256) != SHA256_DIGITS:
         return None
-    was = Revision.before["public_sha256"].as_string()  # type: ignore[index]
+    was = past.said(Revision.before, "public_sha256").as_string()
     query = select(Picture.public_sha256).join(Revision, col(Revision.row_id) == Picture.id)
     query = query.where(Revision.table_name == "picture", was == public_sha256, may_see(viewer, now))
     return session.exec(query.order_by(col(Revision.id).desc())).first()

@@ -39,13 +39,13 @@ def both(session: Session, sighting: Sighting, edition: int) -> list[Both]:
 
 def _change_of(session: Session, sighting: Sighting, edition: int) -> int | None:
     """The change that wrote the edition."""
-    number: Any = Revision.after["edition"].as_integer()  # type: ignore[index]
+    number: Any = past.said(Revision.after, "edition").as_integer()
     query = select(Revision.change_id).where(Revision.table_name == "sighting", Revision.row_id == sighting.id)
     return session.exec(query.where(number == edition).order_by(col(Revision.id)).limit(1)).first()
 
 
 def _line_ids(session: Session, sighting_id: int) -> list[int]:
-    owner: Any = Revision.after["sighting_id"].as_integer()  # type: ignore[index]
+    owner: Any = past.said(Revision.after, "sighting_id").as_integer()
     query = select(Revision.row_id).where(Revision.table_name == "sighted_item", owner == sighting_id)
     return list(session.exec(query.distinct()))
 

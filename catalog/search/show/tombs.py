@@ -9,7 +9,8 @@ from catalog.domain.dates import day_text
 from catalog.domain.errors import Gone, Invalid
 from catalog.domain.outcomes import RecordState
 from catalog.models import Change, Purge, Revision
-from catalog.search.show.history_rows import KINDS, Eyes
+from catalog.search.show.history_rows import KINDS
+from catalog.search.visible import Eyes
 
 LONGEST_CHAIN = 100  # of records merged into one another
 

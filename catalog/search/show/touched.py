@@ -13,9 +13,11 @@ from sqlalchemy import Integer, case, func, literal, union_all
 from sqlmodel import Session, col, select
 
 from catalog.models import Revision
+from catalog.search import past
 from catalog.search.show.history import is_nothing, removed
-from catalog.search.show.history_rows import KINDS, PARTS, Eyes, Kind, Part, records
+from catalog.search.show.history_rows import KINDS, PARTS, Kind, Part, records
 from catalog.search.show.history_words import Value, names_of
+from catalog.search.visible import Eyes
 
 WHATS = ("added", "merged", "withdrawn", "corrected")  # what was done to a record, the first that is true
 PURGED = "purged"
@@ -84,7 +86,7 @@ def _of_part(kind: str, part: Part, changes: Collection[int], eyes: Eyes) -> lis
 
 
 def _gone(part: Part, changes: Collection[int]) -> Any:
-    owner: Any = Revision.before[part.owner].as_integer()  # type: ignore[index]
+    owner: Any = past.said(Revision.before, part.owner).as_integer()
     query: Any = select(
         col(Revision.change_id).label("change_id"), owner.label("owner_id"), literal(CORRECTED).label("done")
     )
@@ -96,7 +98,7 @@ def _done(kind: Kind) -> Any:
     """What was done to the record itself, as a place in WHATS."""
     if kind.states == ((), ()):
         return case((is_nothing(Revision.before), 0), else_=CORRECTED)
-    was, now = Revision.before["state"].as_string(), Revision.after["state"].as_string()  # type: ignore[index]
+    was, now = past.said(Revision.before, "state").as_string(), past.said(Revision.after, "state").as_string()
     return case(
         (is_nothing(Revision.before), 0),
         (now.in_(kind.states[0]) & (was != now), WHATS.index("merged")),

@@ -25,7 +25,7 @@ from catalog.models import (
 )
 from catalog.search import world
 from catalog.search.state import Kept
-from catalog.services.duplicates.seen import MOST_OF_SOURCE, Eyes, Seen
+from catalog.services.duplicates.seen import MOST_OF_SOURCE, Reach, Seen
 
 Marks = dict[tuple[str, str], tuple[int, ...]]
 MOST_OF_MARKING = 60  # a sign that more things bear is that of an army
@@ -34,16 +34,16 @@ MOST_BY_TYPE = 60  # before the day, after it, at the place, and of any
 _marks: Kept[Marks] = Kept("marking")
 
 
-def gather(session: Session, seen: Seen, eyes: Eyes) -> set[int]:
-    """Ids of items that may be the thing, whatever speaks for it; those that these eyes may not see left out."""
+def gather(session: Session, seen: Seen, reach: Reach) -> set[int]:
+    """Ids of items that may be the thing, whatever speaks for it; those that these reach may not see left out."""
     found = {
         *by_pictures(session, seen.pictures),
         *by_markings(session, seen.markings),
         *by_sources(session, seen.sources),
         *by_parts(session, seen),
-        *by_type(session, seen, eyes),
+        *by_type(session, seen, reach),
     } - seen.besides
-    query = select(Item.id).where(col(Item.id).in_(found), eyes.items())
+    query = select(Item.id).where(col(Item.id).in_(found), reach.items())
     return {one for one in session.exec(query) if one}
 
 
@@ -113,11 +113,11 @@ def by_parts(session: Session, seen: Seen) -> list[int]:
     return list(session.exec(query.group_by(col(Fitment.item_id)).order_by(most).limit(MOST_BY_PARTS)))
 
 
-def by_type(session: Session, seen: Seen, eyes: Eyes) -> list[int]:
+def by_type(session: Session, seen: Seen, reach: Reach) -> list[int]:
     """Items of types that go with the thing's: the nearest in time before and after, of its place, and the latest."""
     if not seen.types:
         return []
-    query = select(Item.id).where(*_of_kin(session, seen), eyes.items())
+    query = select(Item.id).where(*_of_kin(session, seen), reach.items())
     dated = query.join(Outcome, col(Outcome.item_id) == Item.id).join(Incident, col(Outcome.incident_id) == Incident.id)
     dated = dated.where(Outcome.state == RecordState.ACTIVE)
     queries = [query.order_by(col(Item.id).desc()), *_near(dated, seen.latest)]

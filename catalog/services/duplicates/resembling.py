@@ -35,7 +35,7 @@ from catalog.models import (
 from catalog.search import world
 from catalog.services.duplicates import likely
 from catalog.services.duplicates import seen as known
-from catalog.services.duplicates.seen import Eyes, Seen
+from catalog.services.duplicates.seen import Reach, Seen
 from catalog.services.rows import number
 
 __all__ = ["Resembling", "Seen", "find", "find_all", "hold", "of_item", "of_line"]
@@ -59,7 +59,7 @@ def find(session: Session, seen: Seen, now: datetime, limit: int = 10, *, inside
     Ranked by picture, marking or serial, source, fitted parts, type and damage; near in time or place is a plus, never
     needed. Pictures, sources and serials that who asks may not see say nothing.
     """
-    return _found(session, seen, Eyes(now, insider=insider, reviewer=False), limit)
+    return _found(session, seen, Reach(now, insider=insider, reviewer=False), limit)
 
 
 def find_all(session: Session, seen: Seen, limit: int = 10) -> list[Resembling]:
@@ -67,9 +67,9 @@ def find_all(session: Session, seen: Seen, limit: int = 10) -> list[Resembling]:
     return _found(session, seen, known.EVERYTHING, limit)
 
 
-def _found(session: Session, seen: Seen, eyes: Eyes, limit: int) -> list[Resembling]:
-    ids = likely.gather(session, seen, eyes)
-    facts = known.of_items(session, ids, eyes)
+def _found(session: Session, seen: Seen, reach: Reach, limit: int) -> list[Resembling]:
+    ids = likely.gather(session, seen, reach)
+    facts = known.of_items(session, ids, reach)
     weighed = hold(session, seen, facts)
     best = sorted((one for one in facts if weighed[one].score >= LEAST), key=lambda one: (-weighed[one].score, -one))
     return _told(session, best[:limit], weighed)

@@ -51,8 +51,8 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Eyes:
-    """Whose eyes look: `insider` is anyone signed in, `reviewer` also sees what is not published yet."""
+class Reach:
+    """How far who asks may look: `insider` is anyone signed in, `reviewer` also sees what is not published yet."""
 
     now: datetime | None
     insider: bool = True
@@ -86,16 +86,16 @@ class Eyes:
         return [] if self.insider else [col(Marking.kind) != MarkingKind.SERIAL]
 
 
-EVERYTHING = Eyes(None)
+EVERYTHING = Reach(None)
 
 
-def of_items(session: Session, ids: Collection[int], eyes: Eyes = EVERYTHING) -> dict[int, Seen]:
-    """What is known of each of these items, as far as these eyes see it."""
-    where, kinds = _where(session, ids, eyes), _sets(session.execute(_outcomes(ids, eyes, Outcome.kind)))
+def of_items(session: Session, ids: Collection[int], reach: Reach = EVERYTHING) -> dict[int, Seen]:
+    """What is known of each of these items, as far as these reach see it."""
+    where, kinds = _where(session, ids, reach), _sets(session.execute(_outcomes(ids, reach, Outcome.kind)))
     types, candidates = _sets(session.execute(_own(Item.id, Item.type_id, ids))), _of(session, ItemCandidate, ids)
     parts = _sets(session.execute(_own(Fitment.item_id, Fitment.part_type_id, ids)))
-    pictures, sources = _sets(_pictures(session, ids, eyes)), sources_of(session, ids, eyes)
-    markings = _sets(_markings(session, ids, eyes))
+    pictures, sources = _sets(_pictures(session, ids, reach)), sources_of(session, ids, reach)
+    markings = _sets(_markings(session, ids, reach))
     reports = _sets(session.execute(_own(SightedItem.item_id, SightedItem.sighting_id, ids)))
     return {
         one: Seen(
@@ -122,9 +122,9 @@ def _of(session: Session, model: type[ItemCandidate], ids: Collection[int]) -> d
     return _sets(session.execute(_own(model.item_id, model.type_id, ids)))
 
 
-def _outcomes(ids: Collection[int], eyes: Eyes, *columns: Any) -> Any:
+def _outcomes(ids: Collection[int], reach: Reach, *columns: Any) -> Any:
     query: Any = select(Outcome.item_id, *columns).join(Incident, col(Outcome.incident_id) == Incident.id)
-    return query.where(col(Outcome.item_id).in_(ids), Outcome.state == RecordState.ACTIVE, *eyes.incidents())
+    return query.where(col(Outcome.item_id).in_(ids), Outcome.state == RecordState.ACTIVE, *reach.incidents())
 
 
 def _sets(rows: Iterable[Any]) -> dict[int, frozenset[Any]]:
@@ -134,37 +134,37 @@ def _sets(rows: Iterable[Any]) -> dict[int, frozenset[Any]]:
     return {owner: frozenset(values) for owner, values in found.items()}
 
 
-def _pictures(session: Session, ids: Collection[int], eyes: Eyes) -> Rows:
+def _pictures(session: Session, ids: Collection[int], reach: Reach) -> Rows:
     query: Any = select(ItemPicture.item_id, ItemPicture.picture_id).join(Picture)
-    return list(session.execute(query.where(col(ItemPicture.item_id).in_(ids), *eyes.pictures())))
+    return list(session.execute(query.where(col(ItemPicture.item_id).in_(ids), *reach.pictures())))
 
 
-def _markings(session: Session, ids: Collection[int], eyes: Eyes) -> Rows:
+def _markings(session: Session, ids: Collection[int], reach: Reach) -> Rows:
     query = select(Marking.item_id, Marking.kind, Marking.text)
-    rows = session.execute(query.where(col(Marking.item_id).in_(ids), *eyes.markings()))
+    rows = session.execute(query.where(col(Marking.item_id).in_(ids), *reach.markings()))
     return [(item, (str(kind), text)) for item, kind, text in rows]
 
 
-def sources_of(session: Session, ids: Collection[int], eyes: Eyes = EVERYTHING) -> dict[int, frozenset[int]]:
+def sources_of(session: Session, ids: Collection[int], reach: Reach = EVERYTHING) -> dict[int, frozenset[int]]:
     """Sources that tell of each item itself, or of an incident of it and name no other thing."""
     told: Any = select(Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
-    out = select(Incident.id).where(*eyes.incidents())
+    out = select(Incident.id).where(*reach.incidents())
     seen = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).in_(out))
     said = told.add_columns(Claim.item_id).where(col(Claim.item_id).in_(ids), seen)
     near = told.add_columns(Outcome.item_id).join(Outcome, col(Claim.incident_id) == Outcome.incident_id)
     near = near.where(col(Outcome.item_id).in_(ids), Outcome.state == RecordState.ACTIVE, seen)
     held: Any = select(Holding.source_id, Holding.item_id).join(Source, col(Holding.source_id) == Source.id)
-    held = held.where(col(Holding.item_id).in_(ids), eyes.holdings())
+    held = held.where(col(Holding.item_id).in_(ids), reach.holdings())
     queries = (said, near.where(col(Claim.item_id).is_(None)), held)
-    rows = [row for query in queries for row in session.execute(query.where(*eyes.sources()))]
+    rows = [row for query in queries for row in session.execute(query.where(*reach.sources()))]
     return _sets((item, source) for source, item in rows)
 
 
-def _where(session: Session, ids: Collection[int], eyes: Eyes) -> dict[int, tuple[date | None, int | None]]:
+def _where(session: Session, ids: Collection[int], reach: Reach) -> dict[int, tuple[date | None, int | None]]:
     """The day and place of the last that is told of each item; later rows stand over earlier ones."""
-    seq = _outcomes(ids, eyes, Incident.latest, Incident.place_id)
+    seq = _outcomes(ids, reach, Incident.latest, Incident.place_id)
     held: Any = select(Holding.item_id, Holding.latest, Holding.place_id)
-    held = held.where(col(Holding.item_id).in_(ids), eyes.holdings())
+    held = held.where(col(Holding.item_id).in_(ids), reach.holdings())
     found: dict[int, tuple[date | None, int | None]] = {}
     for rows in (session.execute(held.order_by(col(Holding.id))), session.execute(seq.order_by(col(Outcome.seq)))):
         for item, latest, place in rows:
