@@ -1,4 +1,4 @@
-"""Reports: text in, mentions and draft sightings out. Knows no database; it is handed a lexicon.
+"""Reports: text in, mentions and draft sightings out. Knows no database, clock or network: a lexicon is handed in.
 
-The room is kept for the reader of reports; nothing of it is built yet.
+Nothing is made up: what stands in the text is marked with its exact place, and what cannot be decided is asked.
 """
