@@ -17,7 +17,7 @@ class Evidence:
     `has_picture`: a picture held here shows the item in that state; `is_looked_at`: its sensitivity is set. `reviews`
     counts the one that is being made. `origins` are independent ones: ten reposts of one picture are one.
     `is_inspected`: somebody other than the loser and the taker had it in hands or recorded its serial. `is_listed`: a
-    third-party tracker that asks for pictures lists it.
+    third-party tracker that asks for pictures lists it. `is_hedged`: who says it doubts it.
     """
 
     has_picture: bool = False
@@ -27,6 +27,7 @@ class Evidence:
     origins: int = 0
     is_inspected: bool = False
     is_listed: bool = False
+    is_hedged: bool = False
     has_reason: bool = True
 
     def with_inspection(self, by: str) -> "Evidence":
@@ -79,7 +80,12 @@ def allowed(evidence: Evidence) -> list[Grade]:
 
 
 def suggested(evidence: Evidence) -> Grade:
-    """The best grade that the evidence carries; *unassessed* where no source and no picture stands behind it."""
+    """The best grade that the evidence carries; *unassessed* where no source and no picture stands behind it.
+
+    What its own source doubts is a single claim at most, unless a picture held here shows it.
+    """
+    if evidence.is_hedged and not evidence.has_picture:
+        return Grade.SINGLE_CLAIM if evidence.origins else Grade.UNASSESSED
     if not evidence.origins and not evidence.has_picture:
         return next((one for one in (Grade.DOCUMENTED, Grade.LISTED) if one in allowed(evidence)), Grade.UNASSESSED)
     return next(grade for grade in allowed(evidence) if grade not in BY_JUDGEMENT)

@@ -8,7 +8,7 @@ from catalog.domain import days
 from catalog.domain.errors import Invalid
 
 SIGNATURE = re.compile(
-    r"(?:^|\s)[—–-]\s*(?P<name>[^\n()]{1,60}?)\s*\(@(?P<handle>\w{1,20})\)\s*,?\s*"
+    r"(?:^|\s)[—–-]\s{0,3}(?P<name>[^\s()](?:[^\n()]{0,58}[^\s()])?)\s{0,3}\(@(?P<handle>\w{1,20})\)\s{0,3},?\s{0,3}"
     r"(?P<day>\w+\.? \d{1,2},? \d{4}|\d{1,2} \w+\.? \d{4})"
 )
 EPOCH_MS = 1_288_834_974_657  # 4 November 2010, when X began to number posts by the moment

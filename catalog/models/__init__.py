@@ -23,9 +23,11 @@ from catalog.models.parties import Party, PartyName, PartyRelation
 from catalog.models.people import ApiToken, OnceLink, Person, PersonRole, RateCounter, RecoveryCode, SignIn
 from catalog.models.pictures import Picture, PictureAlike, PicturePrint
 from catalog.models.places import Place, PlaceName, PlaceNameKey
+from catalog.models.reports import Report
 from catalog.models.sightings import (
     Review,
     SightedCandidate,
+    SightedClaim,
     SightedItem,
     SightedMarking,
     SightedPair,
@@ -100,11 +102,13 @@ __all__ = [
     "Purge",
     "RateCounter",
     "RecoveryCode",
+    "Report",
     "Review",
     "Revision",
     "SavedSearch",
     "SeedRow",
     "SightedCandidate",
+    "SightedClaim",
     "SightedItem",
     "SightedMarking",
     "SightedPair",

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from catalog.domain.outcomes import (
     Certainty,
+    ClaimKind,
     DateBasis,
     HoldingContext,
     Judgement,
@@ -88,7 +89,8 @@ class SightedItem(SQLModel, table=True):
     """One line of a sighting: one kind of thing seen, with an outcome or a holding, linked when accepted.
 
     `seen_item_id` is the earlier item that the contributor takes it for, or the lot that it was taken out of.
-    `left_out` is why a reviewer accepted the sighting without this line.
+    `is_hedged`: the source itself doubts it. `manner` keeps the finer word of what became of it. `left_out` is why a
+    reviewer accepted the sighting without this line.
     """
 
     __tablename__ = "sighted_item"
@@ -110,6 +112,8 @@ class SightedItem(SQLModel, table=True):
     count_max: int | None
     kind: OutcomeKind | None = term(OutcomeKind, "kind", nullable=True, default=None)
     context: HoldingContext | None = term(HoldingContext, "context", nullable=True, default=None)
+    manner: str = Field(default="", max_length=100)
+    is_hedged: bool = False
     lost_by_id: int | None = reference("party.id", default=None)
     taken_by_id: int | None = reference("party.id", default=None)
     lost_basis: PartyBasis = term(PartyBasis, "lost_basis", default=PartyBasis.UNKNOWN)
@@ -179,6 +183,45 @@ class SightedPair(SQLModel, table=True):
     sighted_id: int = reference("sighted_item.id", index=False)
     item_id: int = reference("item.id")
     judgement: Judgement = term(Judgement, "judgement")
+
+
+class SightedClaim(SQLModel, table=True):
+    """What a source of a sighting says besides things: a distance, places taken, an attack. It counts nothing.
+
+    `asserted_by` is whom the source lets speak. `left_out` is why it was left out, else `claim_id` what became of it.
+    """
+
+    __tablename__ = "sighted_claim"
+    __table_args__ = (
+        UniqueConstraint("sighting_id", "seq"),
+        CheckConstraint("summary <> ''", name="says_something"),
+        CheckConstraint("count_min IS NULL OR count_max IS NULL OR count_min <= count_max", name="counts"),
+        CheckConstraint("(value IS NULL) = (unit IS NULL)", name="value_has_unit"),
+        CheckConstraint("left_out = '' OR claim_id IS NULL", name="kept_or_left_out"),
+        AUTOINCREMENT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    sighting_id: int = reference("sighting.id", index=False)
+    seq: int
+    source_id: int = reference("source.id")
+    kind: ClaimKind = term(ClaimKind, "kind")
+    asserted_by: str = Field(default="", max_length=200)
+    is_hedged: bool = False
+    summary: str
+    quote: str = ""
+    count_min: int | None = None
+    count_max: int | None = None
+    value: float | None = None
+    value_qualifier: str = Field(default="", max_length=20)
+    unit: str | None = Field(default=None, max_length=20)
+    said_on: date | None = None
+    type_id: int | None = reference("equipment_type.id", default=None)
+    lost_by_id: int | None = reference("party.id", default=None)
+    taken_by_id: int | None = reference("party.id", default=None)
+    place_id: int | None = reference("place.id", default=None)
+    place_as_written: str = Field(default="", max_length=200)
+    left_out: str = ""
+    claim_id: int | None = reference("claim.id", default=None)
 
 
 class SightingSource(SQLModel, table=True):

@@ -25,6 +25,11 @@ def source_of(url: str, key: str, listing_id: int, version_id: int) -> Source:
     return Source.model_validate({**made, "quoted_in_id": listing_id, "version_id": version_id})
 
 
+def told(url: str) -> dict[str, Any]:
+    """What an address says of its source by itself: fields of `Source`; raises ValueError for what is no address."""
+    return _told(url, read(url))
+
+
 def known(session: Session, url: str) -> Source | None:
     """The source that has this page, however its address is written; raises ValueError for what is no address.
 

@@ -4,11 +4,11 @@ Rows that it made are withdrawn, details of a record deleted; what has no state 
 stays. Nothing is undone that somebody built on since.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, SQLModel, col, select
@@ -26,9 +26,9 @@ UNDOABLE = frozenset(
     {
         "item", "item_candidate", "marking", "fitment", "identification", "identification_feature", "item_pair",
         "item_picture", "incident", "geolocation", "outcome", "outcome_review", "holding", "claim", "source",
-        "archive_copy", "source_picture", "picture", "sighting", "sighted_item", "sighted_candidate", "sighted_part",
-        "sighted_marking", "sighted_picture", "sighted_pair", "sighting_source", "sighting_picture", "review",
-        "correction",
+        "archive_copy", "source_picture", "picture", "sighting", "sighted_item", "sighted_claim", "sighted_candidate",
+        "sighted_part", "sighted_marking", "sighted_picture", "sighted_pair", "sighting_source", "sighting_picture",
+        "review", "correction",
     },
 )  # fmt: skip
 FILES = ("sha256", "public_sha256")  # what a picture's files are called: they are not put back by a row
@@ -108,15 +108,27 @@ def is_undone(session: Session, change_id: int) -> bool:
 
 def _put_back(session: Session, rows: list[Written], standing: Mapping[Place, SQLModel]) -> None:
     """First what was made is taken away, then what was changed is changed back, then what was deleted is made again."""
-    for row in _last_first(session, [row for row in rows if row.is_made]):
-        _take_away(session, standing[row.place])
     changed = [(row, standing[row.place]) for row in rows if row.before and row.after]
+    made = [row for row in rows if row.is_made]
+    _let_go(changed, {row.place for row in made if _is_deleted(standing[row.place])})
+    session.flush()
+    for row in _last_first(session, made):
+        _take_away(session, standing[row.place])
     make_room(session, [(one, (row.before or {})["seq"]) for row, one in changed if isinstance(one, Outcome)])
     for row, one in changed:
         _set_back(one, row)
     session.flush()
     for row in _last_first(session, [row for row in rows if row.before and row.after is None]):
         session.add(written.MODELS[row.table].model_validate(_known(row)))
+
+
+def _let_go(changed: Sequence[tuple[Written, SQLModel]], going: Collection[Place]) -> None:
+    """What was changed so that it names a row that will be deleted names what it did before."""
+    for row, one in changed:
+        for column in inspect(type(one)).local_table.columns:
+            named = [(key.column.table.name, (getattr(one, column.name),)) for key in column.foreign_keys]
+            if any(place in going for place in named):
+                set_fields(one, {column.name: _known(row).get(column.name)})
 
 
 def _last_first(session: Session, rows: list[Written]) -> Iterator[Written]:
@@ -149,9 +161,13 @@ def make_room(session: Session, seqs: Sequence[tuple[Outcome, int]]) -> None:
             flag_modified(one, "seq")  # written back though it is as it was
 
 
+def _is_deleted(one: SQLModel) -> bool:
+    return str(one.__tablename__) not in PERMANENT and not hasattr(one, "state")
+
+
 def _take_away(session: Session, one: SQLModel) -> None:
     table = str(one.__tablename__)
-    if table not in PERMANENT and not hasattr(one, "state"):
+    if _is_deleted(one):
         session.delete(one)
     elif hasattr(one, "state") and table not in WITHOUT:
         one.state = WITHDRAWN.get(table, RecordState.WITHDRAWN)

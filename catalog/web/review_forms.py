@@ -1,4 +1,7 @@
-"""The form of a decision: how a sighting fills it, and what is read from it. A line has fields `line-<seq>-<name>`."""
+"""The form of a decision: how a sighting fills it, and what is read from it.
+
+A line has fields `line-<seq>-<name>`, a claim `claim-<seq>-<name>`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,8 +19,8 @@ from catalog.search.world import Register, World
 from catalog.services.reviews.accepted import AcceptIn, problems_of
 from catalog.services.rows import Input
 
-LINE = re.compile(r"line-(\d{1,3})-decision")
-NAMED = re.compile(r"line-(\d{1,3})-")
+DECIDED = re.compile(r"(line|claim)-(\d{1,3})-decision")
+NAMED = re.compile(r"(?:line|claim)-\d{1,3}-")
 SEEN = "seen:"  # before a way in which it was seen with somebody, in the field that says what became of it
 TOP = ("edition", "reason", "title", "sooner", "hours", "metres")
 PLAIN = ("decision", "left_out", "qualifier", "manner", "lost_basis", "taken_basis", "cause", "grade", "inspected_by")
@@ -60,11 +63,15 @@ def filled(page: ReviewPage, caution: Caution, world: World) -> Fields:
     for line in page.lines:
         for name, value in _line_fields(page, line, world):
             found.add(f"line-{line.row.seq}-{name}", value)
+    for one in page.claims:
+        found.add(f"claim-{one.row.seq}-decision", "keep")
     return found
 
 
 def _title(page: ReviewPage) -> str:
-    """Proposed from what was seen, where and when; the reviewer's to change."""
+    """Proposed from what was seen, where and when; the reviewer's to change. None for what is only said."""
+    if not page.lines:
+        return ""
     things = " and ".join(dict.fromkeys(one.text.replace(", ", " ") for one in page.lines[:3]))
     where = page.place.name if page.place else page.sighting.place_as_written
     when = str(page.span) if page.sighting.latest else ""
@@ -80,6 +87,7 @@ def _line_fields(page: ReviewPage, line: Line, world: World) -> Iterator[tuple[s
     for name, value in (("min", row.count_min), ("best", row.count_best), ("max", row.count_max)):
         yield name, "" if value is None else str(value)
     yield "fate", row.kind or (f"{SEEN}{row.context}" if row.context else "")
+    yield "manner", row.manner
     for name, party in (("lost_by", line.lost_by), ("taken_by", line.taken_by)):
         yield name, _called(world.parties, party.slug) if party else ""
     yield "lost_basis", row.lost_basis
@@ -101,7 +109,6 @@ def _called(register: Register, slug: str) -> str:
 
 def read(public_id: str, form: Fields, world: World) -> AcceptIn:
     """The decision that was sent; raises Invalid naming the fields."""
-    seqs = [match[1] for name in form if (match := LINE.fullmatch(name))]
     values: dict[str, Any] = {name: form.get(name, "").strip() for name in TOP}
     incident = form.get("incident_id", "").strip() or form.get("incident", "").strip()
     return AcceptIn.of(
@@ -111,9 +118,15 @@ def read(public_id: str, form: Fields, world: World) -> AcceptIn:
             "incident": incident or None,
             "sensitivities": {key: value for key, value in _after(form, "sensitivity-") if value},
             "shown_by": {key: value for key, value in _after(form, "shown-") if value},
-            "lines": [_line(form, seq, world) for seq in sorted(seqs, key=int)],
+            "lines": [_line(form, seq, world) for seq in _decided(form, "line")],
+            "claims": [_claim(form, seq) for seq in _decided(form, "claim")],
         }
     )
+
+
+def _decided(form: Fields, kind: str) -> list[str]:
+    """The numbers of the lines, or claims, on which something is decided."""
+    return sorted({match[2] for name in form if (match := DECIDED.fullmatch(name)) and match[1] == kind}, key=int)
 
 
 def _line(form: Fields, seq: str, world: World) -> dict[str, Any]:
@@ -139,6 +152,11 @@ def _line(form: Fields, seq: str, world: World) -> dict[str, Any]:
     }
 
 
+def _claim(form: Fields, seq: str) -> dict[str, Any]:
+    names = ("decision", "left_out")
+    return {"seq": int(seq), **{name: form.get(f"claim-{seq}-{name}", "").strip() for name in names}}
+
+
 def _after(form: Fields, start: str) -> Iterator[tuple[str, str]]:
     return ((name.removeprefix(start), value) for name, value in form.items() if name.startswith(start))
 
@@ -162,24 +180,24 @@ def checked(wanted: type[Plain], values: Mapping[str, Any]) -> Plain:
     try:
         return wanted.model_validate(values)
     except ValidationError as error:
-        raise Invalid(*problems_of(error, [])) from None
+        raise Invalid(*problems_of(error, {})) from None
 
 
 def kept(page: ReviewPage, sent: Fields, defaults: Fields) -> Fields:
-    """What was typed, over what the sighting says now: its edition, and lines that are new since."""
-    seqs = {str(line.row.seq) for line in page.lines}
-    typed = {match[1] for name in sent if (match := LINE.fullmatch(name))}
+    """What was typed, over what the sighting says now: its edition, and lines and claims that are new since."""
+    there = {f"line-{line.row.seq}-" for line in page.lines} | {f"claim-{one.row.seq}-" for one in page.claims}
+    typed = {_row_of(name) for name in sent if DECIDED.fullmatch(name)}
     found: Fields = MultiDict()
     for name, values in defaults.lists():
-        if _line_of(name) not in typed:
+        if _row_of(name) not in typed:
             found.setlist(name, values)
     for name, values in sent.lists():
-        if name != "edition" and _line_of(name) in {"", *seqs}:
+        if name != "edition" and _row_of(name) in {"", *there}:
             found.setlist(name, values)
     return found
 
 
-def _line_of(name: str) -> str:
-    """The number of the line that a field is of; "" for one of the whole sighting."""
+def _row_of(name: str) -> str:
+    """`line-2-` for a field of that line, `claim-1-` for one of that claim; "" for one of the whole sighting."""
     match = NAMED.match(name)
-    return match[1] if match else ""
+    return match[0] if match else ""

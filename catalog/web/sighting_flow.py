@@ -28,8 +28,10 @@ from catalog.web.shown import catalog, reading, viewer
 from catalog.web.sighting_forms import CHOICES, Form
 
 FILES = "files"
-REMOVE = re.compile(r"remove-(?:(source)-)?(\d{1,2})")
-STEPS = ("save", "read", "add", "add-source", "check", "submit")
+REMOVE = re.compile(r"remove-(?:(source|claim)-)?(\d{1,2})")
+ADD: dict[str, Kind] = {"add": "line", "add-source": "source", "add-claim": "claim"}
+KINDS: dict[str | None, Kind] = {None: "line", "source": "source", "claim": "claim"}
+STEPS = ("save", "read", *ADD, "check", "submit")
 SENDING = ("check", "submit")
 
 
@@ -62,12 +64,11 @@ def take(public_id: str, *, is_amendment: bool = False) -> Sent:
 
 
 def _changed(typed: Typed, do: str) -> Typed:
-    """A line or source more, or less."""
-    if do in ("add", "add-source"):
-        return typed.another("line" if do == "add" else "source")
+    """A line, source or claim more, or less."""
+    if do in ADD:
+        return typed.another(ADD[do])
     if found := REMOVE.fullmatch(do):
-        kind: Kind = "source" if found[1] else "line"
-        return typed.without(kind, int(found[2]))
+        return typed.without(KINDS[found[1]], int(found[2]))
     return typed.without_empty().tidied() if do in SENDING else typed
 
 

@@ -1,11 +1,14 @@
 """The form of a sighting as its page shows it: what was typed, how it was taken, what is wrong, what looks like it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from catalog.domain.errors import Problem
 from catalog.domain.outcomes import (
+    ClaimKind,
     DateBasis,
     HoldingContext,
     Judgement,
@@ -14,8 +17,9 @@ from catalog.domain.outcomes import (
     PartyBasis,
     Qualifier,
 )
-from catalog.domain.vocabulary import Term
+from catalog.domain.vocabulary import Platform, Term
 from catalog.search.show.sightings import Beside, Tile
+from catalog.services.sightings import claim_inputs
 from catalog.services.sightings.reading_lines import Read
 from catalog.services.sightings.sighting_warnings import Alike, Warned
 from catalog.services.sightings.typed import NUMBERED, SHORT, Group, Typed
@@ -25,8 +29,15 @@ AT = {
     "count": "number", "kind": "fate", "context": "fate", "markings": "marking-1-text", "written": "type",
     "candidates": "type", "published_on": "published", "protected": "protect", "lat": "point", "lon": "point",
     "lines": "line-1-type", "sources": "source-1-url", "place_written": "place", "draft": "paste", "sighting": "paste",
-    "is_of_lot": "of_lot", "said": "seen",
+    "is_of_lot": "of_lot", "said": "seen", "claims": "claim-1-summary",
 }  # fmt: skip
+AT_CLAIM = {
+    "count": "number",
+    "count_min": "number",
+    "count_max": "number",
+    "said_on": "said",
+    "place_written": "place",
+}
 LABELS = {
     "type": "what was seen", "qualifier": "how sure", "number": "number", "fate": "what became of it",
     "lost_by": "lost by", "lost_basis": "how that is known", "taken_by": "taken by", "taken_basis": "how that is known",
@@ -35,11 +46,22 @@ LABELS = {
     "url": "address", "text": "text", "published": "published",
     "date": "day", "basis": "the day is", "place": "place", "point": "point", "uncertainty_m": "sure to, metres",
     "line-1-type": "what was seen", "source-1-url": "sources and pictures", "paste": "draft",
+    "manner": "manner", "hedged": "doubted by its source", "quoted_in": "read in", "title": "title",
+    "handle": "account", "platform": "platform",
+    "summary": "what it says", "kind": "kind", "quote": "in its own words", "asserted_by": "said by", "value": "figure",
+    "unit": "unit", "said": "said on", "source": "source", "claim-1-summary": "what else is said",
 }  # fmt: skip
+OF_CLAIM = {"type": "type", "qualifier": "about, less than …", "hedged": "with a doubt"}
 CHOICES: dict[str, type[Term]] = {
     "qualifier": Qualifier, "lost_basis": PartyBasis, "taken_basis": PartyBasis, "basis": DateBasis,
     "marking_kind": MarkingKind, "judgement": Judgement, "outcome": OutcomeKind, "holding": HoldingContext,
+    "claim_kind": ClaimKind, "platform": Platform,
 }  # fmt: skip
+FOLDED: dict[str, tuple[str, ...]] = {
+    "source": ("title", "handle", "platform", "quoted_in"),
+    "claim": ("quote", "number", "qualifier", "value", "unit", "type", "lost_by", "taken_by", "place"),
+}
+LONGEST_NAME = 48
 DEFAULTS = {"lost_basis": PartyBasis.UNKNOWN.value, "taken_basis": PartyBasis.UNKNOWN.value}
 MOST_ROWS = 9
 
@@ -51,6 +73,13 @@ class Told:
     id: str
     label: str
     message: str
+
+
+class Option(NamedTuple):
+    """One choice of a select."""
+
+    value: str
+    label: str
 
 
 @dataclass
@@ -101,11 +130,23 @@ class Form:
 
     def has_more(self, line: Group) -> bool:
         """Does anything stand in the fields that are folded away?"""
-        shown = ("type", "qualifier", "number", "fate", "lost_by", "lost_basis", "taken_by", "taken_basis")
+        shown = ("type", "qualifier", "number", "fate", "hedged", "lost_by", "lost_basis", "taken_by", "taken_basis")
         rest = [name for name in line.words if name not in shown and not name.endswith("-kind") and line.get(name)]
         return bool(rest) or any(
-            self.error(line.name(name)) for name in ("fitted", "seen", "pictures", "marking-1-text")
+            self.error(line.name(name)) for name in ("fitted", "manner", "seen", "pictures", "marking-1-text")
         )
+
+    def has_told_more(self, group: Group) -> bool:
+        """Does anything stand in the fields of a source or claim that are folded away, or is wrong there?"""
+        return any(group.get(name) or self.error(group.name(name)) for name in FOLDED[group.kind])
+
+    def sources(self, besides: int = 0) -> list[Option]:
+        """The sources by their number, each with the words by which one knows it; but for one of them."""
+        return [_called(one) for one in self.typed.sources if one.number != besides]
+
+    @property
+    def units(self) -> list[Option]:
+        return [Option(one, one) for one in claim_inputs.UNITS]
 
     def shorts(self) -> list[tuple[str, Tile]]:
         """The pictures of the form with the part of their address that stands in names of fields."""
@@ -129,9 +170,16 @@ class Form:
         """Fields in which what is stored by now differs from what was typed: label, theirs, one's own."""
         theirs = self.theirs.words if self.theirs else {}
         names = dict.fromkeys([*theirs, *self.typed.words])
-        shown = (name for name in names if name != "edition" and not name.endswith("-kind"))
+        shown = (name for name in names if name != "edition" and not re.search(r"marking-\d-kind$", name))
         pairs = ((name, theirs.get(name, "").strip(), self.typed.get(name)) for name in shown)
         return [(_label(name), old, new) for name, old, new in pairs if old != new]
+
+
+def _called(source: Group) -> Option:
+    """`2: https://x.com/…`"""
+    words = " ".join((source.get("title") or source.get("url") or source.get("text")).split())
+    short = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
+    return Option(str(source.number), f"{source.number}: {short}" if short else str(source.number))
 
 
 def answer_of(one: Alike) -> str:
@@ -140,16 +188,19 @@ def answer_of(one: Alike) -> str:
 
 
 def _told(one: Problem) -> Told:
-    name = "picture-files" if one.field == "pictures" and not one.where else AT.get(one.field, one.field)
-    start = f"{one.where.replace(' ', '-')}-" if one.where else ""
-    label = LABELS.get(name, name.replace("_", " "))
-    return Told(f"{start}{name}", f"{one.where}, {label}" if one.where else label, one.message)
+    kind, number, _ = (*one.where.split(" "), "", "")[:3]
+    at = AT_CLAIM if kind == "claim" else AT
+    name = "picture-files" if one.field == "pictures" and not kind else at.get(one.field, one.field)
+    label = _words(kind, name)
+    return Told(f"{kind}-{number}-{name}" if kind else name, f"{one.where}, {label}" if kind else label, one.message)
+
+
+def _words(kind: str, name: str) -> str:
+    label = (OF_CLAIM.get(name) if kind == "claim" else None) or LABELS.get(name)
+    return label or name.removesuffix("-text").replace("_", " ").replace("-", " ")
 
 
 def _label(name: str) -> str:
     """`line-2-marking-1-text` in words: line 2, marking 1."""
     match = NUMBERED.fullmatch(name)
-    if match is None:
-        return LABELS.get(name, name)
-    own = LABELS.get(match[3]) or match[3].removesuffix("-text").replace("-", " ")
-    return f"{match[1]} {match[2]}, {own}"
+    return f"{match[1]} {match[2]}, {_words(match[1], match[3])}" if match else LABELS.get(name, name)

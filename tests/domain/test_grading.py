@@ -28,6 +28,11 @@ EXAMPLES = {
     "ten reposts of one picture": (PICTURE | {"origins": 1}, "visual", NOT_SEEN),
     "a serial read by an inspector": ({"origins": 1, "is_inspected": True}, "documented", "visual listed corroborated"),
     "an inspection without a source": ({"is_inspected": True}, "documented", "visual listed corroborated"),
+    "two posts that doubt it themselves": (
+        {"origins": 2, "is_hedged": True}, "single_claim", "visual documented listed",
+    ),
+    "a rumour from nowhere": ({"is_hedged": True}, "unassessed", OTHERS),
+    "doubted by its source, and a picture shows it": (PICTURE | {"is_hedged": True}, "visual", NOT_SEEN),
     "a tracker lists it": ({"origins": 1, "is_listed": True}, "listed", "visual documented corroborated"),
 }  # fmt: skip
 

@@ -40,3 +40,8 @@ def test_what_is_no_such_line_tells_nothing(text):
 )
 def test_the_number_of_a_post_on_x_tells_its_day(number, day):
     assert quoted.posted_on(number, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["—" + " " * 100_000, "— a" + " " * 100_000, "— a (@" * 20_000])
+def test_walls_of_blanks_take_no_longer_than_their_length(text):
+    assert quoted.signature(text) is None

@@ -33,8 +33,10 @@ from catalog.models import (
     PersonRole,
     Picture,
     Place,
+    Report,
     Review,
     Revision,
+    SightedClaim,
     SightedItem,
     Sighting,
     Source,
@@ -140,6 +142,11 @@ BROKEN: tuple[tuple[type[SQLModel], Values, str], ...] = (
     (Sighting, {"state": "open"}, "state"),
     (SightedItem, {"context": "in_use"}, "outcome_or_holding"),
     (SightedItem, {"count_min": 2}, "count_min"),
+    (SightedClaim, {"summary": ""}, "says_something"),
+    (SightedClaim, {"unit": None}, "value_has_unit"),
+    (SightedClaim, {"count_min": 3, "count_max": 2}, "counts"),
+    (SightedClaim, {"left_out": "said before", "claim_id": 1}, "kept_or_left_out"),
+    (SightedClaim, {"kind": "rumour"}, "kind"),
     (PersonRole, {"role": "owner"}, "role"),
 )  # fmt: skip
 
@@ -170,6 +177,7 @@ TWICE: tuple[tuple[type[SQLModel], Values], ...] = (
     (Claim, {"id": 9}),
     (Sighting, {"id": 9, "public_id": "g0000009"}),
     (SightedItem, {"id": 9}),
+    (SightedClaim, {"id": 9}),
     (Person, {"id": 9, "email": None}),
     (Person, {"id": 9, "pseudonym": "bea"}),
     (PersonRole, {"id": 9}),
@@ -205,6 +213,10 @@ LOOSE: tuple[tuple[type[SQLModel], str], ...] = (
     (Revision, "change_id"),
     (Review, "sighting_id"),
     (SightedItem, "sighting_id"),
+    (SightedClaim, "sighting_id"),
+    (SightedClaim, "source_id"),
+    (SightedClaim, "claim_id"),
+    (Report, "person_id"),
 )
 
 # What stands at the border of a rule and is allowed.

@@ -30,8 +30,10 @@ from catalog.models import (
     Picture,
     Place,
     Publisher,
+    Report,
     Review,
     Revision,
+    SightedClaim,
     SightedItem,
     Sighting,
     Source,
@@ -95,6 +97,10 @@ ROWS: tuple[tuple[type[SQLModel], Values], ...] = (
              "value": 7, "unit": "km"}),
     (Sighting, {"id": 1, "public_id": "g0000001", "person_id": 1, "idempotency_key": "k", "started_at": NOW}),
     (SightedItem, {"id": 1, "sighting_id": 1, "seq": 1, "kind": "captured", **COUNT}),
+    (SightedClaim, {"id": 1, "sighting_id": 1, "seq": 1, "source_id": 1, "kind": "distance",
+                    "summary": "7 km from the centre", "value": 7, "unit": "km"}),
+    (Report, {"id": 1, "public_id": "r0000001", "person_id": 1, "text": "A tank.", "started_at": NOW,
+              "saved_at": NOW}),
     (Review, {"id": 1, "sighting_id": 1, "person_id": 1, "decision": "accepted", "reason": "clear", "decided_at": NOW}),
 )  # fmt: skip
 

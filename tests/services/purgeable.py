@@ -10,12 +10,13 @@ from sqlmodel import select
 
 from catalog.config import Settings
 from catalog.db import Database
-from catalog.domain.outcomes import Grade, MarkingKind, ReviewState
+from catalog.domain.outcomes import ClaimKind, Grade, MarkingKind, ReviewState
 from catalog.domain.purges import PurgeKind
 from catalog.domain.vocabulary import ArchiveKind, Sensitivity
 from catalog.evidence import files
 from catalog.models import (
     ArchiveCopy,
+    Claim,
     Correction,
     Fitment,
     Incident,
@@ -25,6 +26,8 @@ from catalog.models import (
     Outcome,
     Person,
     Picture,
+    Report,
+    SightedClaim,
     SightedItem,
     SightedMarking,
     Sighting,
@@ -48,10 +51,12 @@ ADDRESS = "https://t.me/quaggachannel/5511"
 WORDS: dict[PurgeKind, tuple[str, ...]] = {
     PurgeKind.ITEM: ("okapiwritten", "okapinote", "okapimarking", "okapifitted", "okapioutcome", "okapiclaim",
                      "okapiline", "okapicorrected", "okapioldnote"),
-    PurgeKind.INCIDENT: ("tapirtitle", "tapirstory", "tapirplace", "tapirclaim", "numbatnote", "48.987654"),
-    PurgeKind.SOURCE: ("quaggachannel", "quaggatitle", "quaggatext", "quaggaclaim", "quaggacopied"),
+    PurgeKind.INCIDENT: ("tapirtitle", "tapirstory", "tapirplace", "tapirclaim", "tapirsaid", "numbatnote",
+                         "numbatclaim", "48.987654"),
+    PurgeKind.SOURCE: ("quaggachannel", "quaggatitle", "quaggatext", "quaggaclaim", "quaggasaid",
+                       "quaggacopied"),
     PurgeKind.PICTURE: ("dugongcredit", "dugongcamera"),
-    PurgeKind.SIGHTING: ("numbatnote", "numbatplace", "okapiline", "okapimarking2"),
+    PurgeKind.SIGHTING: ("numbatnote", "numbatplace", "numbatclaim", "okapiline", "okapimarking2"),
     PurgeKind.CORRECTION: ("axolotltext",),
     PurgeKind.PERSON: ("vicunha", "vicunha@example.org"),
     PurgeKind.ARCHIVE: ("quaggacopied",),
@@ -156,6 +161,21 @@ def _reported(session: Any, incident: Incident, item: Item) -> None:
     source = session.exec(select(Source).where(Source.slug == "weg")).one()
     session.add(SightedMarking(sighted_id=line.id, kind=MarkingKind.NUMBER, text="okapimarking2"))
     session.add(SightingSource(sighting_id=sighting.id, source_id=source.id))
+    _claimed(session, sighting, source, incident)
+
+
+def _claimed(session: Any, sighting: Sighting, source: Source, incident: Incident) -> None:
+    """A claim that was kept, which stands by itself since, and one of the source that goes."""
+    other = session.exec(select(Source).where(Source.url == ADDRESS)).one()
+    told = {"kind": ClaimKind.STATEMENT, "summary": "numbatclaim", "source_id": source.id}
+    kept = Claim.model_validate({**told, "summary": "tapirsaid", "key": "numbat00-claim-1", "incident_id": incident.id})
+    session.add(kept)
+    session.flush()
+    own = {"sighting_id": sighting.id, **told}
+    session.add_all([
+        SightedClaim.model_validate({**own, "seq": 1, "claim_id": kept.id}),
+        SightedClaim.model_validate({**own, "seq": 2, "summary": "quaggasaid", "source_id": other.id}),
+    ])  # fmt: skip
 
 
 def _joined(session: Any, public_sha256: str) -> None:
@@ -166,6 +186,9 @@ def _joined(session: Any, public_sha256: str) -> None:
     owner = people.system(session, NOW).id
     session.add_all([
         SightingDraft(public_id="draft001", person_id=owner, typed=typed, started_at=NOW, saved_at=NOW),
+        Report(public_id="report01", person_id=owner, text=f"Kept. {ADDRESS} said it.", url="https://example.org/kept",
+               drafts=[{"id": "x"}], started_at=NOW, saved_at=NOW),
+        Report(public_id="report02", person_id=person.id, text="Also kept.", started_at=NOW, saved_at=NOW),
         SightingDraft(public_id="draft002", person_id=person.id, typed={}, started_at=NOW, saved_at=NOW),
     ])  # fmt: skip
 

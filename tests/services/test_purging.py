@@ -22,7 +22,9 @@ from catalog.models import (
     Person,
     Picture,
     Purge,
+    Report,
     Revision,
+    SightedClaim,
     SightedItem,
     Sighting,
     SightingDraft,
@@ -197,7 +199,7 @@ def test_a_source_stays_empty_for_those_who_cite_it(here):
     database, public_id = here.catalog.database, here.ids[PurgeKind.SOURCE]
     [row] = [one for one in all_of(database, Source) if one.public_id == public_id]
     assert (row.title, row.url, row.url_key, row.text, row.protected) == ("taken away", None, None, "", True)
-    assert {one.summary for one in all_of(database, Claim)} == {"okapiclaim", "tapirclaim"}
+    assert {one.summary for one in all_of(database, Claim)} == {"okapiclaim", "tapirclaim", "tapirsaid"}
     assert len(all_of(database, Picture)) == 1
 
 
@@ -218,6 +220,7 @@ def test_a_person_becomes_a_number_and_what_they_did_stays(here):
     assert (row.pseudonym, row.pseudonym_key) == (f"former contributor {row.id}",) * 2
     assert (row.email, row.password_hash, row.is_active) == (None, None, False)
     assert {one.public_id for one in all_of(here.catalog.database, SightingDraft)} == {"draft001"}
+    assert {one.public_id for one in all_of(here.catalog.database, Report)} == {"report01"}
 
 
 def test_accounts_of_the_catalog_itself_are_not_purged(here):
@@ -233,6 +236,18 @@ def test_drafts_of_others_lose_what_holds_it_and_nothing_else(here):
     purge(here, PurgeKind.PICTURE)
     typed = {one.public_id: one.typed for one in all_of(here.catalog.database, SightingDraft)}["draft001"]
     assert typed["pictures"] == []
+
+
+def test_a_report_of_others_loses_the_text_that_holds_it_with_what_was_read_in_it(here):
+    purge(here, PurgeKind.SOURCE)
+    [report] = [one for one in all_of(here.catalog.database, Report) if one.public_id == "report01"]
+    assert (report.text, report.drafts, report.url) == ("", [], "https://example.org/kept")
+
+
+def test_a_sighting_takes_its_claims_but_what_was_kept_stands_with_its_source(here):
+    purge(here, PurgeKind.SIGHTING)
+    assert all_of(here.catalog.database, SightedClaim) == []
+    assert "tapirsaid" in {one.summary for one in all_of(here.catalog.database, Claim)}
 
 
 def test_frozen_answers_and_exports_that_hold_it_go_and_others_stay(here):

@@ -1,14 +1,18 @@
 """A sighting as it was at an earlier edition beside what it is now, for who decided on the earlier one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from catalog.domain.dates import Span, written
-from catalog.models import EquipmentType, Party, Place, Revision, SightedItem, Sighting
+from catalog.models import EquipmentType, Party, Place, Revision, SightedClaim, SightedItem, Sighting
 from catalog.search import past
+from catalog.search.show import sighted_claims
 from catalog.search.show.reviews import line_text
+
+ROWS: dict[Any, str] = {SightedItem: "Line", SightedClaim: "Claim"}
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,8 @@ def both(session: Session, sighting: Sighting, edition: int) -> list[Both]:
         return []
     own = sighting.id or 0
     old = past.some(session, Sighting, change, [own])
-    lines = {row.seq: row for row in past.some(session, SightedItem, change, _line_ids(session, own))}
-    new = {row.seq: row for row in session.exec(select(SightedItem).where(SightedItem.sighting_id == own))}
-    before, now = _fields(session, old[0], lines), _fields(session, sighting, new)
+    before = _fields(session, old[0], {model: _past(session, model, own, change) for model in ROWS})
+    now = _fields(session, sighting, {model: _now(session, model, own) for model in ROWS})
     return [Both(label, before.get(label, ""), now.get(label, "")) for label in dict.fromkeys([*before, *now])]
 
 
@@ -44,13 +47,18 @@ def _change_of(session: Session, sighting: Sighting, edition: int) -> int | None
     return session.exec(query.where(number == edition).order_by(col(Revision.id)).limit(1)).first()
 
 
-def _line_ids(session: Session, sighting_id: int) -> list[int]:
+def _past(session: Session, model: Any, sighting_id: int, change: int) -> list[Any]:
+    """The lines or claims of the sighting as they stood after a change, in order."""
     owner: Any = past.said(Revision.after, "sighting_id").as_integer()
-    query = select(Revision.row_id).where(Revision.table_name == "sighted_item", owner == sighting_id)
-    return list(session.exec(query.distinct()))
+    query = select(Revision.row_id).where(Revision.table_name == model.__tablename__, owner == sighting_id)
+    return sorted(past.some(session, model, change, list(session.exec(query.distinct()))), key=lambda row: int(row.seq))
 
 
-def _fields(session: Session, row: Sighting, lines: dict[int, SightedItem]) -> dict[str, str]:
+def _now(session: Session, model: Any, sighting_id: int) -> list[Any]:
+    return list(session.exec(select(model).where(model.sighting_id == sighting_id).order_by(model.seq)))
+
+
+def _fields(session: Session, row: Sighting, rows: dict[Any, list[Any]]) -> dict[str, str]:
     place = session.get(Place, row.place_id) if row.place_id else None
     point = f"{row.lat}, {row.lon} ± {row.uncertainty_m} m" if row.lat is not None else ""
     found = {
@@ -60,7 +68,7 @@ def _fields(session: Session, row: Sighting, lines: dict[int, SightedItem]) -> d
         "Point": point,
         "Note": row.note,
     }
-    return found | {f"Line {seq}": _line(session, lines[seq]) for seq in sorted(lines)}
+    return found | {f"{ROWS[model]} {one.seq}": WORDS[model](session, one) for model in ROWS for one in rows[model]}
 
 
 def _line(session: Session, row: SightedItem) -> str:
@@ -71,4 +79,14 @@ def _line(session: Session, row: SightedItem) -> str:
         if one and (party := session.get(Party, one))
     ]
     number = f"number {row.count_min}–{row.count_best}–{'?' if row.count_max is None else row.count_max}"
-    return "; ".join([line_text(row, kind.name if kind else None), number, *parties, *([row.note] if row.note else [])])
+    more = [*(["doubted by its source"] if row.is_hedged else []), *([row.note] if row.note else [])]
+    return "; ".join([line_text(row, kind.name if kind else None), number, *parties, *more])
+
+
+def _claim(_session: Session, row: SightedClaim) -> str:
+    number, figure = sighted_claims.count(row), sighted_claims.figure(row)
+    told = [row.kind.label, row.summary, row.quote, row.asserted_by, number, figure, row.place_as_written]
+    return "; ".join(part for part in [*told, "hedged" if row.is_hedged else ""] if part)
+
+
+WORDS: dict[Any, Callable[[Session, Any], str]] = {SightedItem: _line, SightedClaim: _claim}

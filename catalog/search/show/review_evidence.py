@@ -31,6 +31,7 @@ def evidence(page: ReviewPage, line: Line) -> Evidence:
             one.source.id or 0,
             authors=frozenset([one.source.handle.casefold()] if one.source.handle else []),
             text=one.source.text,
+            quoted_in=frozenset([one.source.quoted_in_id] if one.source.quoted_in_id else []),
         )
         for one in page.sources
     ]
@@ -42,6 +43,7 @@ def evidence(page: ReviewPage, line: Line) -> Evidence:
         reviews=1,
         origins=len(origins.origins(told)),
         is_listed=any(one.source.kind is SourceKind.LIST for one in page.sources),
+        is_hedged=line.row.is_hedged,
     )
 
 

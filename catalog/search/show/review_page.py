@@ -34,7 +34,9 @@ from catalog.models import (
     SightingSource,
     Source,
 )
+from catalog.search.show import sighted_claims
 from catalog.search.show.reviews import line_text
+from catalog.search.show.sighted_claims import Said
 
 NEAR_DAYS, NEAR_M, MOST_NEAR = 14, 30_000, 6
 
@@ -62,10 +64,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Told:
-    """A source with its archived copies."""
+    """A source with its archived copies, and the one in which it was read, if it was not seen itself."""
 
     source: Source
     copies: list[ArchiveCopy]
+    read_in: Source | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class ReviewPage:
     by: str
     place: Place | None
     lines: list[Line]
+    claims: list[Said]
     pictures: list[Picture]
     sources: list[Told]
     reviews: list[tuple[Review, str]]
@@ -111,6 +115,7 @@ def get(session: Session, public_id: str, now: datetime) -> ReviewPage:
         by=session.get_one(Person, row.person_id).pseudonym,
         place=_one(session, Place, row.place_id),
         lines=lines_of(session, row.id or 0),
+        claims=sighted_claims.said(session, row.id or 0),
         pictures=list(session.exec(shown.order_by(col(Picture.id)))),
         sources=_sources(session, row.id or 0),
         reviews=_reviews(session, row.id or 0),
@@ -153,7 +158,10 @@ def _sources(session: Session, sighting_id: int) -> list[Told]:
     query = select(Source).join(SightingSource).where(SightingSource.sighting_id == sighting_id)
     rows = list(session.exec(query.order_by(col(Source.id))))
     copies = session.exec(select(ArchiveCopy).where(col(ArchiveCopy.source_id).in_([row.id for row in rows]))).all()
-    return [Told(row, [one for one in copies if one.source_id == row.id]) for row in rows]
+    return [
+        Told(row, [one for one in copies if one.source_id == row.id], _one(session, Source, row.quoted_in_id))
+        for row in rows
+    ]
 
 
 def _reviews(session: Session, sighting_id: int) -> list[tuple[Review, str]]:

@@ -27,6 +27,7 @@ from catalog.models import (
     SightingPicture,
     SightingSource,
 )
+from catalog.search.show import sighted_claims
 
 FIELD = "field"
 PAGE = 50
@@ -224,6 +225,9 @@ def _lines(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for line, name in session.exec(query.where(col(SightedItem.sighting_id).in_(ids)).order_by(col(SightedItem.seq))):
         found.setdefault(line.sighting_id, []).append(line_text(line, name))
+    for sighting, said in sighted_claims.texts(session, ids).items():
+        told = found.get(sighting, [])
+        found[sighting] = [*told, *sighted_claims.summed_up(said, is_alone=not told)]
     return found
 
 

@@ -27,9 +27,10 @@ from catalog.models import (
     Source,
 )
 from catalog.search import first_named, visible
-from catalog.search.show import sighted
+from catalog.search.show import sighted, sighted_claims
 from catalog.search.show.pictures import may_see
 from catalog.search.show.sighted import Line
+from catalog.search.show.sighted_claims import Said
 from catalog.search.visible import Viewer
 
 MOST_LISTED = 100
@@ -55,6 +56,7 @@ class SightingPage:
     place: Place | None
     incident: Incident | None
     lines: list[Line]
+    claims: list[Said]
     sources: list[Source]
     addresses: list[str]
     tiles: list[Tile]
@@ -94,16 +96,24 @@ def get(session: Session, public_id: str, now: datetime, viewer: Viewer) -> Sigh
     is_own = row is not None and row.person_id == viewer.person_id
     is_whole = is_own or viewer.is_reviewer
     lines = sighted.lines(session, row, now, viewer, is_whole=is_whole) if row else []
-    if row is None or not (is_whole or (lines and _is_out(session, row, now))):
+    claims = _claims(session, row, now, viewer, is_whole=is_whole) if row else []
+    if row is None or not (is_whole or ((lines or claims) and _is_out(session, row, now))):
         raise NotFound("sighting", public_id[:20])
     named, told = _sources(session, row, now, viewer, is_whole=is_whole)
     return SightingPage(
         sighting=row, by=session.get_one(Person, row.person_id).pseudonym,
         place=session.get(Place, row.place_id) if row.place_id else None, incident=_incident(session, row, now, viewer),
-        lines=lines, sources=told, addresses=[one.url for one in named if one not in told and one.url and is_own],
+        lines=lines, claims=claims, sources=told,
+        addresses=[one.url for one in named if one not in told and one.url and is_own],
         tiles=tiles(_pictures(session, row, [may_see(viewer, now)]), viewer),
         reviews=_reviews(session, row) if is_whole else [], is_whole=is_whole, is_own=is_own,
     )  # fmt: skip
+
+
+def _claims(session: Session, row: Sighting, now: datetime, viewer: Viewer, *, is_whole: bool) -> list[Said]:
+    if is_whole:
+        return sighted_claims.said(session, row.id or 0)
+    return sighted_claims.public(session, row.id or 0, now, viewer)
 
 
 def _incident(session: Session, row: Sighting, now: datetime, viewer: Viewer) -> Incident | None:
@@ -156,6 +166,8 @@ def listed(session: Session, person_id: int) -> list[Own]:
     own = lines.where(col(SightedItem.sighting_id).in_([row.id for row in rows])).order_by(col(SightedItem.seq))
     for line, name in session.exec(own):
         names.setdefault(line.sighting_id, []).append(name or line.as_written)
+    for sighting, said in sighted_claims.texts(session, [row.id for row in rows]).items():
+        names.setdefault(sighting, sighted_claims.summed_up(said, is_alone=True))
     reviews = select(Review).where(col(Review.sighting_id).in_([row.id for row in rows])).order_by(col(Review.id))
     last = {one.sighting_id: one for one in session.exec(reviews)}
     return [Own(row, names.get(row.id or 0, []), last.get(row.id or 0)) for row in rows]

@@ -17,6 +17,7 @@ from catalog.models import (
     Person,
     PersonRole,
     RecoveryCode,
+    Report,
     SavedSearch,
     SightingDraft,
     SignIn,
@@ -109,7 +110,7 @@ def leave(session: Session, person: Person, now: datetime) -> None:
     """Erase the account; what the person wrote stays under a number. Raises Conflict for the last admin."""
     members.check_not_last(session, person)
     own = number(person)
-    for model in (SignIn, ApiToken, RecoveryCode, PersonRole, SavedSearch, SightingDraft):
+    for model in (SignIn, ApiToken, RecoveryCode, PersonRole, SavedSearch, SightingDraft, Report):
         table = getattr(model, "person_id")  # noqa: B009 - each of them has it, and their common class does not
         session.execute(delete(model).where(table == own))
     session.execute(delete(OnceLink).where(or_(OnceLink.person_id == own, OnceLink.made_by_id == own)))

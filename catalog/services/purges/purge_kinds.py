@@ -43,9 +43,11 @@ from catalog.models import (
     PictureAlike,
     PicturePrint,
     RecoveryCode,
+    Report,
     Review,
     SavedSearch,
     SightedCandidate,
+    SightedClaim,
     SightedItem,
     SightedMarking,
     SightedPair,
@@ -94,9 +96,9 @@ NO_HOLDING = {
     "state": RecordState.WITHDRAWN, **UNDATED,
 }  # fmt: skip
 NO_LINE = {
-    "type_id": None, "qualifier": Qualifier.EXACT, "as_written": "", "kind": None, "context": None, "lost_by_id": None,
-    "taken_by_id": None, "lost_basis": PartyBasis.UNKNOWN, "taken_basis": PartyBasis.UNKNOWN, "note": "",
-    "left_out": "", **ONE,
+    "type_id": None, "qualifier": Qualifier.EXACT, "as_written": "", "kind": None, "context": None, "manner": "",
+    "is_hedged": False, "lost_by_id": None, "taken_by_id": None, "lost_basis": PartyBasis.UNKNOWN,
+    "taken_basis": PartyBasis.UNKNOWN, "note": "", "left_out": "", **ONE,
 }  # fmt: skip
 OUTCOME_PARTS = (Part(OutcomeReview, "outcome_id"),)
 LINE_PARTS = (
@@ -145,7 +147,7 @@ KINDS: dict[PurgeKind, Rules] = {
         parts=(
             Part(Outcome, "incident_id", NO_OUTCOME, OUTCOME_PARTS),
             Part(Holding, "incident_id", NO_HOLDING),
-            Part(Claim, "incident_id"),
+            Part(Claim, "incident_id", parts=(Part(SightedClaim, "claim_id"),)),
             Part(Geolocation, "incident_id"),
             CORRECTIONS,
         ),
@@ -162,7 +164,13 @@ KINDS: dict[PurgeKind, Rules] = {
             "published_at": None, "retrieved_at": None, "availability": Availability.UNCHECKED, "protected": True,
             "quoted_in_id": None, "note": "", "text": "", "publish_after": None,
         },
-        parts=(Part(Claim, "source_id"), Part(ArchiveCopy, "source_id"), Part(SourcePicture, "source_id"), CORRECTIONS),
+        parts=(
+            Part(SightedClaim, "source_id"),
+            Part(Claim, "source_id"),
+            Part(ArchiveCopy, "source_id"),
+            Part(SourcePicture, "source_id"),
+            CORRECTIONS,
+        ),
         marks=("public_id", "url", "url_key"),
         texts=("title", "text", "note"),
     ),
@@ -190,6 +198,7 @@ KINDS: dict[PurgeKind, Rules] = {
         },
         parts=(
             Part(SightedItem, "sighting_id", parts=LINE_PARTS),
+            Part(SightedClaim, "sighting_id"),
             Part(SightingSource, "sighting_id"),
             Part(SightingPicture, "sighting_id"),
             Part(Review, "sighting_id"),
@@ -212,7 +221,7 @@ KINDS: dict[PurgeKind, Rules] = {
         },
         parts=tuple(
             Part(model, "person_id")
-            for model in (PersonRole, SignIn, OnceLink, RecoveryCode, ApiToken, SavedSearch, SightingDraft)
+            for model in (PersonRole, SignIn, OnceLink, RecoveryCode, ApiToken, SavedSearch, SightingDraft, Report)
         ),
         marks=("email",),
         texts=("pseudonym",),

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Grade
 from catalog.domain.purges import PurgeKind
-from catalog.models import BulkEdit, Change, Outcome, Purge, SightingDraft
+from catalog.models import BulkEdit, Change, Outcome, Purge, Report, SightingDraft
 from catalog.search import generations
 from catalog.services import history, losses, people, snapshots
 from catalog.services.catalog import Catalog
@@ -126,11 +126,17 @@ def _lower(outcomes: Iterable[Outcome]) -> None:
 
 
 def _scrub(session: Session, marks: Collection[str]) -> None:
-    """Drafts and planned acts of others lose the values that hold it, and nothing else."""
+    """Drafts and planned acts of others lose the values that hold it, and nothing else. A text is one value: without it
+    nothing tells what was read in it.
+    """
     for draft in session.exec(select(SightingDraft)):
         draft.typed = _without(draft.typed, marks)
     for act in session.exec(select(BulkEdit)):
         act.sets = _without(act.sets, marks)
+    for report in session.exec(select(Report)):
+        for name in ("text", "title", "author", "url"):
+            setattr(report, name, _without(getattr(report, name), marks))
+        report.drafts = _without(report.drafts, marks) if report.text else []
     session.flush()
 
 

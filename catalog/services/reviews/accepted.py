@@ -1,8 +1,9 @@
 """What a reviewer decides when a sighting is accepted: its incident, each of its lines, and when it may be seen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -21,6 +22,7 @@ MOST_HOURS, MOST_METRES = 24 * 365 * 2, 100_000
 Words = Annotated[str, Field(max_length=2000)]
 Short = Annotated[str, Field(max_length=200)]
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+ROWS = {"lines": "line", "claims": "claim"}  # and what a field of one is named by
 # What is said where a value of the wrong kind stands; pydantic's own words are for programmers.
 ALLOWED = {
     "incident": "the permanent id of an incident is allowed, or nothing",
@@ -36,6 +38,7 @@ ALLOWED = {
     "kind": f"{', '.join(OutcomeKind)} are allowed, or a way in which it was seen with somebody",
     "grade": f"{', '.join(Grade)} are allowed",
     "decision": "a new item, an item that is recorded, one taken out of a lot, or leaving it out is allowed",
+    "claim-decision": "keeping it, or leaving it out, is allowed",
     "edition": "the form has to say which edition it was made on",
     "left_out": "at most 2000 characters are allowed",
     "agrees": "say whether it stands or not",
@@ -129,8 +132,26 @@ class LineIn(Input):
         return found
 
 
+class SaidOfClaim(Input):
+    """What becomes of a claim: it is kept as it is told, or left out for a reason."""
+
+    seq: int
+    decision: Literal["keep", "leave"]
+    left_out: Words = ""
+
+    @property
+    def is_kept(self) -> bool:
+        return self.decision == "keep"
+
+    @model_validator(mode="after")
+    def says_why(self) -> "SaidOfClaim":
+        if not (self.is_kept or self.left_out):
+            raise ValueError([Problem("left_out", "say why this claim is left out")])
+        return self
+
+
 class AcceptIn(DecisionIn):
-    """`incident` is one that is recorded; without it a new one of this `title` is made.
+    """`incident` is one that is recorded; without it a new one of this `title` is made, if anything happened.
 
     `sooner` is the reason to publish sooner or nearer than is usual. `sensitivities` are set on pictures of the
     sighting, by the hash of their public copy; `shown_by` is which source shows a picture, by its public id, where
@@ -144,7 +165,14 @@ class AcceptIn(DecisionIn):
     sooner: Words = ""
     sensitivities: dict[Hash, Sensitivity] = {}
     shown_by: dict[Hash, PublicId] = {}
-    lines: list[LineIn]
+    lines: list[LineIn] = []
+    claims: list[SaidOfClaim] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Would nothing be left of it?"""
+        is_any = any(one.decision is not Linking.LEAVE for one in self.lines)
+        return not (is_any or any(one.is_kept for one in self.claims))
 
     @property
     def caution(self) -> Caution:
@@ -152,11 +180,12 @@ class AcceptIn(DecisionIn):
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> "AcceptIn":
-        """From a form; raises Invalid, a field of a line being named `line-<seq>-<field>`."""
+        """From a form; raises Invalid, a field of a line being named `line-<seq>-<field>`, of a claim alike."""
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise Invalid(*problems_of(error, [one.get("seq") for one in values.get("lines", [])])) from None
+            seqs = {name: [one.get("seq") for one in values.get(name, [])] for name in ROWS}
+            raise Invalid(*problems_of(error, seqs)) from None
 
 
 @dataclass(frozen=True)
@@ -167,20 +196,22 @@ class Usual:
     may_lessen: bool = False
 
 
-def problems_of(error: ValidationError, seqs: list[Any]) -> list[Problem]:
-    """What pydantic found, in the field's words, each problem once."""
+def problems_of(error: ValidationError, seqs: Mapping[str, list[Any]]) -> list[Problem]:
+    """What pydantic found, in the field's words, each problem once; `seqs` are the numbers of lines and claims."""
     found = {}
     for one in error.errors():
-        where, line = list(one["loc"]), ""
-        if where and where[0] == "lines" and len(where) > 1:
-            line, where = f"line-{seqs[int(where[1])]}-", where[2:]
+        where, row = list(one["loc"]), ""
+        if len(where) > 1 and where[0] in ROWS:
+            name = str(where[0])
+            row, where = f"{ROWS[name]}-{seqs[name][int(where[1])]}-", where[2:]
         told = getattr(one.get("ctx", {}).get("error"), "args", ((),))[0]
-        own = told if not where and isinstance(told, list) else [_plain(where)]
+        own = told if not where and isinstance(told, list) else [_plain(where, row.partition("-")[0])]
         for problem in own:
-            found[line + problem.field] = Problem(line + problem.field, problem.message)
+            found[row + problem.field] = Problem(row + problem.field, problem.message)
     return list(found.values())
 
 
-def _plain(where: list[Any]) -> Problem:
+def _plain(where: list[Any], kind: str) -> Problem:
     field = str(where[0]) if where else "form"
-    return Problem(field[:40], ALLOWED.get(field, "this value is not allowed; choose from the list"))
+    told = ALLOWED.get(f"{kind}-{field}") or ALLOWED.get(field, "this value is not allowed; choose from the list")
+    return Problem(field[:40], told)

@@ -42,6 +42,7 @@ def _said(session: Session, made: Acceptance, line: SightedItem, item: Item, sou
         **own,
         "source_id": source.id,
         "kind": ClaimKind.EQUIPMENT,
+        "is_hedged": line.is_hedged,
         "summary": _summary(session, line, item),
         "quote": line.as_written,
         "incident_id": made.incident and made.incident.id,

@@ -28,7 +28,7 @@ from catalog.models import (
     SourcePicture,
 )
 from catalog.services import history, losses, people
-from catalog.services.reviews import accepted_items, accepted_outcomes, reviewing
+from catalog.services.reviews import accepted_claims, accepted_items, accepted_outcomes, reviewing
 from catalog.services.reviews.accepted import AcceptIn, LineIn, Linking, Usual
 from catalog.services.reviews.accepted_items import Acceptance
 from catalog.services.reviews.reviewing import Decided
@@ -52,7 +52,9 @@ def accept(session: Session, person_id: int, values: AcceptIn, usual: Usual, now
     if reviewing.is_repeated(session, row, person, ReviewState.ACCEPTED, values):
         return row
     reviewing.check(row, person, ReviewState.ACCEPTED, values, now)
-    lines = _lines(session, row, values)
+    lines, claims = _lines(session, row, values), accepted_claims.decided(session, row, values)
+    if values.is_empty:
+        raise Invalid.one("lines", "nothing would be left of it; reject it instead, or keep a line or a claim")
     due = publishing.due(row.latest, row.submitted_at or now, values.hours)
     until, recorded = due if due > now else None, _recorded(session, values)
     if recorded is not None:
@@ -61,7 +63,9 @@ def accept(session: Session, person_id: int, values: AcceptIn, usual: Usual, now
     why = f"; sooner or nearer than usual: {values.sooner}" if values.sooner else ""
     change = history.begin(session, person, f"sighting {row.public_id} accepted: {values.reason}{why}", now)
     made = _prepared(session, Acceptance(person, row, recorded, {}, [], len(lines), values.reason, until, now), values)
+    accepted_claims.check_held_back(made, claims)
     touched = [one for line, said in lines for one in _link(session, made, line, said)]
+    accepted_claims.add(session, made, claims)
     set_fields(row, {"incident_id": made.incident and made.incident.id})
     reviewing.close(session, row, Decided(person, ReviewState.ACCEPTED, values.reason, now))
     losses.rewrite(session, *touched)
@@ -70,14 +74,12 @@ def accept(session: Session, person_id: int, values: AcceptIn, usual: Usual, now
 
 
 def _lines(session: Session, row: Sighting, values: AcceptIn) -> list[tuple[SightedItem, LineIn]]:
-    """Each line with what is said of it: all of them, and at least one is kept."""
+    """Each line with what is said of it; raises Invalid unless it is all of them, once."""
     query = select(SightedItem).where(SightedItem.sighting_id == row.id).order_by(col(SightedItem.seq))
     lines = {line.seq: line for line in session.exec(query)}
     said = {one.seq: one for one in values.lines}
     if set(said) != set(lines) or len(said) != len(values.lines):
         raise Invalid.one("lines", f"each of the lines {', '.join(map(str, lines))} has to be decided on, once")
-    if all(one.decision is Linking.LEAVE for one in values.lines):
-        raise Invalid.one("lines", "nothing would be left of it; reject it instead, or keep a line")
     return [(line, said[seq]) for seq, line in lines.items()]
 
 
@@ -168,7 +170,7 @@ def _say_who_shows(
 
 
 def _new_incident(session: Session, row: Sighting, values: AcceptIn, publish_after: datetime | None) -> Incident | None:
-    """None where nothing happened: things seen with somebody need none."""
+    """None where nothing happened: things seen with somebody need none, nor does what is only said."""
     if not values.title and not any(line.counts_anew for line in values.lines):
         return None
     if not values.title:

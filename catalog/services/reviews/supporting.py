@@ -32,14 +32,16 @@ def of_item(session: Session, item_id: int, picture: Picture | None, basis: Part
 
     Whoever asks is reviewing, which is one review; an inspection nobody can read from the records.
     """
-    kinds = session.exec(select(Source.kind).join(Claim).where(Claim.item_id == item_id).distinct())
+    told = select(Source.kind, Claim.is_hedged).join(Claim).where(Claim.item_id == item_id).distinct()
+    claims = session.exec(told).all()
     return Evidence(
         has_picture=picture is not None,
         is_looked_at=picture is not None and picture.sensitivity is not Sensitivity.UNREVIEWED,
         basis=basis,
         reviews=1,
         origins=len(origins.of_item(session, item_id, now, reviewer=True)),
-        is_listed=SourceKind.LIST in set(kinds),
+        is_listed=any(kind is SourceKind.LIST for kind, _ in claims),
+        is_hedged=bool(claims) and all(is_hedged for _, is_hedged in claims),
     )
 
 

@@ -82,10 +82,10 @@ def read(line: Group, known: Known, found: Read) -> dict[str, Any]:
     return {
         "type": resolved.slug, "candidates": _candidates(resolved), "written": text,
         "count": found.attempt(line.where, lambda: _count(line, found)) or {"min": 1, "best": 1, "max": 1},
-        "kind": kind, "context": context, **_parties(line, known, found),
+        "kind": kind, "context": context, **parties(line, known, found),
         **{name: line.get(name) for name in AS_THEY_ARE if line.get(name)},
         "fitted": list(_parts(line, resolved, known, found)), "markings": _markings(line),
-        "note": line.get("note"), **_seen(line),
+        "note": line.get("note"), "manner": line.get("manner"), "hedged": bool(line.get("hedged")), **_seen(line),
     }  # fmt: skip
 
 
@@ -95,6 +95,19 @@ def shown(line: Group, pictures: list[str], found: Read, *, is_only: bool) -> li
     wanted = [one for one in pictures if one[:SHORT] in ticked or one[:SHORT] in boxes] or (pictures if is_only else [])
     read_boxes = (found.attempt(line.where, partial(_box, boxes.get(one[:SHORT], ""))) for one in wanted)
     return [{"picture": one, "box": box} for one, box in zip(wanted, read_boxes, strict=True)]
+
+
+def parties(line: Group, known: Known, found: Read) -> dict[str, Any]:
+    """The slugs of who lost and who took it, of a line or a claim; what nobody is called is put with the problems."""
+    slugs: dict[str, str | None] = dict.fromkeys(PARTIES)
+    for name in PARTIES:
+        text = line.get(name)
+        if not text:
+            continue
+        slug = slugs[name] = found.attempt(line.where, partial(spotting.party, known.world, text, name))
+        if slug and known.world.parties.by_slug[slug].name != text:
+            found.understood[line.name(name)] = known.world.parties.by_slug[slug].name
+    return slugs
 
 
 def _told(resolved: Resolution, known: Known) -> str:
@@ -121,18 +134,6 @@ def _count(line: Group, found: Read) -> dict[str, Any]:
     if line.get("number") not in ("", amounts.written(count)):
         found.understood[line.name("number")] = amounts.written(count)
     return {"min": count.least, "best": count.best, "max": count.most}
-
-
-def _parties(line: Group, known: Known, found: Read) -> dict[str, Any]:
-    slugs: dict[str, str | None] = dict.fromkeys(PARTIES)
-    for name in PARTIES:
-        text = line.get(name)
-        if not text:
-            continue
-        slug = slugs[name] = found.attempt(line.where, partial(spotting.party, known.world, text, name))
-        if slug and known.world.parties.by_slug[slug].name != text:
-            found.understood[line.name(name)] = known.world.parties.by_slug[slug].name
-    return slugs
 
 
 def _parts(line: Group, resolved: Resolution, known: Known, found: Read) -> Iterator[dict[str, Any]]:

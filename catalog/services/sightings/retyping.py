@@ -1,6 +1,7 @@
 """A sighting as it would be typed: what the form shows when it is amended, and the first line of "seen again"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -10,12 +11,14 @@ from catalog.domain.counting import Range
 from catalog.domain.dates import Span
 from catalog.domain.errors import NotFound
 from catalog.domain.outcomes import RecordState
+from catalog.domain.vocabulary import SourceKind
 from catalog.models import (
     EquipmentType,
     Item,
     Party,
     Picture,
     Place,
+    SightedClaim,
     SightedItem,
     SightedMarking,
     SightedPair,
@@ -27,7 +30,10 @@ from catalog.models import (
     Source,
 )
 from catalog.search import first_named, visible
+from catalog.services import addresses
 from catalog.services.rows import number
+from catalog.services.sightings import sighting_links
+from catalog.services.sightings.sighting_inputs import SourceGiven
 from catalog.services.sightings.typed import PICTURE, SHORT, Typed
 
 Pairs = Iterator[tuple[str, str]]
@@ -46,10 +52,17 @@ def seen_again(session: Session, public_id: str, now: Any) -> Typed:
 
 def typed(session: Session, row: Sighting) -> Typed:
     """All that a sighting says, in the words that would say it again; with the edition that is amended."""
-    pairs = [*_top(session, row), *_sources(session, row)]
+    told = select(Source).join(SightingSource, col(SightingSource.source_id) == Source.id)
+    sources = session.exec(told.where(SightingSource.sighting_id == row.id).order_by(col(Source.id))).all()
+    numbers = {source.id: seq for seq, source in enumerate(sources, 1)}
+    pairs = [*_top(session, row), *_sources(session, row, sources, numbers)]
     lines = select(SightedItem).where(SightedItem.sighting_id == row.id).order_by(col(SightedItem.seq))
     for line in session.exec(lines).all():
         pairs += [(f"line-{line.seq}-{field}", text) for field, text in _line(session, line) if text]
+    claims = select(SightedClaim).where(SightedClaim.sighting_id == row.id).order_by(col(SightedClaim.seq))
+    for one in session.exec(claims).all():
+        own = [*_claim(session, one), ("source", str(numbers.get(one.source_id, "")))]
+        pairs += [(f"claim-{one.seq}-{field}", text) for field, text in own if text]
     return Typed.of(pairs)
 
 
@@ -69,16 +82,53 @@ def _top(session: Session, row: Sighting) -> Pairs:
         yield PICTURE, name or ""
 
 
-def _sources(session: Session, row: Sighting) -> Pairs:
-    query = select(Source).join(SightingSource, col(SightingSource.source_id) == Source.id)
-    rows = session.exec(query.where(SightingSource.sighting_id == row.id).order_by(col(Source.id))).all()
+def _sources(session: Session, row: Sighting, sources: Sequence[Source], numbers: Mapping[int | None, int]) -> Pairs:
     own = set(session.exec(first_named.by(row.person_id)))
-    for seq, one in enumerate(rows, 1):
-        is_own = one.is_pending and one.id in own  # what somebody else said of it is not told
+    for seq, one in enumerate(sources, 1):
         yield f"source-{seq}-url", one.url or ""
-        yield f"source-{seq}-text", one.text if is_own else ""
-        yield f"source-{seq}-published", dates.day_text(one.published_on) if one.published_on and is_own else ""
-        yield f"source-{seq}-protect", "y" if one.protected and is_own else ""
+        if one.is_pending and one.id in own:  # what somebody else said of it is not told
+            yield f"source-{seq}-text", one.text
+            yield f"source-{seq}-published", _day(one.published_on)
+            yield f"source-{seq}-protect", "y" if one.protected else ""
+            yield f"source-{seq}-quoted_in", str(numbers.get(one.quoted_in_id, ""))
+            yield from ((f"source-{seq}-{name}", text) for name, text in _named(one))
+
+
+def _named(one: Source) -> Pairs:
+    """What was said of a source beyond what its address or its text tells by itself."""
+    is_article = one.url is None and one.kind is SourceKind.ARTICLE
+    given = SourceGiven(text=one.text, published_on=one.published_on, title=one.title if is_article else "")
+    told = addresses.told(one.url) if one.url else sighting_links.told_by_text(given)
+    if one.handle and one.handle != told["handle"]:
+        yield "handle", one.handle
+        given.handle = one.handle
+    title = told["title"] if one.url else sighting_links.told_by_text(given)["title"]
+    yield "title", one.title if is_article or one.title != title else ""
+    yield "platform", one.platform.value if one.platform is not told["platform"] else ""
+
+
+def _claim(session: Session, one: SightedClaim) -> Pairs:
+    kind = session.get(EquipmentType, one.type_id) if one.type_id else None
+    place = session.get(Place, one.place_id) if one.place_id else None
+    yield "kind", one.kind.value
+    yield "summary", one.summary
+    yield "quote", one.quote
+    yield "asserted_by", one.asserted_by
+    yield "hedged", "y" if one.is_hedged else ""
+    if one.count_min is not None:
+        yield "number", amounts.written(Range(one.count_min, one.count_min, one.count_max))
+    yield "qualifier", one.value_qualifier
+    yield "value", "" if one.value is None else f"{one.value:g}"
+    yield "unit", one.unit or ""
+    yield "said", _day(one.said_on)
+    yield "type", kind.name if kind else ""
+    yield "lost_by", _party(session, one.lost_by_id)
+    yield "taken_by", _party(session, one.taken_by_id)
+    yield "place", one.place_as_written or (place.name if place else "")
+
+
+def _day(day: date | None) -> str:
+    return dates.day_text(day) if day else ""
 
 
 def _line(session: Session, line: SightedItem) -> Pairs:
@@ -89,6 +139,8 @@ def _line(session: Session, line: SightedItem) -> Pairs:
     yield "qualifier", line.qualifier.value
     yield "number", amounts.written(Range(line.count_min, line.count_best, line.count_max))
     yield "fate", fate.value if fate else ""
+    yield "manner", line.manner
+    yield "hedged", "y" if line.is_hedged else ""
     yield "lost_by", _party(session, line.lost_by_id)
     yield "lost_basis", line.lost_basis.value
     yield "taken_by", _party(session, line.taken_by_id)

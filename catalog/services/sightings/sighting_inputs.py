@@ -18,9 +18,12 @@ from catalog.domain.outcomes import (
     PartyBasis,
     Qualifier,
 )
+from catalog.domain.vocabulary import Platform
 from catalog.services.incidents import PublicId, SpanIn
 from catalog.services.items import CountIn
 from catalog.services.rows import Input
+from catalog.services.sightings import claim_inputs
+from catalog.services.sightings.claim_inputs import MOST_CLAIMS, SaidClaimIn
 from catalog.services.types import Slug
 
 MOST_LINES, MOST_SOURCES, MOST_PICTURES = 20, 10, 20
@@ -76,6 +79,7 @@ class LineIn(Input):
     """One kind of thing seen. Its fate is an outcome (`kind`), or with whom it was seen (`context`), or not said.
 
     Without a `type` what was `written` is kept, and a reviewer says which it is. For a holding `taken_by` has it.
+    `manner` is the finer word of an outcome; `hedged`: the source itself doubts it.
     """
 
     type: Slug | None = None
@@ -85,6 +89,8 @@ class LineIn(Input):
     count: CountIn = ONE
     kind: OutcomeKind | None = None
     context: HoldingContext | None = None
+    manner: Annotated[str, Field(max_length=100)] = ""
+    hedged: bool = False
     lost_by: Slug | None = None
     taken_by: Slug | None = None
     lost_basis: PartyBasis = PartyBasis.UNKNOWN
@@ -99,18 +105,30 @@ class LineIn(Input):
 
 
 class SourceGiven(Input):
-    """A source by its address, with the text as pasted; without an address its text stands for it."""
+    """A source by its address, with the text as pasted; without an address its text stands for it.
+
+    `quoted_in` is the number of another source of the sighting in which this one was read. With it `title`, `handle`
+    and `platform` are taken for a source that is new; left out, they are read from the address or the text.
+    """
 
     url: Annotated[str, Field(max_length=2000)] = ""
     text: Text = ""
     published_on: date | None = None
     protected: bool = False
+    quoted_in: Annotated[int, Field(ge=1)] | None = None
+    title: Annotated[str, Field(max_length=300)] = ""
+    handle: Annotated[str, Field(max_length=100)] = ""
+    platform: Platform | None = None
 
 
 class SightingIn(Input):
-    """These things, seen in these sources and pictures (public SHA-256), then and there."""
+    """These things, seen in these sources and pictures (public SHA-256), then and there; and what sources say besides.
 
-    lines: Annotated[list[LineIn], Field(max_length=MOST_LINES)]
+    There is a line or a claim at least.
+    """
+
+    lines: Annotated[list[LineIn], Field(max_length=MOST_LINES)] = []
+    claims: Annotated[list[SaidClaimIn], Field(max_length=MOST_CLAIMS)] = []
     sources: Annotated[list[SourceGiven], Field(max_length=MOST_SOURCES)] = []
     pictures: Annotated[list[Sha256], Field(max_length=MOST_PICTURES)] = []
     date: SpanIn = SpanIn()
@@ -125,18 +143,32 @@ class SightingIn(Input):
 
 def problems(values: SightingIn) -> Iterator[Problem]:
     """What the rules between the fields refuse, each with its line; nothing when all is well."""
-    if not values.lines:
+    if not (values.lines or values.claims):
         yield Problem("lines", "at least one line is needed: what was seen")
     if not (values.sources or values.pictures):
         yield Problem("sources", "a source or a picture is needed: what it was seen in")
     if len({one is None for one in (values.lat, values.lon, values.uncertainty_m)}) > 1:
         yield Problem("point", "a point needs latitude, longitude and how many metres it is sure to, never 0")
-    unsaid = (number for number, source in enumerate(values.sources, 1) if not (source.url or source.text))
-    for number in unsaid:
-        yield Problem("url", "an address, or the text of a source that has none, is needed", f"source {number}")
     for number, line in enumerate(values.lines, 1):
-        for field, message in _of_line(line):
-            yield Problem(field, message, f"line {number}")
+        yield from (Problem(*told, f"line {number}") for told in _of_line(line))
+    for number in range(1, len(values.sources) + 1):
+        yield from (Problem(*told, f"source {number}") for told in _of_source(values.sources, number))
+    for number, claim in enumerate(values.claims, 1):
+        told_of = claim_inputs.problems(claim, len(values.sources))
+        yield from (Problem(*told, f"claim {number}") for told in told_of)
+
+
+def _of_source(sources: list[SourceGiven], number: int) -> Iterator[tuple[str, str]]:
+    own = sources[number - 1]
+    if not (own.url or own.text):
+        yield "url", "an address, or the text of a source that has none, is needed"
+    seen, inside = {number}, own.quoted_in
+    while inside is not None:
+        if inside in seen or inside > len(sources):
+            yield "quoted_in", "another source of this sighting is allowed, and none that was read in this one"
+            return
+        seen.add(inside)
+        inside = sources[inside - 1].quoted_in
 
 
 def _of_line(line: LineIn) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from catalog.services.rows import id_of, need_id, number, reconcile
 from catalog.services.sightings.sighting_inputs import BoxIn, LineIn, ShownIn
 
 DETAILS: tuple[Any, ...] = (SightedCandidate, SightedPart, SightedMarking, SightedPicture, SightedPair)
+AS_THEY_ARE = {"qualifier", "kind", "context", "manner", "lost_basis", "taken_basis", "note", "is_of_lot"}
 NO_BOX = {"box_left": None, "box_top": None, "box_width": None, "box_height": None}
 
 
@@ -46,8 +47,7 @@ def _drop_details_beyond(session: Session, sighting: int, count: int) -> None:
 
 def _own_fields(session: Session, seq: int, line: LineIn) -> dict[str, Any]:
     return {
-        **line.model_dump(include={"qualifier", "kind", "context", "lost_basis", "taken_basis", "note", "is_of_lot"}),
-        "seq": seq, "as_written": line.written,
+        **line.model_dump(include=AS_THEY_ARE), "seq": seq, "as_written": line.written, "is_hedged": line.hedged,
         "type_id": id_of(session, EquipmentType, line.type, "type"),
         "count_min": line.count.min, "count_best": line.count.best, "count_max": line.count.max,
         "lost_by_id": id_of(session, Party, line.lost_by, "lost_by"),

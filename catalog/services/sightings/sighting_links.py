@@ -1,5 +1,6 @@
 """What a sighting was seen in: its sources and pictures. A new source waits until a reviewer accepts the sighting."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from catalog.services import addresses
 from catalog.services.rows import number, reconcile, set_fields
 from catalog.services.sightings.sighting_inputs import SightingIn, SourceGiven
 
-LONGEST_TITLE = 300
 LONGEST_WORDS = 60
 
 
@@ -32,25 +32,47 @@ def write_pictures(session: Session, sighting: int, wanted: list[str]) -> dict[s
     return held
 
 
-def write_sources(session: Session, sighting: int, values: SightingIn, now: datetime) -> None:
-    """Make the sources of a sighting these; those of its contributor that still wait with it take what is said now."""
-    own = _own(session, session.get_one(Sighting, sighting))
+def write_sources(session: Session, sighting: int, values: SightingIn, now: datetime) -> list[int]:
+    """Make the sources of a sighting these; those of its contributor that still wait with it take what is said now.
+
+    Their ids, in the order in which they were given.
+    """
+    by = session.get_one(Sighting, sighting)
+    own = _Own.of(session, by)
     rows = [_put(session, seq, one, own, now) for seq, one in enumerate(values.sources, 1)]
     wanted = [{"source_id": one} for one in dict.fromkeys(number(row) for row in rows)]
     reconcile(session, SightingSource, {"sighting_id": sighting}, ("source_id",), wanted)
+    _say_where_read(_Own.of(session, by), rows, values)
+    session.flush()
+    return [number(row) for row in rows]
 
 
-def _own(session: Session, row: Sighting) -> list[Source]:
+@dataclass(frozen=True)
+class _Own:
     """Sources that wait, that the contributor named first, and that no other sighting names.
 
     Somebody else's is left to them, also where both name it; one that came with a picture is the contributor's too.
     """
-    elsewhere = select(SightingSource.source_id).where(SightingSource.sighting_id != row.id)
-    waiting = select(Source).where(col(Source.is_pending), col(Source.id).in_(first_named.by(row.person_id)))
-    return list(session.exec(waiting.where(col(Source.id).not_in(elsewhere))))
+
+    person_id: int
+    waiting: list[Source]
+
+    @classmethod
+    def of(cls, session: Session, row: Sighting) -> "_Own":
+        elsewhere = select(SightingSource.source_id).where(SightingSource.sighting_id != row.id)
+        waiting = select(Source).where(col(Source.is_pending), col(Source.id).in_(first_named.by(row.person_id)))
+        return cls(row.person_id, list(session.exec(waiting.where(col(Source.id).not_in(elsewhere)))))
 
 
-def _put(session: Session, seq: int, one: SourceGiven, own: list[Source], now: datetime) -> Source:
+def _say_where_read(own: _Own, rows: list[Source], values: SightingIn) -> None:
+    """A post that stands quoted in another source of the sighting; of a source that was known nothing is said anew."""
+    for row, one in zip(rows, values.sources, strict=True):
+        inside = rows[one.quoted_in - 1] if one.quoted_in else row
+        if row in own.waiting:
+            set_fields(row, {"quoted_in_id": None if inside is row else inside.id})
+
+
+def _put(session: Session, seq: int, one: SourceGiven, own: _Own, now: datetime) -> Source:
     """The source that is known already stays as it is but for a text that it lacks; while it waits it may be protected.
 
     Nobody takes a protection away by naming somebody else's source.
@@ -63,7 +85,7 @@ def _put(session: Session, seq: int, one: SourceGiven, own: list[Source], now: d
         row = addresses.put(session, url, one.text)
     except ValueError as error:
         raise Invalid(Problem("url", f"{one.url[:60]!r} is no address: {error}", f"source {seq}")) from error
-    if known is None or row in own:
+    if known is None or row in own.waiting:
         set_fields(row, {**_said(one), "is_pending": True, "retrieved_at": row.retrieved_at or now})
     elif row.is_pending and one.protected:
         row.protected = True
@@ -72,18 +94,22 @@ def _put(session: Session, seq: int, one: SourceGiven, own: list[Source], now: d
 
 
 def _said(one: SourceGiven) -> dict[str, Any]:
-    return {"text": one.text, "published_on": one.published_on, "protected": one.protected}
+    named = {"title": one.title, "handle": one.handle, "platform": one.platform}
+    told = {"text": one.text, "published_on": one.published_on, "protected": one.protected}
+    return {**told, **{name: value for name, value in named.items() if value}}
 
 
-def _by_its_text(session: Session, one: SourceGiven, own: list[Source], now: datetime) -> Source:
-    """A post of which only the text is at hand: no address, named by its signature or by how it begins."""
-    signed = quoted.signature(one.text)
-    found = next((row for row in own if row.url is None and row.text == one.text), None)
-    values = {
-        "kind": SourceKind.POST, "platform": Platform.X if signed else Platform.WEB,
-        "handle": signed.handle if signed else None, "title": _title(one.text, signed), "is_pending": True,
-        **_said(one),
-    }  # fmt: skip
+def _by_its_text(session: Session, one: SourceGiven, own: _Own, now: datetime) -> Source:
+    """A source of which only the text is at hand: no address, named by its signature or by how it begins.
+
+    A text that its contributor gave with another sighting is the same source, and stays as it is; it may be protected.
+    """
+    same = select(Source).where(col(Source.url).is_(None), Source.text == one.text)
+    found = session.exec(same.where(col(Source.id).in_(first_named.by(own.person_id))).order_by(col(Source.id))).first()
+    if found is not None and found not in own.waiting:
+        found.protected = found.protected or (found.is_pending and one.protected)
+        return found
+    values = {**told_by_text(one), "is_pending": True, **_said(one)}
     if found is None:
         found = Source.model_validate({"public_id": public_ids.new(), "retrieved_at": now, **values})
         session.add(found)
@@ -92,10 +118,22 @@ def _by_its_text(session: Session, one: SourceGiven, own: list[Source], now: dat
     return found
 
 
-def _title(text: str, signed: quoted.Signature | None) -> str:
-    if signed is not None:
-        return f"@{signed.handle}, post of {day_text(signed.day)}"
-    words = " ".join(text.split())
-    return f"Text without an address: {words[:LONGEST_WORDS]}{'…' if len(words) > LONGEST_WORDS else ''}"[
-        :LONGEST_TITLE
-    ]
+def told_by_text(one: SourceGiven) -> dict[str, Any]:
+    """What a text tells of itself. What has a title and no account is an article: posts that it quotes sign it not."""
+    if one.title and not one.handle:
+        return {"kind": SourceKind.ARTICLE, "platform": Platform.WEB, "handle": None, "title": one.title}
+    signed = quoted.signature(one.text)
+    return {
+        "kind": SourceKind.POST, "platform": Platform.X if signed else Platform.WEB,
+        "handle": signed.handle if signed else None, "title": _title(one, signed),
+    }  # fmt: skip
+
+
+def _title(one: SourceGiven, signed: quoted.Signature | None) -> str:
+    """`@war_noir, post of 27 Nov 2024`; without an account or a day how the text begins."""
+    handle, day = one.handle or (signed and signed.handle), signed.day if signed else one.published_on
+    if handle and day:
+        return f"@{handle}, post of {day_text(day)}"
+    words = " ".join(one.text.split())
+    begun = f"{words[:LONGEST_WORDS]}{'…' if len(words) > LONGEST_WORDS else ''}"
+    return f"@{handle}: {begun}" if handle else f"Text without an address: {begun}"

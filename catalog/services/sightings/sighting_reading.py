@@ -3,6 +3,7 @@
 What cannot be understood is refused with its field; how everything else was understood is told beside it.
 """
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +12,28 @@ from sqlmodel import Session
 
 from catalog.domain import addresses, dates, days
 from catalog.domain.errors import Invalid, Problem
-from catalog.services.sightings import reading_lines, sighting_inputs, spotting
+from catalog.services.sightings import reading_claims, reading_lines, sighting_inputs, spotting
 from catalog.services.sightings.reading_lines import Known, Read
 from catalog.services.sightings.sighting_inputs import SightingIn
-from catalog.services.sightings.typed import Group, Typed
+from catalog.services.sightings.typed import Group, Kind, Typed
 
 POINT_PARTS = 2
-KINDS = {"lines": "line", "sources": "source"}
+KINDS: dict[str, Kind] = {"lines": "line", "sources": "source", "claims": "claim"}
+FIRST = {"line": "type", "source": "url", "claim": "summary"}  # where a problem of the whole of it stands
 PATTERNS = dict.fromkeys(("seen", "item"), "the permanent id of an item is allowed: eight letters and digits")
 
 
 def read(session: Session, typed: Typed, now: datetime) -> Read:
-    """The sighting that was typed; lines keep their numbers, sources in which nothing stands are left out."""
-    known, found = Known.of(session, now), Read()
-    sources = [_source(one, known, found) for one in typed.sources if not one.is_empty]
+    """The sighting that was typed; lines keep their numbers, sources and claims in which nothing stands are left out.
+
+    Of what is told by claims alone, the empty line that every form has is left out too.
+    """
+    known, found, said = Known.of(session, now), Read(), Said.of(typed)
+    numbers = [one.number for one in said.sources]
     raw = {
-        "lines": _lines(typed, known, found),
-        "sources": sources,
+        "lines": _lines(said.lines, typed.pictures, known, found),
+        "sources": [_source(one, numbers, known, found) for one in said.sources],
+        "claims": [reading_claims.read(one, known, found, numbers) for one in said.claims],
         "pictures": typed.pictures,
         "note": typed.get("note"),
     }
@@ -35,19 +41,41 @@ def read(session: Session, typed: Typed, now: datetime) -> Read:
     try:
         values = SightingIn.model_validate(raw)
     except ValidationError as error:
-        found.problems += [_problem(one) for one in error.errors()]
+        found.problems += [said.at(_problem(one)) for one in error.errors()]
         return found
-    found.problems += [one for one in sighting_inputs.problems(values) if not _is_told(one, found.problems)]
+    every = [said.at(one) for one in sighting_inputs.problems(values)]
+    found.problems += [one for one in every if not _is_told(one, found.problems)]
     found.values = None if found.problems else values
     return found
 
 
-def _lines(typed: Typed, known: Known, found: Read) -> list[dict[str, Any]]:
-    is_only, lines = len(typed.lines) == 1, []
-    for line in typed.lines:
-        shown = reading_lines.shown(line, typed.pictures, found, is_only=is_only)
-        lines.append({**reading_lines.read(line, known, found), "pictures": shown})
-    return lines
+@dataclass(frozen=True)
+class Said:
+    """The lines, sources and claims of a form that say something."""
+
+    lines: list[Group]
+    sources: list[Group]
+    claims: list[Group]
+
+    @classmethod
+    def of(cls, typed: Typed) -> "Said":
+        sources, claims = ([one for one in few if not one.is_empty] for few in (typed.sources, typed.claims))
+        is_only_claims = bool(claims) and all(one.is_empty for one in typed.lines)
+        return cls([] if is_only_claims else typed.lines, sources, claims)
+
+    def at(self, one: Problem) -> Problem:
+        """A problem with the number that the form has, not that among those that say something."""
+        kind, _, place = one.where.partition(" ")
+        groups = {"line": self.lines, "source": self.sources, "claim": self.claims}.get(kind)
+        return replace(one, where=groups[int(place) - 1].where) if groups else one
+
+
+def _lines(lines: list[Group], pictures: list[str], known: Known, found: Read) -> list[dict[str, Any]]:
+    is_only, read = len(lines) == 1, []
+    for line in lines:
+        shown = reading_lines.shown(line, pictures, found, is_only=is_only)
+        read.append({**reading_lines.read(line, known, found), "pictures": shown})
+    return read
 
 
 def _is_told(one: Problem, before: list[Problem]) -> bool:
@@ -61,7 +89,8 @@ def _problem(error: Any) -> Problem:
     message = PATTERNS.get(str(error["loc"][-1]), "") if error["type"] == "string_pattern_mismatch" else ""
     message = message or str(error["msg"]).removeprefix("Value error, ")
     if first in KINDS and rest:
-        return Problem(str(rest[1]) if len(rest) > 1 else "type", message, f"{KINDS[first]} {rest[0] + 1}")
+        kind = KINDS[first]
+        return Problem(str(rest[1]) if len(rest) > 1 else FIRST[kind], message, f"{kind} {rest[0] + 1}")
     return Problem(str(first), message)
 
 
@@ -100,12 +129,27 @@ def _point(typed: Typed) -> dict[str, Any]:
     return {"lat": parts[0], "lon": parts[1], "uncertainty_m": int(sure)}
 
 
-def _source(one: Group, known: Known, found: Read) -> dict[str, Any]:
-    url, day = one.get("url"), one.get("published")
+def _source(one: Group, numbers: list[int], known: Known, found: Read) -> dict[str, Any]:
+    url = one.get("url")
     if url:
         found.attempt(one.where, lambda: _address(one, url, known, found))
-    span = found.attempt(one.where, lambda: _one_day(day)) if day else None
-    return {"url": url, "text": one.get("text"), "published_on": span, "protected": bool(one.get("protect"))}
+    return {
+        "url": url, "text": one.get("text"), "protected": bool(one.get("protect")),
+        "published_on": found.attempt(one.where, lambda: reading_claims.one_day(one.get("published"), "published")),
+        "quoted_in": found.attempt(one.where, lambda: _read_in(one, numbers)),
+        "title": one.get("title"), "handle": one.get("handle").removeprefix("@"),
+        "platform": one.get("platform") or None,
+    }  # fmt: skip
+
+
+def _read_in(one: Group, numbers: list[int]) -> int | None:
+    """The place, among the sources that count, of the one in which this was read."""
+    text = one.get("quoted_in")
+    if not text:
+        return None
+    if text not in map(str, numbers):
+        raise Invalid.one("quoted_in", "the number of another source of this sighting is allowed")
+    return numbers.index(int(text)) + 1
 
 
 def _address(one: Group, url: str, known: Known, found: Read) -> None:
@@ -121,10 +165,3 @@ def _address(one: Group, url: str, known: Known, found: Read) -> None:
     source = spotting.source(known.session, url, known.now)
     parts.append(f"known here: {source.title}" if source else "")
     found.understood[one.name("url")] = ", ".join(part for part in parts if part)
-
-
-def _one_day(text: str) -> Any:
-    span = days.parse(text, "published")
-    if span.earliest != span.latest or span.latest is None:
-        raise Invalid.one("published", f"{text[:40]!r} is no single day; a day as 27 Nov 2024 is allowed")
-    return span.latest

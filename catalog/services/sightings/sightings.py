@@ -13,7 +13,7 @@ from catalog.domain.reviewing import By
 from catalog.models import Place, Sighting, SightingDraft
 from catalog.services import history, people
 from catalog.services.rows import id_of, number, set_fields
-from catalog.services.sightings import drafts, sighting_inputs, sighting_lines, sighting_links
+from catalog.services.sightings import drafts, sighting_claims, sighting_inputs, sighting_lines, sighting_links
 from catalog.services.sightings.sighting_inputs import SightingIn
 
 S = ReviewState
@@ -128,5 +128,6 @@ def _own_fields(session: Session, values: SightingIn) -> dict[str, Any]:
 
 def _write_details(session: Session, row: Sighting, values: SightingIn, now: datetime) -> None:
     held = sighting_links.write_pictures(session, number(row), values.pictures)
-    sighting_links.write_sources(session, number(row), values, now)
+    sources = sighting_links.write_sources(session, number(row), values, now)
     sighting_lines.write(session, number(row), values.lines, held)
+    sighting_claims.write(session, number(row), values.claims, sources)

@@ -1,7 +1,7 @@
 """What was typed into the form of a sighting: raw words by the names of its fields, as a draft keeps them.
 
-Names are `date`, `line-2-type`, `line-2-marking-1-text`, `source-1-url`. A name that the form does not have is dropped,
-so that nothing but what the form asks can be said.
+Names are `date`, `line-2-type`, `line-2-marking-1-text`, `source-1-url`, `claim-1-summary`. A name that the form does
+not have is dropped, so that nothing but what the form asks can be said.
 """
 
 import re
@@ -10,30 +10,43 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog.domain import public_ids
+from catalog.services.sightings.claim_inputs import MOST_CLAIMS
 from catalog.services.sightings.sighting_inputs import MOST_LINES, MOST_PICTURES, MOST_SOURCES
 
-Kind = Literal["line", "source"]
+Kind = Literal["line", "source", "claim"]
 TOP = ("paste", "date", "basis", "place", "point", "uncertainty_m", "note", "edition")
 LINE = (
-    "type", "qualifier", "number", "fate", "lost_by", "lost_basis", "taken_by", "taken_basis", "fitted", "note", "seen",
-    "of_lot",
+    "type", "qualifier", "number", "fate", "manner", "hedged", "lost_by", "lost_basis", "taken_by", "taken_basis",
+    "fitted", "note", "seen", "of_lot",
 )  # fmt: skip
-SOURCE = ("url", "text", "published", "protect")
-CHOICES = ("qualifier", "lost_basis", "taken_basis")  # they always hold something, so they say nothing by themselves
+SOURCE = ("url", "text", "published", "protect", "quoted_in", "title", "handle", "platform")
+CLAIM = (
+    "kind", "summary", "quote", "asserted_by", "hedged", "number", "qualifier", "value", "unit", "type", "lost_by",
+    "taken_by", "place", "said", "source",
+)  # fmt: skip
+# They hold something from the start, so they say nothing by themselves; without a figure a unit says nothing either.
+CHOICES = ("qualifier", "lost_basis", "taken_basis", "kind", "source", "unit")
+# The field in which the number of a source stands: it moves with that.
+NAMING = {"claim": "source", "source": "quoted_in"}
+FIRST: dict[Kind, str] = {"line": "type", "source": "url", "claim": "summary"}
+ALWAYS: tuple[Kind, ...] = ("line", "source")
 PICTURE = "picture"
 SHORT = 16  # hex digits of a picture's address that stand in a name
 ID = f"[{public_ids.ALPHABET}]{{{public_ids.LENGTH}}}"
 PER_LINE = rf"(?:{'|'.join(LINE)}|marking-\d-(?:kind|text)|(?:shows|box)-[0-9a-f]{{{SHORT}}}|(?:pair|lot)-{ID})"
-NAME = re.compile(rf"{'|'.join(TOP)}|line-\d{{1,2}}-{PER_LINE}|source-\d{{1,2}}-(?:{'|'.join(SOURCE)})")
-NUMBERED = re.compile(r"(line|source)-(\d{1,2})-(.+)")
-MOST: dict[Kind, int] = {"line": MOST_LINES, "source": MOST_SOURCES}
+NAME = re.compile(
+    rf"{'|'.join(TOP)}|line-\d{{1,2}}-{PER_LINE}|source-\d{{1,2}}-(?:{'|'.join(SOURCE)})"
+    rf"|claim-\d{{1,2}}-(?:{'|'.join(CLAIM)})"
+)
+NUMBERED = re.compile(r"(line|source|claim)-(\d{1,2})-(.+)")
+MOST: dict[Kind, int] = {"line": MOST_LINES, "source": MOST_SOURCES, "claim": MOST_CLAIMS}
 MOST_MARKINGS = 9
 Words = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The fields of one line or source, by their names without the number."""
+    """The fields of one line, source or claim, by their names without the number."""
 
     kind: Kind
     number: int
@@ -75,7 +88,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Typed:
-    """All of a form. Lines and sources are numbered from 1 without gaps; there is always one of each."""
+    """All of a form. Lines, sources and claims are numbered from 1 without gaps, of the first two there is one."""
 
     words: Words
 
@@ -116,28 +129,33 @@ class Typed:
         return self.groups("source")
 
     @property
+    def claims(self) -> list[Group]:
+        return self.groups("claim")
+
+    @property
     def is_empty(self) -> bool:
         top = any(self.get(name) for name in (*TOP, PICTURE) if name not in ("basis", "edition"))
-        return not top and all(one.is_empty for one in (*self.lines, *self.sources))
+        return not top and all(one.is_empty for one in (*self.lines, *self.sources, *self.claims))
 
     def tidied(self) -> "Typed":
         """Numbered anew, so that there is no gap where one was taken away."""
-        rest = {name: text for name, text in self.words.items() if not NUMBERED.fullmatch(name)}
-        return self._of(rest, self.lines, self.sources)
+        return self._of({kind: self.groups(kind) for kind in MOST})
 
     def without_empty(self) -> "Typed":
-        """Lines and sources in which nothing stands are left out."""
-        kept = ([one for one in groups if not one.is_empty] for groups in (self.lines, self.sources))
-        return self._of({name: text for name, text in self.words.items() if not NUMBERED.fullmatch(name)}, *kept)
+        """Lines, sources and claims in which nothing stands are left out."""
+        return self._of({kind: [one for one in self.groups(kind) if not one.is_empty] for kind in MOST})
 
-    @staticmethod
-    def _of(rest: Words, *kinds: list[Group]) -> "Typed":
-        words = dict(rest)
-        for kind, groups in zip(("line", "source"), kinds, strict=True):
-            if not groups:
-                words[f"{kind}-1-{'type' if kind == 'line' else 'url'}"] = ""
+    def _of(self, kept: Mapping[Kind, list[Group]]) -> "Typed":
+        words = {name: text for name, text in self.words.items() if not NUMBERED.fullmatch(name)}
+        moved = {str(one.number): str(number) for number, one in enumerate(kept["source"], 1)}
+        for kind, groups in kept.items():
+            if not groups and kind in ALWAYS:
+                words[f"{kind}-1-{FIRST[kind]}"] = ""
             for number, group in enumerate(groups, 1):
-                words |= {f"{kind}-{number}-{field}": text for field, text in group.words.items()}
+                own = {f"{kind}-{number}-{field}": text for field, text in group.words.items()}
+                if (name := f"{kind}-{number}-{NAMING.get(kind)}") in own:
+                    own[name] = moved.get(own[name], "")
+                words |= own
         return Typed(words)
 
     def changed(self, more: Words) -> "Typed":
@@ -146,8 +164,7 @@ class Typed:
     def another(self, kind: Kind) -> "Typed":
         """With one more, empty; as it is once there are as many as are allowed."""
         count = len(self.groups(kind))
-        field = "type" if kind == "line" else "url"
-        return self.changed({f"{kind}-{count + 1}-{field}": ""}) if count < MOST[kind] else self
+        return self.changed({f"{kind}-{count + 1}-{FIRST[kind]}": ""}) if count < MOST[kind] else self
 
     def without(self, kind: Kind, number: int) -> "Typed":
         start = f"{kind}-{number}-"
