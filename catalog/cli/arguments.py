@@ -16,6 +16,7 @@ from catalog.cli import (
     people,
     pictures,
     purging,
+    reading,
     upkeep,
 )
 from catalog.search import dimensions, facets
@@ -95,6 +96,7 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     resolve.add_argument("names", nargs="*")
     resolve.add_argument("--file", type=Path, help="one name a line, UTF-8")
     resolve.set_defaults(run=asking.resolve, refuses_usage=True)
+    reading.add_options(_add(commands, "read", "a report to its mentions and draft sightings; nothing is kept"))
     identifying.add_options(_add(commands, "identify", "types that show what can be seen in a photograph"))
     tally = _add(commands, "tally", "count losses by two dimensions")
     tally.add_argument("--rows", default="category", help=", ".join(dimensions.DIMENSIONS))

@@ -20,11 +20,23 @@ View = TypeVar("View", bound=Callable[..., Any])
 READING = ("GET", "HEAD", "OPTIONS")
 SAME_FOR_ALL = ("static", "image")
 IN_PERSON = ("/account", "/sign-", "/reset", "/confirm", "/purge")  # where no token gets
-NEEDED, OPEN, BYTES = "needed_role", "is_open", "most_bytes"
+NEEDED, OPEN, BYTES, TEXT = "needed_role", "is_open", "most_bytes", "most_text"
 SAY_HOW = "sign in, or on the host use the link that `python -m catalog sign-in` prints"
 csrf = CSRFProtect()
 
-__all__ = ["LADDER", "Signed", "actor", "is_insider", "is_reviewer", "may", "need", "open_to_all", "takes", "who"]
+__all__ = [
+    "LADDER",
+    "Signed",
+    "actor",
+    "is_insider",
+    "is_reviewer",
+    "may",
+    "need",
+    "open_to_all",
+    "takes",
+    "takes_text",
+    "who",
+]
 
 
 def need(role: Role, most_bytes: int | None = None) -> Callable[[View], View]:
@@ -49,6 +61,16 @@ def takes(most_bytes: int) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         setattr(view, BYTES, most_bytes)
+        return view
+
+    return mark
+
+
+def takes_text(most_bytes: int) -> Callable[[View], View]:
+    """How much may stand in the fields of a page's form, where that is more than usual."""
+
+    def mark(view: View) -> View:
+        setattr(view, TEXT, most_bytes)
         return view
 
     return mark
@@ -105,6 +127,7 @@ def _check() -> None:
     if not (view is None or getattr(view, OPEN, False) or (role is None and request.method in READING)):
         _refuse_unless(role or Role.ADMIN)
     request.max_content_length = getattr(view, BYTES, None) or request.max_content_length
+    request.max_form_memory_size = getattr(view, TEXT, None) or request.max_form_memory_size
     if view is not None and (found is None or found.scopes is None):  # nobody sends a token without meaning it
         csrf.protect()
 

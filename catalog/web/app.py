@@ -34,6 +34,7 @@ from catalog.web import (
     opinions,
     pictures,
     purging,
+    read,
     receipts,
     reset,
     review,
@@ -96,6 +97,7 @@ PAGES = (
     purging,
     sightings,
     suggest,
+    read,
 )
 
 

@@ -61,7 +61,7 @@ def test_a_whole_post_is_read(common):
 def test_the_basis_says_that_the_day_is_that_of_publication(common):
     assert read(common, "https://x.com/made_up/status/1861801234567890123").typed.get("basis") == "published"
     told = read(common, "On 26 November 2024 a T-80 burnt.")
-    assert (told.typed.get("date"), told.typed.get("basis")) == ("26 Nov 2024", "")
+    assert (told.typed.get("date"), told.typed.get("basis")) == ("26 Nov 2024", "event")
 
 
 def test_addresses_fill_sources_each_page_once(common):
@@ -101,11 +101,19 @@ def test_what_is_not_sure_is_left(common, text):
     assert not [one for name, one in found.items() if name.endswith("type") and one[0] in ("Grad", "AKMS", "RIFLES")]
 
 
-def test_two_places_and_two_outcomes_are_left_to_the_reader(common):
+def test_of_two_things_that_happened_each_line_has_its_own_fate_and_the_place_is_left(common):
     filled = read(common, "T-80 destroyed in Khan al-Asal, T-72 captured in Aleppo by HTS")
-    assert "place" not in words(filled)
-    assert not [name for name in words(filled) if name.endswith("fate")]
-    assert filled.named == ["the place Khan al-Asal", "the place Aleppo", "the party Hay'at Tahrir"]
+    found = words(filled)
+    assert (found["line-1-fate"][0], found["line-2-fate"][0]) == ("destroyed", "captured")
+    assert (found["line-2-taken_by"], "line-1-taken_by" in found) == (("Hay'at Tahrir", "HTS"), False)
+    assert "place" not in found
+    assert filled.named == ["the place Khan al-Asal", "the place Aleppo"]
+
+
+def test_use_is_no_fate_and_ammunition_is_no_weapon(common):
+    found = words(read(common, "They fired a T-80 at 200 rounds for the T-72."))
+    assert "line-1-fate" not in found
+    assert [one[0] for name, one in found.items() if name.endswith("type")] == ["T-80"]
 
 
 def test_many_things_are_read_up_to_what_a_form_holds(common):

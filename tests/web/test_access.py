@@ -26,7 +26,7 @@ from tests.web.test_hidden import ID, thing
 SHA = "0" * 64
 READ = ["/imports/new", *(f"/imports/new/{SHA}{end}" for end in
         ("", "/dry-run", "/rows", "/report.csv", "/profile.toml", "/progress"))]  # fmt: skip
-OPEN_PAGES = {"signin", "signup", "reset", "logged", "corrections"}
+OPEN_PAGES = {"signin", "signup", "reset", "logged", "corrections", "read"}
 WRITTEN = ["/imports/new", f"/imports/new/{SHA}", f"/imports/new/{SHA}/apply"]
 
 

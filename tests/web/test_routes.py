@@ -25,7 +25,7 @@ ROUTES = Path(__file__).with_name("routes.txt")
 SCRIPT = "<script>alert(1)</script>"
 LISTS = ("losses", "incidents", "sources", "tally")
 PAGES = [
-    "/pictures/logged", "/sign-in", "/sign-up", "/reset",
+    "/pictures/logged", "/read", "/sign-in", "/sign-up", "/reset",
     "/identify", "/identify?key=tanks", "/identify?rifle-muzzle=slanted&rifle-stock=under", "/types/compare",
     "/types/compare?type=akm&type=ak-74", "/types/compare?type=akm",
     "/", "/?q=T-72", "/?q=nothing+of+this+kind", "/?q=Grad&in=types", "/?q=Grad&in=incidents", "/?q=a&in=losses",

@@ -1,27 +1,31 @@
-"""Reading what was pasted: addresses, the line below a quoted post, days, types with their number, parties and places.
+"""Reading what was pasted into the form of a sighting: addresses, posts, and what the reader of reports finds in them.
 
-Sure finds only: whatever could be two things is left to the contributor. A proposal fills an empty field, never one in
-which something stands, and says which words it comes from.
+A proposal fills an empty field, never one in which something stands, and says which words it comes from. One form is
+one sighting: where the text tells of several, their things become lines, and when, where and by whom is left open.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from catalog.domain import addresses, dates, days, quoted
-from catalog.domain.quoted import Signature
+from catalog.domain.errors import Invalid
+from catalog.domain.outcomes import DateBasis
 from catalog.domain.vocabulary import Platform
-from catalog.search import world
-from catalog.services.sightings import finding_fates, finding_names, finding_types
-from catalog.services.sightings.finding_names import Named
-from catalog.services.sightings.typed import Typed
+from catalog.reading import reader
+from catalog.reading.found import Draft, Kind, Line, Named, Place, Reading
+from catalog.services.reports import draft_words, lexicon
+from catalog.services.sightings.reading_lines import Known
+from catalog.services.sightings.typed import Group, Typed
 
 URL = re.compile(r"(?:https?://|(?:www\.)?(?:x|twitter|t|facebook|youtube)\.(?:com|me)/)[^\s<>\"“”]+", re.IGNORECASE)
 TRAILING = ".,;:!?)]}'’»"
 PUBLISHED = "published"
+MOST_LINES = 12
+OF_LINE = ("type", "number")  # read from all the words of a line
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,16 @@ def read(session: Session, typed: Typed, now: datetime) -> Filled:
     for url in addresses_in(typed.get("paste")):
         _put_address(filled, url)
     if text:
-        _put_text(filled, text)
+        filled.fill(filled.typed.sources[0].name("text"), text, "what was pasted")
     _read_sources(filled, now)
     whole = "\n".join(dict.fromkeys([text, *(one.get("text") for one in filled.typed.sources)])).strip()
-    _read_days(filled, whole)
-    _read_types(session, filled, whole)
-    _read_names(session, filled, whole)
+    published = _published(filled)
+    reading = _reading(session, whole, published)
+    if reading is not None:
+        _read_things(Known.of(session, now), filled, reading)
+    if published and not filled.typed.get("date"):
+        filled.fill("date", dates.day_text(published), "the day of publication")
+        filled.typed = filled.typed.changed({"basis": PUBLISHED})
     return filled
 
 
@@ -88,11 +96,6 @@ def _put_address(filled: Filled, url: str) -> None:
     filled.fill(free.name("url"), url, url)
 
 
-def _put_text(filled: Filled, text: str) -> None:
-    first = filled.typed.sources[0]
-    filled.fill(first.name("text"), text, "what was pasted")
-
-
 def _read_sources(filled: Filled, now: datetime) -> None:
     """When each was published: from the line below the post, else from the number of the post on X."""
     for one in filled.typed.sources:
@@ -112,68 +115,81 @@ def _told_by_number(url: str, now: datetime) -> tuple[str, str] | None:
     return (dates.day_text(day), f"the number of the post, {address.post_id}") if day else None
 
 
-def _read_days(filled: Filled, text: str) -> None:
-    """The one day that the text tells of; else the one day of publication, and the basis says so."""
-    body, _ = _without_signature(text)
-    told = {one.span: one for one in days.find(body)}
+def _published(filled: Filled) -> date | None:
+    """The one day on which the sources were published."""
+    told = {day for one in filled.typed.sources if (day := one.get(PUBLISHED))}
+    try:
+        return days.parse(told.pop()).latest if len(told) == 1 else None
+    except Invalid:
+        return None
+
+
+def _reading(session: Session, text: str, published: date | None) -> Reading | None:
+    """None for nothing, and for what is no text: the form says what is wrong with that."""
+    try:
+        return reader.read(text, lexicon.read(session), published)
+    except Invalid:
+        return None
+
+
+def _read_things(known: Known, filled: Filled, reading: Reading) -> None:
+    told = [draft for draft in reading.drafts if draft.lines]
+    put: set[str] = set()
+    for draft in told:
+        for line in draft.lines:
+            put |= _put_line(known, filled, reading, line)
+    for line in reading.named:
+        put |= _put_line(known, filled, reading, line)
     if len(told) == 1:
-        one = next(iter(told.values()))
-        filled.fill("date", dates.written(one.span), one.words)
-        return
-    published = {day for one in filled.typed.sources if (day := one.get(PUBLISHED))}
-    if not told and len(published) == 1 and not filled.typed.get("date"):
-        filled.fill("date", published.pop(), "the day of publication")
-        filled.typed = filled.typed.changed({"basis": PUBLISHED})
+        put |= _put_circumstances(known, filled, reading, told[0])
+    filled.named += [words for slug, words in _named(known, reading) if slug not in put]
 
 
-def _without_signature(text: str) -> tuple[str, Signature | None]:
-    signed = quoted.signature(text)
-    return (text, None) if signed is None else (text.replace(signed.words, " "), signed)
+def _put_line(known: Known, filled: Filled, reading: Reading, line: Line) -> set[str]:
+    """A line for a type that stands in none yet; the parties that were put with it."""
+    text = draft_words.type_words(known, line.type)
+    there = {known.resolve(one.get("type")).slug or one.get("type").casefold() for one in filled.typed.lines}
+    if (line.type.slug or text.casefold()) in there:
+        return set()
+    free = _free_line(filled)
+    if free is None:
+        return set()
+    for name, told, spans in draft_words.line_fields(known, line):
+        own = line.spans if name in OF_LINE else spans or line.spans
+        filled.fill(free.name(name), told, _words(reading, own[:1] if name in OF_LINE else own))
+    return {one.slug for one in (line.lost_by, line.taken_by) if one and one.slug}
 
 
-def _read_types(session: Session, filled: Filled, text: str) -> None:
-    """Each type once, into lines in which no type stands; a type that stands in a line already is left."""
-    there = {one.get("type").casefold() for one in filled.typed.lines}
-    for found in finding_types.find(session, _without_signature(text)[0]):
-        if found.name.casefold() in there:
-            continue
-        there.add(found.name.casefold())
-        free = next((one for one in filled.typed.lines if one.is_empty), None)
-        if free is None:
-            before = len(filled.typed.lines)
-            filled.typed = filled.typed.another("line")
-            free = filled.typed.lines[-1] if len(filled.typed.lines) > before else None
-        if free is not None:
-            filled.fill(free.name("type"), found.name, found.words)
-            filled.fill(free.name("number"), found.number, found.words)
+def _free_line(filled: Filled) -> Group | None:
+    free = next((one for one in filled.typed.lines if one.is_empty), None)
+    if free is None and len(filled.typed.lines) < MOST_LINES:
+        filled.typed = filled.typed.another("line")
+        free = filled.typed.lines[-1]
+    return free
 
 
-def _read_names(session: Session, filled: Filled, text: str) -> None:
-    """The one place that the text names, most precisely; and what became of the things, where the text says it once."""
-    known, (body, _) = world.read(session), _without_signature(text)
-    places = finding_names.places(known, body)
-    if len(places) == 1:
-        filled.fill("place", places[0].words, places[0].words)
-    else:
-        filled.named += [f"the place {one.words}" for one in places]
-    parties = finding_names.parties(known, body)
-    placed = _read_fate(filled, body, parties)
-    filled.named += [f"the party {one.node.name}" for one in parties if one not in placed]
+def _put_circumstances(known: Known, filled: Filled, reading: Reading, draft: Draft) -> set[str]:
+    """When and where, where the text tells of one thing that happened."""
+    for name, told, spans in draft_words.circumstances(known, draft):
+        is_published = name == "date" and draft.date is not None and draft.date.basis is DateBasis.PUBLISHED
+        filled.fill(name, told, "the day of publication" if is_published else _words(reading, spans))
+    return {draft.place.slug} if draft.place and draft.place.slug else set()
 
 
-def _read_fate(filled: Filled, text: str, parties: list[Named]) -> list[Named]:
-    """Of lines that were just read from the text; the parties that were put somewhere."""
-    fate = finding_fates.find(text, parties)
-    lines = [one for one in filled.typed.lines if any(each.field == one.name("type") for each in filled.proposals)]
-    if fate is None or not lines:
-        return []
-    placed = {"lost_by": fate.lost_by, "taken_by": fate.taken_by}
-    for line in lines:
-        if line.get("fate") in ("", fate.kind.value):
-            filled.fill(line.name("fate"), fate.kind.value, fate.words)
-            for name, party in placed.items():
-                filled.fill(line.name(name), party.node.name if party else "", party.words if party else "")
-    return [one for one in placed.values() if one is not None]
+def _words(reading: Reading, spans: Sequence[Place]) -> str:
+    return " … ".join(dict.fromkeys(reading.text[start:end] for start, end in spans))
+
+
+def _named(known: Known, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Parties and places of the catalog that the text names, each once."""
+    seen: set[str] = set()
+    for one in reading.mentions:
+        if one.slug is not None and one.slug not in seen and one.kind in (Kind.PARTY, Kind.PLACE):
+            seen.add(one.slug)
+            words = Named(one.slug, reading.text[one.start : one.end])
+            is_party = one.kind is Kind.PARTY
+            name = draft_words.party(known, words) if is_party else draft_words.place(known, words)
+            yield one.slug, f"the {one.kind} {name}"
 
 
 def marked(filled: Filled) -> Iterator[tuple[str, str]]:
