@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.reading import rules
-from catalog.reading.governing import MAKES
 from catalog.reading.phrase import Phrase
 from catalog.reading.reach import INTRO
 from catalog.reading.scene import Scene
-from catalog.reading.triggers import Rule, Trigger, Way
+from catalog.reading.triggers import MAKES, Rule, Trigger, Way
 
 TOLD: dict[str, Any] = rules.read("outcomes")["collectives"]
 
@@ -35,6 +34,8 @@ CARRIED_ASK = "Is the list still of what the sentence before tells of?"
 HAUL = Rule("found", "taken_by", ask=TOLD["ask"], undecided=True)
 CACHED = Rule("cached", "taken_by")
 LOST = Rule("lost", "lost_by", ask="Lost: destroyed, captured, abandoned or damaged?", undecided=True)
+
+HEADS = ((LOSSES, LOST), (WORDS, HAUL))
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ def _alone(scene: Scene, free: list[Phrase], before: Before) -> Scene:
     """A sentence without any word of outcome."""
     intro = INTRO.search(scene.text, scene.start, scene.end)
     listed = [one for one in free if intro and one.start >= intro.start()]
-    heap = WORDS.search(scene.text, scene.start, scene.end)
-    if heap and listed and heap.start() <= listed[0].start:
-        return _governed(scene, listed, Trigger(*heap.span(), HAUL, Way.AFTER))
+    for pattern, rule in HEADS:
+        heap = pattern.search(scene.text, scene.start, scene.end)
+        if heap and listed and heap.start() <= listed[0].start:
+            return _governed(scene, listed, Trigger(*heap.span(), rule, Way.AFTER))
     if within := WITHIN.match(scene.text, scene.start, scene.end):
         return _governed(scene, free, Trigger(within.start() + _blanks(within[0]), within.end(), CACHED, Way.AFTER))
     if before.trigger and (AGAIN.match(scene.text, scene.start, scene.end) or listed):
@@ -127,7 +129,7 @@ def _left(scene: Scene, before: Before) -> Before:
 
 def _head(scene: Scene) -> Trigger | None:
     """`Losses of the day:`, `The haul:`"""
-    for pattern, rule in ((LOSSES, LOST), (WORDS, HAUL)):
+    for pattern, rule in HEADS:
         if match := pattern.search(scene.text, scene.start, scene.end):
             return Trigger(*match.span(), rule, Way.AFTER)
     return None

@@ -4,7 +4,7 @@ A number that measures, dates, ranks or names something is none: `81-mm`, `at 16
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from catalog.domain.amounts import MOST
@@ -42,6 +42,8 @@ _ARTICLE = pattern(rf"(?P<n>{any_of(RULES['article']['words'])}){GAP}(?=[\"“«
 _PIECES = pattern(rf"[ \u00a0]?{any_of(RULES['pieces']['words'])}(?!\w)")
 _SPREAD = pattern(rf"[ ]?\((?P<least>{numerals.DIGITS})[-–—](?P<most>{numerals.DIGITS})\)")
 _SIGNED = firsts([*_WORDS, *_SIGNS])
+_CORRECTED = pattern(rf"[^.!?;\n]*(?<!\w){any_of(RULES['corrected']['words'])}{GAP}")
+CORRECTING = 120  # characters between a number and the one that corrects it
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,33 @@ Found = tuple[Count | None, int] | None  # a number, or none, and where to go on
 
 def find(text: str) -> list[Count]:
     """All numbers of things in a text, in its order; none lies in another."""
-    return list(taken_once(starts(text, _FIRST), lambda place: _at(text, place)))
+    return list(_settled(text, list(taken_once(starts(text, _FIRST), lambda place: _at(text, place)))))
+
+
+def _settled(text: str, found: list[Count]) -> Iterator[Count]:
+    """`three tanks, later corrected to four`: the later number is meant, if it can only correct one."""
+    at = 0
+    while at < len(found):
+        is_alone = not at or _gap(text, found[at - 1], found[at]) is None
+        gap = _gap(text, found[at], found[at + 1]) if at + 1 < len(found) else None
+        if is_alone and gap is not None and _CORRECTED.fullmatch(gap):
+            yield _corrected(found[at], found[at + 1])
+            at += 1
+        else:
+            yield found[at]
+        at += 1
+
+
+def _gap(text: str, one: Count, other: Count) -> str | None:
+    """What stands between two numbers of a sentence; None where they are far apart."""
+    gap = text[one.end : other.start] if other.start - one.end <= CORRECTING else "\n"
+    return None if re.search(r"[.!?;\n]", gap) else gap
+
+
+def _corrected(one: Count, other: Count) -> Count:
+    is_open = one.most is None or other.most is None
+    most = None if is_open else max(one.most or 0, other.most or 0)
+    return Count(one.start, one.end, min(one.least, other.least), other.best, most, WHY["corrected"])
 
 
 def _at(text: str, place: int) -> tuple[Count | None, int]:

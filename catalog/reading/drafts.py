@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 
-from catalog.reading import actors, carrying, claims, lines, parts, same
+from catalog.domain import describing
+from catalog.reading import actors, carrying, claims, lines, parts, rules, same
 from catalog.reading.actors import Memory
 from catalog.reading.blocks import Block
 from catalog.reading.claims import Heard
@@ -14,7 +16,11 @@ from catalog.reading.scene import Scene, Survey
 from catalog.reading.told import Told
 
 SUM = re.compile(r"\b(?:in all|in total|altogether|all told)\b", re.IGNORECASE)
-AGAIN_REACH = 12  # characters before a thing in which `the` or `the third` says that it was named before
+AGAIN = frozenset(rules.words("phrases", "again"))
+WHOSE = frozenset(rules.words("phrases", "whose"))
+THE = re.compile(r".*\bthe\s+[#“\"]?((?:[\w’'-]+\s+){0,3})[#“\"]?$", re.IGNORECASE | re.DOTALL)
+AGAIN_REACH = 40  # characters before a thing in which `the` or `the third` says that it was named before
+LEAD = 10  # characters before a post in which a colon leads to it
 WHEN_ASK = "When did it happen? The text does not say."
 
 
@@ -34,11 +40,17 @@ def make(survey: Survey) -> Made:
     report = _report(survey)
     origins = {block.start: _origin(block, report) for block in survey.blocks}
     told, heard, found = _read(survey)
-    grouped = _grouped(found)
-    drafts = [_draft(group, origins) for group in grouped]
-    drafts = same.merged(drafts, [frozenset(one.speaker.lower() for one in group if one.speaker) for group in grouped])
+    grouped = parts.grouped(found)
+    cited = [frozenset(one.speaker.lower() for one in group if one.speaker) for group in grouped]
+    led = frozenset(origins[block.start].body for block in survey.blocks if block.is_post and _is_led(survey, block))
+    drafts = same.merged([_draft(group, origins) for group in grouped], cited, led)
     drafts = sorted(_with_claims(drafts, heard, origins), key=_first)
     return Made(drafts, list(dict.fromkeys(origins.values())), told, heard, _named(survey, told))
+
+
+def _is_led(survey: Survey, block: Block) -> bool:
+    """`One account wrote:` stands right before the post."""
+    return survey.text[max(0, block.start - LEAD) : block.start].rstrip(' \n“"').endswith(":")
 
 
 def _named(survey: Survey, told: Sequence[Told]) -> list[Line]:
@@ -111,12 +123,23 @@ def _new(own: list[Told], seen: Seen) -> list[Told]:
 
 
 def _asked(one: Told, seen: Seen) -> Told:
-    """`the tank` after a T-72 may be that one."""
-    earlier = seen.kinds.get(one.phrase.thing.slug or "") if one.phrase.thing.is_generic else None
+    """`the tank` after a T-72 may be that one, and so may the T-72 of `T-72 destroyed!`."""
+    slug = one.phrase.thing.slug or ""
+    earlier = seen.kinds.get(slug) if one.phrase.thing.is_generic else None
     if earlier is None or not _is_definite(one):
+        earlier = one.line.type.text if slug in seen.types and _is_bare(one) else None
+    if earlier is None:
         return one
     ask = f"Is it the {earlier} named before?"
     return replace(one, line=replace(one.line, asks=(*one.line.asks, ask)))
+
+
+def _is_bare(one: Told) -> bool:
+    """A name without an article or a number, in a sentence that goes on with others in one line."""
+    phrase, start = one.phrase, one.scene.start
+    is_alone = phrase.count is None and phrase.start == phrase.thing.start and not phrase.is_open
+    is_one = is_alone and not (phrase.thing.is_plural or phrase.thing.is_generic)
+    return is_one and start > one.scene.block.start and "\n" not in one.scene.text[start - 1 : start + 1]
 
 
 def _is_again(one: Told) -> bool:
@@ -124,26 +147,13 @@ def _is_again(one: Told) -> bool:
 
 
 def _is_definite(one: Told) -> bool:
-    text = one.scene.text[max(0, one.phrase.start - AGAIN_REACH) : one.phrase.thing.start].lower()
-    return one.phrase.count is None and re.search(r"\bthe\b", text) is not None and not one.phrase.thing.is_plural
-
-
-def _grouped(found: Sequence[Part]) -> list[list[Part]]:
-    """Sentences of one block that tell of the same hands, place and day."""
-    groups: list[list[Part]] = []
-    for part in found:
-        fitting = next((group for group in reversed(groups) if _fits(group[-1], part)), None)
-        if fitting is not None:
-            fitting.append(part)
-        else:
-            groups.append([part])
-    return groups
-
-
-def _fits(one: Part, other: Part) -> bool:
-    is_same_place = one.place is None or other.place is None or parts.key(one.place) == parts.key(other.place)
-    is_same_day = one.date is None or other.date is None or one.date.span == other.date.span
-    return one.block is other.block and is_same_place and is_same_day and one.hands == other.hands
+    """`the T-72`, `the third T-72`, `the captured enemy T-72`; but not `the enemy captured T-72 tanks`."""
+    phrase, start = one.phrase, max(one.scene.start, one.phrase.thing.start - AGAIN_REACH)
+    found = THE.match(one.scene.text[start : phrase.thing.start])
+    if found is None or phrase.thing.is_plural or phrase.count is not None:
+        return False
+    rest = dropwhile(lambda word: word.lower() in AGAIN or describing.is_description(word), found[1].split())
+    return all(word.lower() in WHOSE or (word[0].isupper() and not one.scene.shouted) for word in rest)
 
 
 def _draft(group: Sequence[Part], origins: dict[int, Origin]) -> Draft:
@@ -163,9 +173,10 @@ def _once(found: Iterable[Named | None]) -> tuple[Named, ...]:
 def _with_claims(drafts: list[Draft], heard: Sequence[Heard], origins: dict[int, Origin]) -> list[Draft]:
     """Claims go with the things that the same post tells of, or the same place; the others make a draft a source."""
     left: dict[Origin, list[Heard]] = {}
+    known = _by_source(drafts)
     for one in heard:
-        origin = origins[one.scene.block.start]
-        at = next((number for number, draft in enumerate(drafts) if _goes_with(draft, origin, one)), None)
+        origin, place = origins[one.scene.block.start], one.said.place
+        at = known.get((origin, "" if origin.is_post else place.slug if place else None))
         if at is None:
             left.setdefault(origin, []).append(one)
         else:
@@ -175,19 +186,21 @@ def _with_claims(drafts: list[Draft], heard: Sequence[Heard], origins: dict[int,
     return [*drafts, *(_of_claims(origin, own) for origin, own in left.items())]
 
 
+def _by_source(drafts: Sequence[Draft]) -> dict[tuple[Origin, str | None], int]:
+    """The first draft with lines of each post, and of each place that the report names."""
+    found: dict[tuple[Origin, str | None], int] = {}
+    for number, draft in enumerate(drafts):
+        place = draft.place.slug if draft.place else None
+        for source in draft.sources if draft.lines else ():
+            if source.is_post or place:
+                found.setdefault((source, "" if source.is_post else place), number)
+    return found
+
+
 def _of_claims(origin: Origin, heard: Sequence[Heard]) -> Draft:
     people = _once(party for one in heard for party in (one.said.lost_by, one.said.taken_by))
     when = parts.published(origin.published, origin.spans)
     return Draft((origin,), (), tuple(one.said for one in heard), when, None, people)
-
-
-def _goes_with(draft: Draft, origin: Origin, heard: Heard) -> bool:
-    if origin not in draft.sources or not draft.lines:
-        return False
-    if origin.is_post:
-        return True
-    place = heard.said.place
-    return place is not None and draft.place is not None and place.slug is not None and place.slug == draft.place.slug
 
 
 def _first(draft: Draft) -> int:

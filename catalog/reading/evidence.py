@@ -35,6 +35,7 @@ LONGEST_SHORT = 8  # letters of a name of several words that is no phrase of Eng
 WEAK = re.compile(
     r"[a-su-z]\d{1,3}|t\d|t\d{3}"
 )  # one letter and a number: rifles, roads, films and guerrillas are called so
+NUMBERED = re.compile(r"(?:['’]?s)?\s?\((?!(?:19|20)\d\d\))(?:[x×]\s?)?\d{1,4}(?:\s?[x×])?\)")
 ACRONYM = 3  # letters of a word in capitals that is a name by itself
 
 
@@ -126,6 +127,7 @@ def _is_told_of_unknown(thing: Thing, beside: Beside) -> bool:
         or bool(before & HEADS)
         or _is_of(beside)
         or beside.counted
+        or _is_numbered(thing, beside)
         or _is_article(beside)
         or _is_governed(beside)
     )
@@ -136,7 +138,8 @@ def _is_told(thing: Thing, beside: Beside) -> bool:
         return True
     if thing.strength == STRONG:
         is_several = thing.is_plural and not _is_genitive(thing, beside)
-        return beside.counted or is_several or _is_told_beside(beside) or _is_governed(beside) or _is_article(beside)
+        is_counted = beside.counted or is_several or _is_numbered(thing, beside)
+        return is_counted or _is_told_beside(beside) or _is_governed(beside) or _is_article(beside)
     return not beside.shouted and _is_name(thing, beside)
 
 
@@ -158,8 +161,31 @@ def _is_name(thing: Thing, beside: Beside) -> bool:
         return True
     if not written[:1].isupper():
         return False
-    is_told = _is_whose(beside) or _is_done(beside)
-    return is_told or (not _begins_sentence(thing, beside) and (_is_article(beside) or thing.is_plural))
+    if _is_whose(beside) or _is_done(beside) or _is_party_s(beside):
+        return True
+    if _is_numbered(thing, beside):
+        return not _has_first_name(thing, beside)
+    return not _begins_sentence(thing, beside) and (_is_article(beside) or thing.is_plural)
+
+
+def _is_numbered(thing: Thing, beside: Beside) -> bool:
+    """`Bradley (2)`: a number in brackets right after the name, that is no year."""
+    return NUMBERED.match(beside.cut.text, thing.end) is not None
+
+
+def _has_first_name(thing: Thing, beside: Beside) -> bool:
+    """`Omar Bradley (34)`: somebody, and how old."""
+    is_beside = bool(beside.before) and beside.cut.text[beside.before[-1].end : thing.start] == " "
+    return is_beside and beside.before[-1].text[0].isupper()
+
+
+def _is_party_s(beside: Beside) -> bool:
+    """`an SDF Humvee`: a party's, in capitals between what speaks for a thing and its name."""
+    if len(beside.before) <= 1:
+        return False
+    one, party = beside.before[-2:]
+    is_party = party.text.isalpha() and party.text.isupper() and len(party.text) >= ACRONYM
+    return is_party and one.lower in ARTICLES | TAKING
 
 
 def _is_long(thing: Thing, beside: Beside) -> bool:

@@ -6,20 +6,14 @@ governed by none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from catalog.reading import reach
 from catalog.reading.phrase import Phrase
 from catalog.reading.reach import Sentence
-from catalog.reading.triggers import Trigger, Way
+from catalog.reading.triggers import MAKES, Trigger, Way
 
-# Words that say that something was lost or taken.
-MAKES = frozenset({
-    "captured", "seized", "found", "surrendered", "handed_over", "destroyed", "damaged", "abandoned", "lost",
-    "displayed", "cached",
-})  # fmt: skip
-DEEDS = MAKES - {"displayed", "cached", "lost"}
 SHOWN = frozenset({"displayed", "cached"})
 WITH = frozenset({"with", "using"})
 SURE, OPEN, OTHER = 1, 2, 3  # an outcome, one that has to be asked, none at all
@@ -33,10 +27,11 @@ ASIDE = re.compile(r",\s*(?:which|who|that)\b[^,]*$", re.IGNORECASE)
 BRACKET = re.compile(r"\W{0,3}\(")
 
 
-def govern(sentence: Sentence) -> dict[int, Trigger]:
-    """Start of a phrase → the word that governs it."""
-    found = dict(_bracketed(sentence))
-    triggers = [one for one in sentence.triggers if not _is_bracketed(sentence, one)]
+def govern(sentence: Sentence, told_after: Mapping[int, Trigger]) -> dict[int, Trigger]:
+    """Start of a phrase → the word that governs it; `told_after` are those that lists say after a thing."""
+    found = {**dict(_bracketed(sentence)), **told_after}
+    spent = {one.start for one in told_after.values()}
+    triggers = [one for one in sentence.triggers if one.start not in spent and not _is_bracketed(sentence, one)]
     sentence = replace(sentence, triggers=triggers)
     main = replace(sentence, triggers=[one for one in triggers if not _is_background(sentence, one)])
     told = [one for one in sentence.phrases if not one.is_ammunition]
@@ -97,20 +92,26 @@ def _may_be(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
     """What a preposition puts aside is not told of, nor what a thing was destroyed with."""
     if phrase.is_aside:
         return _describes(trigger, phrase)
-    if trigger.way is Way.NEXT and not trigger.rule.is_noun and _is_object(sentence, phrase):
+    if trigger.way in (Way.NEXT, Way.BEFORE) and not trigger.rule.is_noun and _is_object(sentence, phrase):
         return False
-    if trigger.rule.subject or trigger.rule.kind not in MAKES:
+    if trigger.rule.kind not in MAKES:
         return True
-    before = sentence.cut.before(phrase.start, 1)
-    return not (before and before[0].lower in WITH)
+    return not _is_means(sentence, trigger, phrase)
+
+
+def _is_means(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
+    """`destroyed it with a Javelin`; what is taken with other things is taken, but not `took Avdiivka with T-80s`."""
+    before = sentence.cut.before(phrase.start, 2)
+    if not before or before[-1].lower not in WITH:
+        return False
+    is_first = not any(trigger.end <= one.start < phrase.start for one in sentence.phrases)
+    is_place = len(before) > 1 and before[0].text[:1].isupper() and not before[0].text.isupper()
+    return not trigger.rule.subject or (trigger.way is Way.AFTER and is_first and is_place)
 
 
 def _is_object(sentence: Sentence, phrase: Phrase) -> bool:
     """`destroyed a captured T-72`, `found an abandoned T-80`: what was done now says more than what it was before."""
-    return any(
-        one.way is Way.AFTER and one.rule.kind in DEEDS and 0 <= phrase.start - one.end <= 1
-        for one in sentence.triggers
-    )
+    return phrase.start in sentence.right_after or phrase.start - 1 in sentence.right_after
 
 
 def _describes(trigger: Trigger, phrase: Phrase) -> bool:

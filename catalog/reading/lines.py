@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from catalog.domain.counting import Range
 from catalog.domain.outcomes import HoldingContext, OutcomeKind
-from catalog.reading import roles, sums, unreal
+from catalog.reading import roles, rules, sums, unreal
 from catalog.reading.actors import Memory
 from catalog.reading.found import Line, Named
 from catalog.reading.parties import LAW
@@ -24,6 +24,8 @@ OUTCOMES = {kind.value: kind for kind in OutcomeKind if kind is not OutcomeKind.
 LOST = "lost"
 CONTEXTS = {"displayed": HoldingContext.DISPLAYED, "cached": HoldingContext.CACHED}
 SEIZED_ASK = "Seized: captured in a fight, or taken by police or customs?"
+WHICH = re.compile(r",?\s*(?:which|that)\b", re.IGNORECASE)
+THEN = re.compile(rf"\b(?:{'|'.join(rules.words('phrases', 'then'))})\s+$", re.IGNORECASE)
 FOR = re.compile(r"\bfor\s*$", re.IGNORECASE)
 ONE, OPEN, SEVERAL = Range(1, 1, 1), Range(1, 1, None), Range(2, 2, None)
 
@@ -42,18 +44,37 @@ def read(scene: Scene, memory: Memory) -> list[Told]:
 def _governed(scene: Scene, memory: Memory) -> Iterator[Told]:
     for phrase in scene.phrases:
         trigger = scene.governed.get(phrase.start)
-        if (
-            trigger is None
-            or not makes_line(trigger)
-            or unreal.is_unreal(scene, trigger)
-            or unreal.is_none(scene, phrase)
-        ):
+        if trigger is None or not _is_told(scene, trigger, phrase):
             continue
-        if unreal.is_total(scene, phrase):
-            continue
-        if phrase.thing.is_part and phrase.thing.is_generic and phrase.count is None:
-            continue
-        yield Told(_line(scene, trigger, phrase, roles.read(scene, trigger, phrase, memory)), scene, trigger, phrase)
+        own, last = _all_of(scene, trigger, phrase), _later(scene, trigger, phrase)
+        who = roles.read(scene, last, own, memory)
+        yield Told(_line(scene, last, own, who), scene, last, own, who.doer or who.taken_by)
+
+
+def _is_told(scene: Scene, trigger: Trigger, phrase: Phrase) -> bool:
+    """Something happened to it; a part of something that is only said to be there is none."""
+    if not makes_line(trigger) or unreal.is_unreal(scene, trigger) or unreal.is_none(scene, phrase):
+        return False
+    is_detail = phrase.thing.is_part and phrase.thing.is_generic and phrase.count is None
+    return not (is_detail or unreal.is_total(scene, phrase))
+
+
+def _later(scene: Scene, trigger: Trigger, phrase: Phrase) -> Trigger:
+    """`abandoned a T-72, which Northland troops then captured`: what happened last."""
+    which = WHICH.match(scene.text, phrase.end, scene.end)
+    after = [one for one in scene.sentence.triggers if which and one.start >= which.end()]
+    if which is None or not after or not makes_line(after[0]) or unreal.is_unreal(scene, after[0]):
+        return trigger
+    is_later = THEN.search(scene.text, which.end(), after[0].start) is not None
+    return after[0] if is_later and after[0] not in scene.governed.values() else trigger
+
+
+def _all_of(scene: Scene, trigger: Trigger, phrase: Phrase) -> Phrase:
+    """`12 of 14 captured missiles were used`: all 14 were captured."""
+    if phrase.count is None or not phrase.count.end < trigger.start < phrase.thing.start:
+        return phrase
+    inside = [one for one in scene.counts if phrase.count.end < one.start and one.end < trigger.start]
+    return replace(phrase, count=inside[-1]) if inside else phrase
 
 
 def makes_line(trigger: Trigger) -> bool:
@@ -92,10 +113,16 @@ def _counted(scene: Scene, phrase: Phrase) -> Line:
     """What a thing is and how many there are, with what is fitted to it."""
     thing, count = phrase.thing, phrase.count
     return Line(
-        _words(scene, thing), _count(phrase), ((phrase.start, phrase.end),),
+        _words(scene, thing), _count(phrase), _spans(phrase),
         fitted=tuple(_words(scene, one) for one in phrase.parts),
         count_spans=((count.start, count.end),) if count else (),
     )  # fmt: skip
+
+
+def _spans(phrase: Phrase) -> tuple[tuple[int, int], ...]:
+    """Of a share (`7 destroyed, 3 captured`) the thing stands apart from its number."""
+    whole, thing = (phrase.start, phrase.end), (phrase.thing.start, phrase.thing.end)
+    return (whole,) if phrase.start <= phrase.thing.start else (thing, whole)
 
 
 def _words(scene: Scene, thing: Thing) -> Named:

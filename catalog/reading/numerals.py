@@ -13,7 +13,12 @@ TIMES: dict[str, int] = RULES["multipliers"]
 PLAIN = UNITS | TEENS | TENS
 BEARERS = ("a", "an", "half")  # they begin a number only before a multiplier: "a dozen", "half a dozen"
 
-_DIGITS = r"\d{1,3}(?:[,٬\u00a0\u202f]\d{3}){1,2}(?!\d)|\d{1,7}(?!\d)"
+# `1 400` is one number, `2 100-round belts` and `12 152 mm howitzers` are two.
+_SPACED = (
+    r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3}){1,2}(?![\d\w×]|[-‐–][^\W\d_]|[.,]\d"
+    rf"|[ \u00a0\u202f](?:{any_of(RULES['sizes']['words'])}{END}|[x×х][ ]?\d))"
+)
+_DIGITS = rf"\d{{1,3}}(?:[,٬]\d{{3}}){{1,2}}(?!\d)|{_SPACED}|\d{{1,7}}(?!\d)"
 _JOIN = rf"(?:-|{GAP})"
 _SMALL = rf"(?:{any_of(TENS)}(?:{_JOIN}{any_of(UNITS)}{END})?|{any_of(TEENS)}|{any_of(UNITS)}){END}"
 _MANY = any_of(word for word in TIMES if word != "dozen")
@@ -27,7 +32,7 @@ _WORDS = (
 NUMBER = rf"(?:{_WORDS}|{_DIGITS})"
 DIGITS = rf"(?:{_DIGITS})"
 FIRSTS = firsts(PLAIN) | {"dozen", DIGIT, *BEARERS}
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[\d,٬\u00a0\u202f]*\d")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[,٬ ]\d+)*")  # any gap is one space by then
 
 
 def value(text: str) -> int:

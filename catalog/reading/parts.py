@@ -5,13 +5,13 @@ A day is never made up: without one in the sentence it is the day of publication
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import DateBasis, Precision
 from catalog.reading.blocks import Block
-from catalog.reading.found import Line, Named, When
+from catalog.reading.found import Named, When
 from catalog.reading.moments import Moment
 from catalog.reading.places import Place
 from catalog.reading.scene import Scene, Survey
@@ -30,7 +30,35 @@ BUILT = re.compile(
     r"\b(?:built|made|produced|born|bought|delivered|introduced|designed|adopted|dating|manufactured|said|says|reported|announced|told|stated|claimed)\s+(?:\w+\s+)?(?:in|from|on)?\s*$",
     re.IGNORECASE,
 )
+MOST_BACK = 50  # groups of the same hands that a sentence may go on with
 REACH = 50  # characters before a place in which its preposition stands
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who took a thing, who lost it, and who did it, which who destroys it does too; empty where nobody is named."""
+
+    taker: str = ""
+    loser: str = ""
+    doer: str = ""
+
+    def agree(self, other: "Hands") -> bool:
+        """Taken by the same, or lost by the same; who destroys one thing and takes another has to do with one loser."""
+        if self.taker and other.taker:
+            return self.taker == other.taker
+        if not (self.taker or other.taker):
+            return self.loser == other.loser
+        is_one_loser = not (self.loser and other.loser) or self.loser == other.loser
+        return is_one_loser and (self.taker or self.doer) == (other.taker or other.doer)
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Two that agree have one of them in common."""
+        by = ("by", self.taker or self.doer)
+        return (by,) if self.taker else (by, ("of", self.loser))
+
+    def joined(self, other: "Hands") -> "Hands":
+        """Of both together; the first that is named stays."""
+        return Hands(self.taker or other.taker, self.loser or other.loser, self.doer or other.doer)
 
 
 @dataclass(frozen=True)
@@ -42,30 +70,57 @@ class Part:
     place: Named | None
     date: When | None
     speaker: str = ""
-
-    @property
-    def hands(self) -> tuple[str, str]:
-        return hands(self.lines[0].line)
+    hands: Hands = Hands()
 
 
 def key(named: Named | None) -> str:
     return (named.slug or named.text.lower()) if named else ""
 
 
-def hands(line: Line) -> tuple[str, str]:
-    """Who took it; where nobody did, who lost it."""
-    return key(line.taken_by), "" if line.taken_by else key(line.lost_by)
+def _hands(told: Told) -> Hands:
+    return Hands(key(told.line.taken_by), key(told.line.lost_by), key(told.doer))
 
 
 def split(survey: Survey, scene: Scene, own: Sequence[Told], before: Scene | None) -> Iterable[Part]:
     """What different hands took, or on different days, is not one sighting. `before` is the sentence before."""
     speaker = next((one.handle for one in scene.speakers if one.handle), "")
-    groups: dict[tuple[tuple[str, str], When | None, Named | None], list[Told]] = {}
+    found: list[Part] = []
     for one in own:
-        place = _place(survey, scene, before, one)
-        groups.setdefault((hands(one.line), _date(scene, one), place), []).append(one)
-    for (_, when, place), group in groups.items():
-        yield Part(scene.block, tuple(group), place, when, speaker)
+        part = Part(scene.block, (one,), _place(survey, scene, before, one), _date(scene, one), speaker, _hands(one))
+        at = next((number for number, other in enumerate(found) if _is_with(other, part)), None)
+        if at is None:
+            found.append(part)
+        else:
+            found[at] = replace(found[at], lines=(*found[at].lines, one), hands=found[at].hands.joined(part.hands))
+    return found
+
+
+def _is_with(one: Part, other: Part) -> bool:
+    return one.date == other.date and one.place == other.place and one.hands.agree(other.hands)
+
+
+def grouped(found: Sequence[Part]) -> list[list[Part]]:
+    """Sentences of one block that tell of the same hands, place and day; of several groups the last is gone on with."""
+    groups: list[list[Part]] = []
+    hands: list[Hands] = []
+    known: dict[tuple[int, tuple[str, str]], list[int]] = {}
+    for part in found:
+        near = {one for name in part.hands.names() for one in known.get((part.block.start, name), [])[-MOST_BACK:]}
+        agreeing = (one for one in sorted(near, reverse=True) if hands[one].agree(part.hands))
+        at = next((one for one in agreeing if _fits(groups[one][-1], part)), len(groups))
+        if at == len(groups):
+            groups.append([])
+            hands.append(part.hands)
+        groups[at].append(part)
+        hands[at] = hands[at].joined(part.hands)
+        for name in hands[at].names():
+            known.setdefault((part.block.start, name), []).append(at)
+    return groups
+
+
+def _fits(one: Part, other: Part) -> bool:
+    is_same_place = one.place is None or other.place is None or key(one.place) == key(other.place)
+    return is_same_place and (one.date is None or other.date is None or one.date.span == other.date.span)
 
 
 def published(block_day: date | None, spans: tuple[tuple[int, int], ...] = ()) -> When | None:

@@ -32,10 +32,16 @@ AND = re.compile(
     r"(?:an?\s+|its\s+|the\s+)?",
     re.IGNORECASE,
 )
-OUT_OF = re.compile(r"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+)?", re.IGNORECASE)
+# `5 of its 31`, `12 of the army's 30`, `20 of all 25`: whose the whole is, in up to three words.
+OUT_OF = re.compile(
+    rf"\s+(?:out )?of\s+(?:all\s+)?(?:(?:{'|'.join(DETERMINERS)})\s+)?"
+    r"(?:(?:[\w#-]+\s+){0,2}[\w#-]+(?:['’]s|s['’])\s+)?(?:(?:last|original|remaining|total)\s+)?",
+    re.IGNORECASE,
+)
+# After a cross or in brackets the number is that of the name, whatever follows; else the item ends with it.
 NUMBER_AFTER = re.compile(
-    r"(?:['’]?s)?(?:\s?[x×х]\s?(\d{1,4})|\s\((\d{1,4})\s?[x×]?\)|\s?:\s?(\d{1,4})|\s[-–—]\s(\d{1,4})|\s(\d{1,4})(?=\s*(?:\n|$)))"
-    r"(?=\s*(?:[,;.)\n]|and\b|$))"
+    r"(?:['’]?s)?(?:\s?[x×х]\s?(\d{1,4})(?!\w|[.,]\d)|\s\((?:[x×х]\s?)?(\d{1,4})\s?[x×х]?\)"
+    r"|(?:\s?:\s?(\d{1,4})|\s[-–—|]\s(\d{1,4})|\s(\d{1,4})(?=\s*(?:\n|$)))(?=\s*(?:[,;.)\n|]|and\b|$)))"
 )
 WEIGHED = re.compile(
     r"\d\s?(?:kgs?|kilos?|kilograms?|grams?|pounds?|lbs?|tons?|tonnes?)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE

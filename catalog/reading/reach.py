@@ -7,22 +7,33 @@ thing right before it, with the list that this one begins or ends.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalog.domain import describing
 from catalog.reading import rules
 from catalog.reading.phrase import Phrase
-from catalog.reading.triggers import Trigger, Way
+from catalog.reading.triggers import DEEDS, MAKES, Trigger, Way
 from catalog.reading.units import Cut
 
+SUBJECT = 8  # characters between a thing and the verb of which it is the subject
 FEW = 3  # words between `captured` and the thing that it describes
 KINDLY = frozenset(rules.words("phrases", "kindly"))
 NEAR = 40  # characters between a thing and the word right beside it
 BREAK = re.compile(
-    r";|,?\s\b(?:while|but|whereas|although|though|when|after|before|because|who|which|where|that|as)\b"
-    r"|,\s*and\b|\band\b|\.\s",
+    r"[;،؛|]|,?\s\b(?:while|but|whereas|although|though|when|after|before|because|who|which|where|that|as)\b"
+    r"|,\s*(?:and|in|near|at|on)\b|\band\b|\.\s",
     re.IGNORECASE,
 )
-STRONG = re.compile(r"\b(?:but|while|whereas|although|though|who|where|that)\b|;\s", re.IGNORECASE)
+STRONG = re.compile(
+    r"\b(?:but|while|whereas|although|though|who|where|that|after|before|when|because)\b|[;،؛|]\s", re.IGNORECASE
+)
+# A clause before the main one: `After the arrival of three T-90Ms, …`.
+LEADING = re.compile(r"\b(?:after|before|during|following|since|amid|despite)\b[^,;]*,", re.IGNORECASE)
+# What is set against what was said: `a Su-24, not a Su-34`.
+AGAINST = re.compile(r"\b(?:and|but)\s+not\b|,\s*not\b|\brather than\b|\binstead of\b", re.IGNORECASE)
+PLAIN = re.compile(rf"\b(?:{'|'.join(rules.read('outcomes')['words']['plain'])})\b", re.IGNORECASE)
+CLAUSE = re.compile(r"[;|”\"]|\s[–—-]\s|,|\b(?:and|but|or)\b", re.IGNORECASE)
+OF_THEM = re.compile(r"\b(?:of (?:which|them|these|those)|which|that|who)\b", re.IGNORECASE)
 RELATIVE = re.compile(r"(?<!of )\b(?:which|who|whom|whose|where)\b", re.IGNORECASE)
 INTRO = re.compile(
     r":|--|—|\b(?:mostly|mainly|primarily|includ(?:e|es|ed|ing)|consist(?:s|ed|ing)?\s+of|compris(?:e|es|ed|ing)|"
@@ -31,7 +42,8 @@ INTRO = re.compile(
 )
 # `ten T-72s, two of them damaged`: of some of them only.
 OTHERS = re.compile(r"[^.;:]{0,60}?(?:,|\band\b)\s*(?:(?:and|an?|the|one)\s+)*", re.IGNORECASE)
-WAS = re.compile(r"\W*(?:(?:был|бул)[аои]?|був)?\W*", re.IGNORECASE)
+WAS = re.compile(r"\W*(?:and|or|(?:был|бул)[аои]?|був)?\W*", re.IGNORECASE)
+GOES_ON = re.compile(r"\s{0,3}(?:\b(?:and|or|but)\b|[,;|)])", re.IGNORECASE)
 SUBSET = re.compile(
     r"(?:^|,|\s)\s*(?:one|two|three|four|five|six|some|several|most|half|many|\d+)(?: of (?:them|which|these|those))?"
     r"(?:\s+(?:were|was|had been|have been))?\s*$",
@@ -60,6 +72,11 @@ class Sentence:
     def text(self, start: int, end: int) -> str:
         return self.cut.text[start:end]
 
+    @cached_property
+    def right_after(self) -> frozenset[int]:
+        """Where active words of a deed end: what begins there is what was done something to."""
+        return frozenset(one.end for one in self.triggers if one.way is Way.AFTER and one.rule.kind in DEEDS)
+
 
 def objects(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Phrase]:
     """The phrases among `free` that it reaches, nearest first or in order."""
@@ -75,11 +92,20 @@ def objects(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Ph
 
 
 def _closing(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Phrase]:
-    """`1 BTR-82A, captured`: the word ends the line, right after the thing. In Cyrillic it may stand there anyway."""
+    """`1 BTR-82A, captured`: the word ends what is said, right after the thing. In Cyrillic it may stand anyway."""
     rest = sentence.text(trigger.end, sentence.end)
     found = _last(sentence, trigger, free)
-    is_near = bool(found) and WAS.fullmatch(sentence.text(found[0].end, trigger.start)) is not None
-    return found if is_near and (trigger.rule.is_free or not re.search(r"\w", rest)) else []
+    is_near = bool(found) and _is_right_after(sentence, found[0].end, trigger.start)
+    is_closed = not re.search(r"\w", rest) or GOES_ON.match(rest) is not None
+    return found if is_near and (trigger.rule.is_free or is_closed) else []
+
+
+def _is_right_after(sentence: Sentence, start: int, end: int) -> bool:
+    """Nothing stands between but other words of outcome: `damaged and captured`."""
+    for one in sentence.triggers:
+        if start <= one.start and one.end <= end and WAS.fullmatch(sentence.text(start, one.start)):
+            start = one.end
+    return WAS.fullmatch(sentence.text(start, end)) is not None
 
 
 def _next(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Phrase]:
@@ -139,9 +165,17 @@ def _before_among(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> l
 
 
 def _before(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Phrase]:
-    start = _clause_start(sentence, trigger)
+    start = max(_clause_start(sentence, trigger), _leading_end(sentence, trigger))
     found = [phrase for phrase in free if start <= phrase.start and phrase.end <= trigger.start]
-    return [] if found and SUBSET.search(sentence.text(found[-1].end, trigger.start)) else found
+    if found and SUBSET.search(sentence.text(found[-1].end, trigger.start)):
+        return []
+    apart = [at for at, one in enumerate(found[:-1], 1) if PLAIN.search(sentence.text(one.end, found[at].start))]
+    return found[apart[-1] :] if apart else found
+
+
+def _leading_end(sentence: Sentence, trigger: Trigger) -> int:
+    leading = LEADING.search(sentence.cut.text, sentence.start, trigger.start)
+    return leading.end() if leading else sentence.start
 
 
 def _introduced(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Phrase]:
@@ -173,13 +207,29 @@ def _strong_break(sentence: Sentence, trigger: Trigger) -> int:
 
 def _after(sentence: Sentence, trigger: Trigger, free: list[Phrase]) -> list[Phrase]:
     relative = RELATIVE.search(sentence.cut.text, trigger.end, sentence.end)
-    limit = min(_limit(sentence, trigger), relative.start() if relative else sentence.end)
+    limit = min(_limit(sentence, trigger), relative.start() if relative else sentence.end, _own_end(sentence, trigger))
     found = [phrase for phrase in free if trigger.end <= phrase.thing.start and phrase.thing.end <= limit]
     addition = ADDITION.match(sentence.cut.text, sentence.start)
     if not found or addition is None:
         return found
     first = sentence.cut.text.rfind(",", addition.end(), trigger.start)
     return [*(one for one in sentence.phrases if addition.start() <= one.start and one.end <= first), *found]
+
+
+def _own_end(sentence: Sentence, trigger: Trigger) -> int:
+    """Where something else is said: `destroyed a T-72, the crew of a BMP-2 escaped`, `and not a Su-34`."""
+    text, start = sentence.cut.text, trigger.end
+    against = AGAINST.search(text, start, sentence.end)
+    limit = against.start() if against else sentence.end
+    verb = PLAIN.search(text, start, limit)
+    if verb is None:
+        return limit
+    begins = [one.start() for one in CLAUSE.finditer(text, start, verb.start())]
+    if not begins or OF_THEM.search(text, begins[-1], verb.start()):
+        return limit
+    between = [one for one in sentence.phrases if begins[-1] <= one.start and one.end <= verb.start()]
+    is_subject = not between or verb.start() - between[-1].end <= SUBJECT
+    return begins[-1] if is_subject else verb.start()
 
 
 def _limit(sentence: Sentence, trigger: Trigger) -> int:
@@ -195,4 +245,4 @@ def _limit(sentence: Sentence, trigger: Trigger) -> int:
 
 def _leads_on(sentence: Sentence, trigger: Trigger) -> bool:
     """`the material they were carrying: three rifles`: what follows the colon is still what was taken."""
-    return sentence.text(trigger.end, trigger.end + 1) == ":"
+    return sentence.text(trigger.end, trigger.end + 1) == ":" and trigger.rule.kind not in MAKES

@@ -5,6 +5,7 @@ and who was fought there is who lost. Nobody is named who does not stand in the 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,10 @@ FROM = re.compile(r"\b(?:from|belonging to|owned by|held by)\s+(?:\w+\s+){0,2}$"
 TO = re.compile(r"\bto\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(they|we|he|she|it|who|which)\b", re.IGNORECASE)
 COORDINATE = re.compile(r";|\b(?:but|while|whereas)\b", re.IGNORECASE)  # what parts two verbs with one subject
-MADE = re.compile(r"[\s-]*(?:-backed|-?made|-?built|-?produced|-?supplied|-?designed|-?origin)\b", re.IGNORECASE)
+MADE = re.compile(
+    r"[\s-]*(?:-backed|-?made|-?built|-?produced|-?supplied|-?designed|-?origin|-?style|-?grade|-?type|-?issue|-?era)\b",
+    re.IGNORECASE,
+)
 ADJACENT = re.compile(
     r"[\s)”\"]*(?:(?:\w+ly|also|then|have|has|had|later|just|now|again|been|militants)\s+)*", re.IGNORECASE
 )
@@ -30,18 +34,21 @@ NOBODY = frozenset(rules.words("parties", "nobody"))
 NAME = re.compile(r"(?:^|[\s\"“(])([A-Z][\w’'-]+)\s+(?:(?:also|then|later|reportedly|allegedly|had|has|have)\s+)*$")
 OF = re.compile(r"\s+(?:of|belonging to)\s+(?:the\s+)?[#\"“]?", re.IGNORECASE)
 ORIGIN = re.compile(
-    r"\b(?:bought|purchased|smuggled|supplied|imported|delivered|originating|sourced|obtained|received|acquired|donated|"
-    r"stolen|transferred|shipped|coming|came|retreating|fleeing)\s+(?:\w+\s+)?from\s+(?:\w+\s+)?[#\"“]*$",
+    rf"\b(?:{'|'.join(rules.words('parties', 'origin'))})\s+(?:\w+\s+){{0,2}}from\s+(?:\w+\s+){{0,2}}[#“\"]*$",
     re.IGNORECASE,
 )
+GOES_ON = re.compile(r",?\s*(?:and|including|among them|as well as|,)\s*", re.IGNORECASE)
+REACH = 80  # characters before or after a thing in which its owner stands, and before a name in which `from` does
+MOST_BACK = 8  # things of a list to the one that says whose they are
 
 
 @dataclass(frozen=True)
 class Roles:
-    """Nobody where the text does not say."""
+    """Nobody where the text does not say. `doer` did it, whether or not anything was taken."""
 
     lost_by: Named | None = None
     taken_by: Named | None = None
+    doer: Named | None = None
 
 
 def _speaks(scene: Scene, party: Party) -> bool:
@@ -53,10 +60,11 @@ def read(scene: Scene, trigger: Trigger, phrase: Phrase, memory: Memory) -> Role
     doer = _doer(scene, trigger, memory)
     if trigger.rule.subject == "lost_by":
         taker = _led_to(scene, trigger, TO) if trigger.rule.kind in ("handed_over", "surrendered") else None
-        return Roles(doer or _owner(scene, phrase) or memory.heading, taker)
-    owner = _from(scene, trigger, phrase) or _owner(scene, phrase)
+        return Roles(doer or _whose(scene, trigger) or _owner(scene, phrase) or memory.heading, taker)
     if trigger.rule.subject != "taken_by":
-        return Roles(owner or memory.heading)
+        owner = _said(scene, phrase) or _from(scene, trigger, phrase) or _owner(scene, phrase)
+        return Roles(owner or memory.heading, doer=doer)
+    owner = _from(scene, trigger, phrase) or _owner(scene, phrase)
     if owner is None and memory.victim and doer and _is_short_for(doer, memory.victim):
         return Roles(None, replace(memory.victim, spans=(*doer.spans, *memory.victim.spans)))
     if owner is None and _fits(doer, memory):
@@ -176,30 +184,61 @@ def _from(scene: Scene, trigger: Trigger, phrase: Phrase) -> Named | None:
     led = [
         one
         for one in scene.parties
-        if first <= one.start < limit and not one.is_adjective and FROM.search(scene.text[first : one.start])
-        and not ORIGIN.search(scene.text[first : one.start])
+        if first <= one.start < limit and not one.is_adjective
+        and _leads(scene.text[max(first, one.start - REACH) : one.start])
     ]  # fmt: skip
     after = [one for one in led if one.start >= phrase.end]
     found = after[0] if after else led[-1] if led else None
     return actors.named(scene, found) if found else None
 
 
-def _owner(scene: Scene, phrase: Phrase) -> Named | None:
-    """`an Assad regime tank`, `a rebel BMP-1`, `Turkish tanks`; `Soviet-made` says who made it.
+def _leads(before: str) -> bool:
+    """`captured from`, but not `launched from`: where it came from says not whose it was."""
+    return FROM.search(before) is not None and ORIGIN.search(before) is None
 
-    What a list begins with goes on: `Russian T-72s and BMP-2s`, `12 Ukrainian tanks, including 3 Leopards`.
+
+def _said(scene: Scene, phrase: Phrase) -> Named | None:
+    """`an Iranian drone launched from Syria`: whose it is stands before the thing itself."""
+    found = [one for one in _before(scene, phrase) if not MADE.match(scene.text[one.end : one.end + 12])]
+    return actors.named(scene, found[-1]) if found else None
+
+
+def _owner(scene: Scene, phrase: Phrase) -> Named | None:
+    """`an Assad regime tank`, `a rebel BMP-1`, `Turkish tanks`, `a tank of the army`; `Soviet-made` says who made it.
+
+    What a list begins with goes on: `3 Russian T-72s and 2 BMP-2s`, `12 Ukrainian tanks, including 3 Leopards`.
     """
-    inside = [one for one in scene.parties if phrase.start - 2 <= one.start and one.end <= phrase.thing.start]
-    near = [one for one in scene.parties if scene.text[one.end : phrase.start] == " " or one.end == phrase.start]
-    found = [one for one in (*inside, *near) if not MADE.match(scene.text[one.end : one.end + 12])]
-    end = phrase.thing.end
-    found += [one for one in scene.parties if one.start > end and OF.fullmatch(scene.text, end, one.start)]
-    if found:
-        return actors.named(scene, found[-1])
-    before = next((one for one in reversed(scene.phrases) if one.end <= phrase.start), None)
-    if before is None or inside or near or phrase.thing.first == 0:
-        return None
-    gap = scene.text[before.end : phrase.start]
-    is_same = re.fullmatch(r",?\s*(?:and|including|among them|,)\s*", gap, re.IGNORECASE) is not None
-    is_included = "includ" in gap or phrase.count is None
-    return _owner(scene, before) if is_same and is_included else None
+    for _ in range(MOST_BACK):
+        end = phrase.thing.end
+        after = [one for one in _near(scene, end, end + REACH) if OF.fullmatch(scene.text, end, one.start)]
+        found = actors.named(scene, after[-1]) if after else _said(scene, phrase)
+        at = bisect_left(scene.phrases, phrase.start, key=_start)
+        if found or at == 0 or _before(scene, phrase):
+            return found
+        before = scene.phrases[at - 1]
+        if not GOES_ON.fullmatch(scene.text, before.end, phrase.start):
+            return None
+        phrase = before
+    return None
+
+
+def _whose(scene: Scene, trigger: Trigger) -> Named | None:
+    """`Russian losses: 1 T-90M`"""
+    party = next((one for one in scene.parties if 0 <= trigger.start - one.end <= 1), None)
+    return actors.named(scene, party) if party else None
+
+
+def _before(scene: Scene, phrase: Phrase) -> list[Party]:
+    """Parties inside the words of a thing before its name, else right before them."""
+    near = _near(scene, phrase.start - REACH, phrase.thing.start)
+    inside = [one for one in near if phrase.start - 2 <= one.start and one.end <= phrase.thing.start]
+    return inside + [one for one in near if scene.text[one.end : phrase.start] == " " or one.end == phrase.start]
+
+
+def _near(scene: Scene, start: int, end: int) -> list[Party]:
+    first, last = (bisect_left(scene.parties, place, key=_start) for place in (start, end))
+    return scene.parties[first:last]
+
+
+def _start(one: Party | Phrase) -> int:
+    return one.start

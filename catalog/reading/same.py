@@ -1,37 +1,120 @@
 """The same capture told twice in one text, by a quoted post and the report round it: one draft, two sources."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
+from catalog.domain.dates import Span
 from catalog.domain.outcomes import DateBasis, OutcomeKind
-from catalog.reading.found import Draft, Line, Named
+from catalog.reading.found import Draft, Line, Named, Place
 
 ALIKE = frozenset({OutcomeKind.CAPTURED, OutcomeKind.SEIZED, OutcomeKind.FOUND, None})
+MOST_BACK = 50  # drafts of the same type and outcome that one is compared with
+LED_REACH = 250  # characters from a thing to the post to which the words after it lead
 LEAST = 2  # types in common by which two tellings are of one thing, where nobody is named who tells both
 
+Key = tuple[str, str, str | date | None]
 
-def merged(drafts: Sequence[Draft], handles: Sequence[frozenset[str]]) -> list[Draft]:
-    """In order; the fuller telling keeps its place and gets the sources of the other. `handles` are whom each cites."""
-    found: list[tuple[Draft, frozenset[str]]] = []
+
+@dataclass(frozen=True)
+class Telling:
+    """A draft with the handles that its words cite."""
+
+    draft: Draft
+    cited: frozenset[str]
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        return frozenset(_type(line) for line in self.draft.lines)
+
+    @cached_property
+    def handles(self) -> frozenset[str]:
+        return frozenset(source.handle.lower() for source in self.draft.sources if source.handle)
+
+    @property
+    def is_report(self) -> bool:
+        return any(not source.is_post for source in self.draft.sources)
+
+    def marks(self) -> Iterator[Key]:
+        """Two tellings of one thing have one of them in common: a type with its outcome, or who is cited."""
+        for line in self.draft.lines[:1]:
+            kind = "taken" if line.outcome in ALIKE else str(line.outcome)
+            day = self.draft.date.span.earliest if self.draft.date else None
+            yield from ((kind, own, which) for own in self.types for which in (None, day))
+            yield from ((kind, "@", handle) for handle in self.handles | self.cited)
+
+
+class Index:
+    """Which drafts may tell of the same as another; reports and posts apart, for no source tells a thing twice."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Key, bool], list[int]] = {}
+
+    def add(self, number: int, telling: Telling) -> None:
+        for key in telling.marks():
+            self.known.setdefault((key, telling.is_report), []).append(number)
+
+    def near(self, telling: Telling) -> list[int]:
+        """In order, of each key the last ones."""
+        sides = (False,) if telling.is_report else (False, True)
+        keys = [(key, side) for key in telling.marks() for side in sides]
+        return sorted({number for key in keys for number in self.known.get(key, [])[-MOST_BACK:]})
+
+
+def merged(drafts: Sequence[Draft], handles: Sequence[frozenset[str]], led: frozenset[Place]) -> list[Draft]:
+    """In order; the fuller telling keeps its place and gets the sources of the other.
+
+    `handles` are whom each draft cites, `led` the places of posts that the report leads to: `One account wrote:`.
+    """
+    found: list[Telling] = []
+    index = Index()
     for draft, cited in zip(drafts, handles, strict=True):
-        at = next((number for number, (other, names) in enumerate(found) if _is_same(other, names, draft, cited)), None)
-        if at is None:
-            found.append((draft, cited))
+        own = Telling(draft, cited)
+        at = next((one for one in index.near(own) if _is_same(found[one], own, led)), len(found))
+        if at == len(found):
+            found.append(own)
         else:
-            found[at] = (_joined(found[at][0], draft), found[at][1] | cited)
-    return [draft for draft, _ in found]
+            found[at] = Telling(_joined(found[at].draft, draft), found[at].cited | cited)
+        index.add(at, found[at])
+    return [one.draft for one in found]
 
 
-def _is_same(one: Draft, named: frozenset[str], other: Draft, cited: frozenset[str]) -> bool:
-    if set(one.sources) & set(other.sources) or not (one.lines and other.lines):
+def _is_same(one: Telling, other: Telling, led: frozenset[Place]) -> bool:
+    common = one.types & other.types
+    if not common or common not in (one.types, other.types) or set(one.draft.sources) & set(other.draft.sources):
         return False
-    common = _types(one) & _types(other)
-    if not common or not (common == _types(one) or common == _types(other)):
+    if not (_agree(one.draft, other.draft) and _are_of_one_day(one.draft, other.draft)):
         return False
-    if not (_agree(one, other) and _are_of_one_day(one, other) and _alike(one.lines[0], other.lines[0])):
+    if not _alike(one.draft.lines[0], other.draft.lines[0]):
         return False
-    is_cited = bool(_handles(one) & cited or _handles(other) & named)
-    return is_cited or len(common) >= LEAST
+    is_cited = bool(one.handles & other.cited or other.handles & one.cited)
+    return is_cited or len(common) >= LEAST or _is_repeated(one.draft, other.draft, led)
+
+
+def _is_repeated(one: Draft, other: Draft, led: frozenset[Place]) -> bool:
+    """One type is enough where the same people took as many on the same day, or the report leads to the post."""
+    first, second = one.lines[0], other.lines[0]
+    if len(one.lines) != 1 or len(other.lines) != 1 or first.count != second.count:
+        return False
+    if not first.taken_by or not second.taken_by or _word(first.taken_by) != _word(second.taken_by):
+        return False
+    is_one_day = bool(one.date and other.date and one.date.span.earliest) and _span(one) == _span(other)
+    return is_one_day or _leads(one, other, led) or _leads(other, one, led)
+
+
+def _span(draft: Draft) -> Span | None:
+    return draft.date.span if draft.date else None
+
+
+def _leads(report: Draft, post: Draft, led: frozenset[Place]) -> bool:
+    """The words before the colon stand right after what the report tells."""
+    end = max(last for _, last in report.lines[-1].spans)
+    return any(one.body in led and 0 <= one.body[0] - end <= LED_REACH for one in post.sources)
+
+
+def _word(named: Named) -> str:
+    return named.slug or named.text.lower()
 
 
 def _type(line: Line) -> str:
@@ -40,10 +123,6 @@ def _type(line: Line) -> str:
 
 def _types(draft: Draft) -> set[str]:
     return {_type(line) for line in draft.lines}
-
-
-def _handles(draft: Draft) -> set[str]:
-    return {source.handle.lower() for source in draft.sources if source.handle}
 
 
 def _agree(one: Draft, other: Draft) -> bool:
@@ -80,7 +159,7 @@ def _joined(one: Draft, other: Draft) -> Draft:
     lines = tuple(_filled(line, told[_type(line)]) if _type(line) in told else line for line in lead.lines)
     known = _types(lead)
     more = tuple(line for line in second.lines if _type(line) not in known)
-    date = second.date if _is_event(second) and not _is_event(lead) else lead.date or second.date
+    date = second.date if _is_dated(second) and not _is_dated(lead) else lead.date or second.date
     people = {one.slug or one.text: one for one in (*second.parties, *lead.parties)}
     return replace(
         lead, sources=(*lead.sources, *second.sources), lines=(*lines, *more), place=lead.place or second.place,
@@ -90,6 +169,10 @@ def _joined(one: Draft, other: Draft) -> Draft:
 
 def _is_event(draft: Draft) -> bool:
     return draft.date is not None and draft.date.basis is DateBasis.EVENT
+
+
+def _is_dated(draft: Draft) -> bool:
+    return _is_event(draft) and draft.date is not None and draft.date.span.earliest is not None
 
 
 def _filled(line: Line, other: Line) -> Line:

@@ -11,6 +11,7 @@ from catalog.reading import (
     blocks,
     counts,
     distances,
+    enumerated,
     evidence,
     governing,
     hedges,
@@ -18,6 +19,7 @@ from catalog.reading import (
     parties,
     phrases,
     places,
+    shares,
     speakers,
     things,
     triggers,
@@ -112,7 +114,8 @@ class Survey:
 def survey(text: str, lexicon: Lexicon, published: date | None) -> Survey:
     """Find all there is in a text, each kind in one pass."""
     cut, shouted = units.cut(text), units.is_shouted(text)
-    numbers = counts.find(text)
+    of_lines = enumerated.starts(text)
+    numbers = [one for one in counts.find(text) if one.start not in of_lines]
     named = things.find(cut, lexicon, shouted=shouted)
     named = unknown.added(cut, named, shouted=shouted)
     counted = frozenset(_counted(cut, one) for one in numbers)
@@ -186,10 +189,11 @@ def _scene(cut: units.Cut, block: Block, found: Found, dated: list[Moment], boun
     own = phrases.build(
         cut, _within(found.things, start, end), numbers, phrases.Within(start, frozenset(one.end for one in told))
     )
+    own, told_after = shares.parted(cut, end, own, numbers, told)
     sentence = Sentence(cut, start, end, own, told)
     is_doubtful = block.is_post and bool(_within(found.hedges, block.start, start))
     return Scene(
-        block, sentence, governing.govern(sentence), people, names, _within(dated, start, end),
+        block, sentence, governing.govern(sentence, told_after), people, names, _within(dated, start, end),
         _within(found.hedges, start, end), _within(found.unreal, start, end),
         _within(found.distances, start, end), _within(found.speakers, start, end), found.lexicon,
         numbers, block.published or (found.published if _is_dated(block, found) else None),

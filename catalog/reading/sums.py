@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
+from itertools import takewhile
 
 from catalog.domain.counting import Range
+from catalog.reading import rules
 from catalog.reading.found import Line
 from catalog.reading.reach import INTRO
 from catalog.reading.scene import Scene
 from catalog.reading.told import Told
+from catalog.reading.triggers import MAKES, Trigger, Way
 
-ANYTHING = "vehicles-kind-not-stated"
-WHOLE = re.compile(r"\s*(?::|--|—)")
-
+SUMS: dict[str, list[str]] = rules.read("phrases")["sums"]
+WHOLE = re.compile(r"\s*(?::|--|—|\()")
+AMONG = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words('phrases', 'among')))})\b", re.IGNORECASE)
+JOINED = re.compile(r"[\s,]*(?:and|plus|as well as|&|\+)(?!\w)", re.IGNORECASE)
+OPENED = re.compile(r"\s*\((?!\s*(?:and|plus|as well as|along)\b)", re.IGNORECASE)
+CLOCK = re.compile(r"\d:\d")
 
 Ranges = dict[int, tuple[Range, tuple[str, ...]]]
 
@@ -22,8 +29,9 @@ def ranges(scene: Scene, found: Sequence[Told]) -> Ranges:
     `900 rifles, including 300 AK-47s` are 600 others; `12 rifles, 11 AR-15s and 1 AK-47` are twelve in all.
     """
     own: Ranges = {}
+    named = _parts(scene, found)
     for at, told in enumerate(found):
-        parts = _parts_of(scene, found, at)
+        parts = named.get(at, [])
         whole = _divided(scene, found, at, parts)
         rest = _rest(told.line, [found[one].line for one in parts], scene, told) if parts else (told.line.count, ())
         if rest is not None and not whole:
@@ -32,24 +40,73 @@ def ranges(scene: Scene, found: Sequence[Told]) -> Ranges:
     return own | _shared(scene, found, own)
 
 
-def _parts_of(scene: Scene, found: Sequence[Told], at: int) -> list[int]:
-    """Lines after a sum that it counts too: types of its kind, in the same list."""
-    told = found[at]
-    if told.phrase.count is None or not told.phrase.thing.is_generic or told.line.count.best == 1:
-        return []
-    parts = []
-    for number in range(at + 1, len(found)):
-        other = found[number].phrase.thing
-        if other.is_generic or not (other.slug is None or _is_below(scene, found[number], told)):
-            break
-        parts.append(number)
-    counted = [found[one].line.count.best for one in parts if found[one].phrase.count]
-    is_sum = bool(parts) and len(counted) == len(parts) and sum(counted) == told.line.count.best
-    return parts if parts and (is_sum or INTRO.search(_gap(scene, told, found[parts[0]]))) else []
+def _parts(scene: Scene, found: Sequence[Told]) -> dict[int, list[int]]:
+    """Sum → lines after it that it counts too: what a word, a colon or a bracket introduces, or what adds up to it.
+
+    `heads` are the sums that are open; of several the nearest counts a line that is of its kind.
+    """
+    parts: dict[int, list[int]] = {}
+    heads: list[int] = []
+    outer, closing = heads, scene.end
+    for at, told in enumerate(found):
+        if told.phrase.start >= closing:
+            heads, closing = outer, scene.end
+        gap = _gap(scene, found[at - 1], told) if at else ""
+        if OPENED.match(gap):
+            outer, closing, heads = heads, _closing(scene, told), [at - 1]
+        elif INTRO.search(CLOCK.sub(" ", gap)) or AMONG.search(gap):
+            heads = list(range(at))
+        head = next((one for one in reversed(heads) if _counts_too(scene, found[one], told)), None)
+        heads = heads if head is not None else []
+        if head is not None:
+            parts.setdefault(head, []).append(at)
+    return parts or _adding_up(scene, found)
+
+
+def _closing(scene: Scene, told: Told) -> int:
+    end = scene.text.find(")", told.phrase.end, scene.end)
+    return end if end >= 0 else scene.end
 
 
 def _gap(scene: Scene, told: Told, part: Told) -> str:
     return scene.text[told.phrase.end : part.phrase.thing.start]
+
+
+def _counts_too(scene: Scene, whole: Told, part: Told) -> bool:
+    """Of the kind that the sum names, and no other word between them says what became of it."""
+    if whole.phrase.count is None or whole.phrase.count.best == 1 or not _is_below(scene, part, whole):
+        return False
+    between = (one for one in scene.sentence.triggers if whole.phrase.end <= one.start < part.phrase.start)
+    return not any(_is_deed(one) or whole.trigger != one == part.trigger for one in between)
+
+
+def _is_deed(trigger: Trigger) -> bool:
+    return trigger.way is Way.AFTER and trigger.rule.kind in MAKES
+
+
+def _is_below(scene: Scene, part: Told, whole: Told) -> bool:
+    """Of the kind that the sum names, as the tree tells; what is in no catalog may be of any kind."""
+    thing = whole.phrase.thing
+    path = scene.path(part.phrase.thing)
+    kinds = SUMS.get(thing.slug or "", [thing.slug])
+    return any(one in path for one in kinds) if part.phrase.thing.slug else thing.is_generic
+
+
+def _adding_up(scene: Scene, found: Sequence[Told]) -> dict[int, list[int]]:
+    """`5 tanks, 3 T-72s and 2 T-55s`: finer kinds in a row, as many as the sum says."""
+    parts: dict[int, list[int]] = {}
+    for at, whole in enumerate(found):
+        run = list(takewhile(partial(_is_finer, scene, found, at), range(at + 1, len(found))))
+        named = sum(found[one].line.count.best for one in run)
+        if len(run) > 1 and named == whole.line.count.best and not JOINED.match(_gap(scene, whole, found[run[0]])):
+            parts[at] = run
+    return parts
+
+
+def _is_finer(scene: Scene, found: Sequence[Told], at: int, number: int) -> bool:
+    whole, part = found[at], found[number]
+    is_counted = part.phrase.count is not None and part.trigger == whole.trigger and whole.phrase.thing.is_generic
+    return is_counted and part.phrase.thing.slug != whole.phrase.thing.slug and _counts_too(scene, whole, part)
 
 
 def _divided(scene: Scene, found: Sequence[Told], at: int, parts: Sequence[int]) -> Ranges:
@@ -59,14 +116,6 @@ def _divided(scene: Scene, found: Sequence[Told], at: int, parts: Sequence[int])
     open_ = [one for one in parts if found[one].phrase.count is None]
     ask = f"{_quoted(scene, found[at])} in all: how many of each?"
     return {one: (Range(1, 1, found[at].line.count.most), (ask,)) for one in open_}
-
-
-def _is_below(scene: Scene, one: Told, above: Told) -> bool:
-    """Of the kind that the sum names, as far as the tree tells; anything may be a vehicle."""
-    if above.phrase.thing.slug == ANYTHING:
-        return True
-    path = scene.path(one.phrase.thing)
-    return above.phrase.thing.slug in path or bool(path and path[0] == (scene.path(above.phrase.thing) or ("",))[0])
 
 
 def _rest(line: Line, parts: Sequence[Line], scene: Scene, told: Told) -> tuple[Range, tuple[str, ...]] | None:

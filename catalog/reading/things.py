@@ -7,7 +7,6 @@ what stands beside it (`evidence`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from catalog.domain import amounts, describing, designations
 from catalog.domain.lexicon import NameEntry, common_ancestor
@@ -19,7 +18,6 @@ from catalog.reading.between import FUNCTION
 from catalog.reading.lexicon import Lexicon
 from catalog.reading.units import Cut, Unit
 
-PLAIN = frozenset(rules.words("designations", "plain"))
 NUMBERS = frozenset(amounts.WORDS)
 SEVERAL = re.compile(r"[A-ZА-ЯЁ0-9]s$")
 HEADS = frozenset(rules.words("designations", "heads")) | {"bomb", "bombs"}
@@ -79,26 +77,13 @@ def _candidates(cut: Cut, lexicon: Lexicon, *, shouted: bool) -> Iterator[Span]:
     for stream in streams:
         for first, last, key in lexicon.designations.find(stream):
             units = cut.units[first:last]
-            if _is_joined_by_chance(cut, units, shouted=shouted):
+            if between.is_by_chance(cut, units, shouted=shouted):
                 continue
             following = cut.units[last].lower if last < len(cut.units) and cut.joined[last - 1] else ""
             hits = _hits(key, units, (cut.text, following), lexicon)
             if hits:
                 is_role = all(lexicon.rank(hit.slug) in (Rank.DOMAIN, Rank.CATEGORY) for hit in hits)
                 yield Span(first, last, key, hits, is_role)
-
-
-def _is_joined_by_chance(cut: Cut, units: list[Unit], *, shouted: bool) -> bool:
-    """`AN 81`, `at 55`, `in 1979`: a word of English before a number that a space parts from it."""
-    if len(units) == 1:
-        return False
-    for one, other in pairwise(units):
-        is_plain = one.lower in PLAIN and (shouted or not one.text.isupper())
-        if is_plain and "-" not in cut.text[one.end : other.start] and other.text[0].isdecimal():
-            return True
-        if one.text.isdecimal() and (other.lower in PLAIN or not other.text[0].isalnum()):
-            return True
-    return False
 
 
 def _hits(key: str, units: list[Unit], where: tuple[str, str], lexicon: Lexicon) -> tuple[NameEntry, ...]:
@@ -162,7 +147,7 @@ def _things(cut: Cut, group: list[Span], lexicon: Lexicon) -> Iterator[Thing]:
     if not named:
         yield _generic(cut, group, lexicon)
         return
-    best = max(named, key=lambda one: (one.strength, len(one.key)))
+    best = max(_telling(named, lexicon), key=lambda one: (one.strength, len(one.key)))
     first = _with_maker(cut, group[0].start, best, lexicon)
     last = group[-1].end
     phrase = cut.text[cut.units[first].start : cut.units[last - 1].end]
@@ -176,9 +161,20 @@ def _things(cut: Cut, group: list[Span], lexicon: Lexicon) -> Iterator[Thing]:
         cut.units[first].start, cut.units[last - 1].end, first, last,
         (cut.units[core[0]].start, cut.units[core[1] - 1].end), slug, lexicon.rank(slug) if slug else None,
         lexicon.roles.get(slug or ""), best.key, best.strength, has_head=any(span.is_role for span in group),
-        candidates=candidates if slug is None or len(candidates) > 1 else (), why=found.why if found.slug else WHY,
+        candidates=candidates if slug is None or len(candidates) > 1 else (),
+        why=found.why if found.slug == slug else WHY,
     )  # fmt: skip
     yield replace(thing, is_plural=_is_plural(cut, thing, group[-1].key))
+
+
+def _telling(named: list[Span], lexicon: Lexicon) -> list[Span]:
+    """`БМП Bradley`: of two words side by side, neither finer than the other, the first is only a kind of thing."""
+    last = named[-1]
+    is_word = not any(map(str.isdigit, "".join(one.key for one in named)))
+    if len(named) == 1 or not is_word:
+        return named
+    pairs = [(slug, other) for one in named[:-1] for slug in one.slugs for other in last.slugs]
+    return named if any(lexicon.types.on_one_line(slug, other) for slug, other in pairs) else [last]
 
 
 def _of(found: Resolution, best: Span, lexicon: Lexicon) -> tuple[str | None, tuple[str, ...]]:

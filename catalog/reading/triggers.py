@@ -15,12 +15,19 @@ from catalog.reading.units import Cut, Unit
 
 EITHER = re.compile(r"\s*(?:or|/|and/or)\s*(?:\w+ly\s+)?", re.IGNORECASE)
 LEFT, BEHIND = "left", 10  # `behind` stands at most so many words after `left`
+EITHER_WORDS = frozenset({"and", "or"})
 NOTHING = "none"
 WORDS: dict[str, list[str]] = rules.read("outcomes")["words"]
 BE, HAVE = frozenset(WORDS["be"]), frozenset(WORDS["have"])
 BETWEEN, ARTICLES = frozenset(WORDS["between"]), frozenset(WORDS["articles"])
 PRONOUNS, FOLLOWS = frozenset(WORDS["pronouns"]), frozenset(WORDS["follows"])
 PAST = tuple(WORDS["past"])
+# Words that say that something was lost or taken.
+MAKES = frozenset({
+    "captured", "seized", "found", "surrendered", "handed_over", "destroyed", "damaged", "abandoned", "lost",
+    "displayed", "cached",
+})  # fmt: skip
+DEEDS = MAKES - {"displayed", "cached", "lost"}
 
 
 class Way(StrEnum):
@@ -156,13 +163,28 @@ def _participle(cut: Cut, own: tuple[int, int], before: Unit | None, following: 
     )
     prior = before.lower if before else ""
     gap = cut.text[before.end : cut.units[own[0]].start] if before else ""
+    is_heading = cut.text.startswith(":", cut.units[own[1] - 1].end)
+    if is_heading and (before is None or any(sign in gap for sign in ";,.|")):
+        return Way.AFTER, False  # `2 T-72; destroyed: 3 BMP-2`
     is_next = following is not None and cut.joined[own[1] - 1] and not following.text[0].isdecimal()
+    if is_next and following is not None and following.lower in EITHER_WORDS and not _describes_too(cut, own[1] + 1):
+        return (Way.LAST, True) if "," not in gap or is_bare else (Way.AFTER, False)
     if is_bare and following is not None and is_next and following.lower not in FOLLOWS | ARTICLES - {"and", "or"}:
         return Way.NEXT, False
     is_closed = following is None or not cut.joined[own[1] - 1] or following.lower in FOLLOWS
     if is_closed and "," not in gap and prior not in ("and", "or"):
         return Way.LAST, True
     return Way.AFTER, False
+
+
+def _describes_too(cut: Cut, at: int) -> bool:
+    """`a burned and abandoned BMP-2`: after the `and` the next describing word stands."""
+    word = cut.units[at] if at < len(cut.units) else None
+    return (
+        word is not None
+        and word.lower not in ARTICLES
+        and (word.lower in FIRSTS or describing.is_description(word.text))
+    )
 
 
 def _is_relative(cut: Cut, own: tuple[int, int], before: Unit | None, following: Unit | None) -> bool:

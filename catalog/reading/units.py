@@ -28,7 +28,7 @@ END = re.compile(
     re.IGNORECASE,
 )
 BAR = "|"
-LONGEST = 1_000  # characters of a sentence
+LONGEST = 1_000  # characters
 MOST_LETTERS = 60  # of a word that can be a name
 LEAST_LETTERS, SHARE = 40, 0.8  # of a text of which can be told that it is all in capitals
 

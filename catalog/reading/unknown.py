@@ -17,8 +17,8 @@ from catalog.reading.units import Cut
 
 HEADS = frozenset(rules.words("designations", "heads"))
 SHAPE = re.compile(
-    r"(?<![\w./#@-])(?:[A-Z]{1,4}|[A-Z][a-z]{2,9}|[А-ЯЁ]{1,4})"
-    r"(?:[-–‑]|[ ]-[ ]?(?=\d+[A-Z])|(?=\d)|(?<=\b[A-Z])[ ](?=\d))"
+    r"(?<![\w./#@-])(?:[A-Z]{1,4}|[A-Z][a-z]{1,9}|[А-ЯЁ]{1,4})"
+    r"(?:[-–‑‒]|[ ]-[ ]?(?=\d+[A-Z])|(?=\d)|(?<=\b[A-Z])[ ](?=\d))"
     r"\d{1,4}[A-Za-z]{0,3}\d?(?:/\d{1,3}[A-Z]?)*"
     r"(?:\s(?:Mod|Mk)\.?\s?\d)?(?![\w/-])"
 )

@@ -60,3 +60,11 @@ def test_capitals_change_nothing():
 def test_what_lies_in_a_cache_is_governed_by_the_word_before_it():
     text = "Police found the cache, which included an Uzi and an AK-47 assault rifle, after a theft of cash."
     assert things(text) == ["1 uzi found", "1 ak-47 found"]
+
+
+def test_whose_losses_they_are_stands_before_the_word():
+    found = lines("Northland losses: 3 T-72s, a BMP-1. Southland losses: 1 BMP-2.")
+    assert [(words(line.type), words(line.lost_by)) for line in found] == [
+        ("t-72", "northlandia"), ("bmp-1", "northlandia"), ("bmp-2", "southlandia"),
+    ]  # fmt: skip
+    assert all(line.outcome is None and line.asks for line in found)

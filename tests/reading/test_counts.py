@@ -35,6 +35,12 @@ def test_a_reason_is_given_for_each_number():
     ]  # fmt: skip
 
 
+def test_a_number_that_is_corrected_says_so():
+    (one,) = counts.find("at least three T-72s were captured, later corrected to four")
+    assert (one.least, one.best, one.most) == (3, 4, None)
+    assert one.why == "a number that the text corrects"
+
+
 def test_a_phrase_may_stand_in_two_lines_but_not_in_two_paragraphs():
     assert read("at least\n13 rifles") == ["at least\n13: ≥ 13"]
     assert read("at least\n\n13 rifles") == ["13: 13"]
@@ -47,7 +53,10 @@ def test_numbers_stand_in_their_text_in_order(text):
     assert all(1 <= one.least <= one.best <= (one.most or MOST + 1) for one in found)
 
 
-@pytest.mark.parametrize("garbage", ["1 ", "1,", "a ", "1-", "a total of at least ", "one hundred ", "x", "(", "و٣ "])
+@pytest.mark.parametrize(
+    "garbage",
+    ["1 ", "1,", "a ", "1-", "a total of at least ", "one hundred ", "x", "(", "و٣ ", "1 000 ", "3 corrected to "],
+)
 def test_a_wall_of_one_thing_is_read_to_its_end(garbage):
     text = (garbage * 20_000)[:20_000]
     assert lie_apart(counts.find(text), text)

@@ -45,6 +45,33 @@ def test_a_kind_a_number_a_list_or_a_deed_speaks_for_a_name(text, finds):
 @pytest.mark.parametrize(
     ("text", "finds"),
     [
+        ("A GBN Humvee was there.", ["hmmwv"]),
+        ("They captured GBN Javelin launchers.", ["javelin"]),
+        ("The GBN Javelin ran.", []),
+        ("They came in a car (GBN Humvee).", []),
+    ],
+)
+def test_a_party_in_capitals_may_stand_between(text, finds):
+    assert named(text) == finds
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("T-72 (1), Javelin (2)", ["t-72", "javelin"]),
+        ("Javelin (2)", ["javelin"]),
+        ("M16 (x3), LAW (4)", ["m16", "m72"]),
+        ("Javelin (2013)", []),
+        ("Paul Javelin (34) was born there.", []),
+    ],
+)
+def test_a_number_in_brackets_after_a_name_speaks_for_it(text, finds):
+    assert named(text) == finds
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
         ("The M-19 guerrillas captured M-16 rifles.", ["m16"]),
         ("M-19 mines were laid by the M-19.", ["m19"]),
         ("Two M4s were found on the M4 highway.", ["m4"]),

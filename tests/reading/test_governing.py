@@ -204,3 +204,72 @@ def test_what_did_not_happen_is_marked_so():
 )
 def test_capitals_change_nothing(text):
     assert things(text.upper()) == things(text)
+
+
+@pytest.mark.parametrize("sign", ["; ", ", ", " | ", ". "])
+def test_a_second_heading_in_a_sentence_ends_the_first(sign):
+    assert sorted(things(f"Captured: 2 T-72{sign}Destroyed: 3 BMP-2")) == ["2 t-72 captured", "3 bmp-2 destroyed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels destroyed a T-72; the Humvees were unharmed; a BMP-1 survived.",
+        "“We destroyed a T-72,” said a fighter, but the video shows only a BMP-1.",
+        "Rebels destroyed a T-72, the crew of a BMP-1 escaped, a Humvee drove off.",
+        "Rebels destroyed a T-72 and retreated under fire from a BMP-1 and two Mi-8s.",
+        "Rebels destroyed a T-72, firing a Javelin from a Humvee, then withdrew in two BMP-1s.",
+        "Rebels destroyed a T-72 and not, as claimed, a BMP-1.",
+        "Rebels destroyed a T-72 rather than a BMP-1.",
+    ],
+)
+def test_a_verb_does_not_reach_into_what_another_clause_says(text):
+    assert things(text) == ["1 t-72 destroyed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two BMP-1s attacked Arvane and a T-72 was destroyed.",
+        "The fighters with 3 AK-47s were killed and a T-72 was destroyed.",
+        "After the arrival of 3 BMP-1s, a T-72 was destroyed.",
+        "Two weeks after the ambush of 3 Humvees, a T-72 was destroyed.",
+        "Northland is to receive BMP-1s after a T-72 was destroyed.",
+    ],
+)
+def test_a_passive_does_not_reach_back_past_another_verb(text):
+    assert things(text) == ["1 t-72 destroyed"]
+
+
+def test_what_an_active_verb_took_no_later_passive_destroys():
+    text = "In the north they captured 3 BMP-2s, in Arvane 2 BMP-1s were destroyed."
+    assert sorted(things(text)) == ["2 bmp-1 destroyed", "3 bmp-2 captured"]
+
+
+def test_a_place_is_not_taken_with_what_it_is_taken_with():
+    assert things("The Northland army captured Arvane with T-72s.") == []
+    assert things("Police seized rifles with two RPG-7s.") == ["≥ 2 rifles seized", "2 rpg-7 seized"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels captured a T-72 and two BMP-1s while their crews were asleep.",
+        "Rebels captured a T-72; two BMP-1s.",
+    ],
+)
+def test_what_is_said_of_a_list_does_not_cut_it(text):
+    assert things(text) == ["1 t-72 captured", "2 bmp-1 captured"]
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("A T-72 destroyed and a BMP-1 captured near Arvane.", ["1 t-72 destroyed", "1 bmp-1 captured"]),
+        ("A T-72 destroyed and one damaged", ["1 t-72 destroyed", "1 t-72 damaged"]),
+        ("1 T-72, damaged and captured", ["1 t-72 captured"]),
+        ("A burned and abandoned BMP-2 stood there.", ["1 bmp-2 abandoned"]),
+    ],
+)
+def test_and_after_a_participle(text, finds):
+    assert sorted(things(text)) == sorted(finds)

@@ -51,6 +51,35 @@ def test_the_same_thing_named_again_is_no_second_line():
 
 
 @pytest.mark.parametrize(
+    "again",
+    ["The captured T-72", "The same T-72", "The burnt T-72", "The third T-72", "The T-72", "The captured enemy T-72"],
+)
+def test_what_was_named_before_is_no_second_line(again):
+    text = f"Hill League captured a T-72. {again} was captured near Belvira."
+    assert things(text) == ["1 t-72 captured"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Another T-72 was captured",
+        "In the area, a T-72 was captured",
+        "In the area, T-72 captured",
+        "The Northland Army destroyed T-72 tank",
+        "The enemy destroyed T-72 tank",
+    ],
+)
+def test_what_was_not_named_before_is_a_second_line(other):
+    assert len(lines(f"Hill League captured a T-72. {other} near Belvira.")) == 2
+
+
+def test_a_bare_name_after_the_same_name_is_asked_about():
+    _, second = lines("Hill League destroyed a T-72. T-72 destroyed!")
+    assert second.asks
+    assert not any(line.asks for line in lines("T-72 destroyed.\nT-72 destroyed.\n"))
+
+
+@pytest.mark.parametrize(
     ("text", "hedged"),
     [
         ("Hill League reportedly captured a T-72.", [True]),
@@ -129,6 +158,33 @@ def test_what_one_side_took_and_what_another_lost_are_two_drafts():
         ["southland-armed-forces", "hill-league"],
         ["northland-armed-forces"],
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hill League destroyed a T-72 and captured a BMP-1 from Southland troops.",
+        "Hill League captured a BMP-1 from Southland troops. Hill League destroyed a T-72.",
+        "Hill League destroyed a Southland T-72 and captured a BMP-1.",
+    ],
+)
+def test_what_one_side_destroyed_and_took_is_one_draft(text):
+    (draft,) = drafts(text)
+    assert {words(line.type) for line in draft.lines} == {"t-72", "bmp-1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hill League destroyed a Southland T-72 and captured a BMP-1 from Green Banner.",
+        "Northland troops destroyed a T-72. Hill League captured a BMP-1.",
+        "A T-72 was destroyed. Hill League captured a BMP-1.",
+        "Hill League destroyed a Southland T-72 and a Northland BMP-1.",
+        "Hill League destroyed a T-72 on Monday and captured a BMP-1 on Tuesday.",
+    ],
+)
+def test_different_losers_doers_or_days_are_two_drafts(text):
+    assert len(drafts(text)) == 2
 
 
 def test_what_was_taken_in_two_sentences_by_the_same_hands_is_one_draft():

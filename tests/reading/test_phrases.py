@@ -31,6 +31,10 @@ from tests.reading.lexicons import lines, named, things, words
         ("a pair of T-72s", "2 t-72"),
         ("20 of 25 T-72s", "20 t-72"),
         ("two out of five T-72s", "2 t-72"),
+        ("5 of its 31 T-72s", "5 t-72"),
+        ("5 of all 31 T-72s", "5 t-72"),
+        ("12 of the army's 30 T-72s", "12 t-72"),
+        ("12 of the Southland Army’s last 30 T-72s", "12 t-72"),
         ("3 T-72B3s, one of them damaged", "3 t-72b3"),
         ("two crates of AK-47 rifles", "≥ 2 ak-47"),
         ("two AK-47 7.62mm rifles", "2 ak-47"),
@@ -41,9 +45,26 @@ def test_the_number_before_a_thing_is_its_own(said, finds):
     assert things(f"Northland troops captured {said}.") == [f"{finds} captured"]
 
 
-@pytest.mark.parametrize("said", ["AK-47 (5), PKM (2)", "AK-47 x5, PKM x2", "AK-47: 5; PKM: 2"])
+@pytest.mark.parametrize(
+    "said",
+    ["AK-47 (5), PKM (2)", "AK-47 x5, PKM x2", "AK-47: 5; PKM: 2", "AK-47 x5 PKM x2", "AK-47 | 5 | PKM | 2 |"],
+)
 def test_the_number_after_a_thing_in_a_list_is_its_own(said):
     assert things(f"Northland troops captured {said}.") == ["5 ak-47 captured", "2 pkm captured"]
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("T-72 x4 captured near Belvira", "4 t-72 captured"),
+        ("T-72B3 x2 destroyed", "2 t-72b3 destroyed"),
+        ("T-72 (4) captured", "4 t-72 captured"),
+        ("T-72 (x4) captured", "4 t-72 captured"),
+        ("T-72 (1978) captured", "1 t-72 captured"),
+    ],
+)
+def test_a_number_with_a_cross_or_in_brackets_may_have_anything_after_it(text, finds):
+    assert things(text) == [finds]
 
 
 def test_a_bare_name_in_a_list_is_one_or_more():
@@ -108,6 +129,10 @@ def test_what_stands_after_the_parts_is_a_thing_of_its_own():
 
 def test_a_part_on_nothing_is_a_thing_of_its_own():
     assert things("Northland troops captured an Aimpoint Micro sight.") == ["1 aimpoint-micro captured"]
+
+
+def test_how_many_of_the_captured_were_used_is_not_how_many_were_captured():
+    assert things("12 of 14 captured Javelin missiles were used.") == ["14 javelin captured"]
 
 
 def test_one_number_for_two_kinds_is_asked_about():

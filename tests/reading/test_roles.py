@@ -29,6 +29,14 @@ def roles(text):
         ("Northland troops with a Southland tank they captured.", "southlandia", NORTH),
         ("Southland-made T-72 tanks were captured.", None, None),
         ("Southland-built rifles were captured by Hill League.", None, LEAGUE),
+        ("Hill League captured a Southland-style T-72.", None, LEAGUE),
+        # whose it is says more than where it came from
+        ("Northland troops shot down a Southland Mi-8 launched from Northlandia.", "southlandia", None),
+        ("Northland troops destroyed a Southland T-72 from Green Banner.", "southlandia", None),
+        ("Northland troops shot down a Mi-8 that took off from Southlandia.", None, None),
+        ("Hill League captured a Southland Mi-8 flown in from Northlandia.", "southlandia", LEAGUE),
+        ("Hill League captured a Southland T-72 from Green Banner.", BANNER, LEAGUE),
+        ("Northland troops destroyed a T-72 from Green Banner.", BANNER, None),
         # the subject loses
         ("Southland troops lost a T-72.", SOUTH, None),
         ("Southland troops abandoned a T-72.", SOUTH, None),
@@ -61,6 +69,19 @@ def roles(text):
 )
 def test_the_sentence_says_who(text, lost, taken):
     assert roles(text) == [(lost, taken)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["3 Southland T-72s and a BMP-1", "another Southland T-72 and 2 BMP-1s", "a Southland T-72, a BMP-2 and 2 BMP-1s"],
+)
+def test_whose_the_first_is_goes_on_to_the_end_of_the_list(said):
+    assert {lost for lost, _ in roles(f"Hill League captured {said}.")} == {"southlandia"}
+
+
+def test_what_happened_last_to_a_thing_counts():
+    text = "The crew abandoned a T-72, which Northland troops then captured."
+    assert [(line.outcome, words(line.taken_by)) for line in lines(text)] == [("captured", NORTH)]
 
 
 def test_each_thing_has_its_own_from():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.reading import same
 from tests.reading.lexicons import drafts, words
 
 SIGNED = "— Some Body (@somebody) November 26, 2024"
@@ -26,6 +27,49 @@ def told(text):
 )
 def test_one_draft_has_two_sources(report):
     assert told(f"{report}\n{POST}") == [(["t-72", "ak-47"], ["somebody", "report"])]
+
+
+SHORT = f"#Belvira: Hill League captured two T-72 tanks.\n{SIGNED}"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "Hill League captured two T-72s on November 26.",
+        "Hill League captured two T-72s. One account wrote:",
+        "Hill League captured two T-72s on November 25. One account wrote:",
+    ],
+)
+def test_one_type_is_enough_where_hands_number_and_day_agree_or_the_report_leads_to_the_post(report):
+    assert told(f"{report}\n{SHORT}") == [(["t-72"], ["somebody", "report"])]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "Hill League captured two T-72s.",
+        "Hill League captured two T-72s on November 27. One account wrote:",
+        "Hill League captured three T-72s on November 26. One account wrote:",
+        "Two T-72s were captured on November 26. One account wrote:",
+        "Green Banner captured two T-72s. One account wrote:",
+    ],
+)
+def test_one_type_is_not_enough_where_one_of_them_differs(report):
+    assert len(told(f"{report}\n{SHORT}")) == 2
+
+
+def test_a_day_without_a_year_takes_that_of_the_post():
+    (draft,) = drafts(f"Hill League captured two T-72s on November 26. One account wrote:\n{SHORT}", published=None)
+    assert draft.date.span.earliest.isoformat() == "2024-11-26"
+
+
+def test_many_tellings_are_compared_with_few_others(monkeypatch):
+    calls = []
+    agree = same._agree
+    monkeypatch.setattr(same, "_agree", lambda one, other: calls.append(1) or agree(one, other))
+    post = "Hill League captured {0} T-72s.\n— Some Body (@b{0}) November 26, 2024\n\n"
+    assert len(drafts("".join(post.format(number) for number in range(2, 302)))) == 300
+    assert len(calls) <= 300 * same.MOST_BACK
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given
 
-from catalog.domain.vocabulary import Rank
+from catalog.domain.lexicon import NameEntry, TypeEntry
+from catalog.domain.vocabulary import NameKind, Rank
 from catalog.reading import things, units
-from tests.reading.lexicons import lexicon, named
+from catalog.reading.lexicon import Lexicon, Register
+from tests.reading.lexicons import lexicon, named, types
 from tests.reading.wording import TEXTS, lie_apart
 
 
@@ -74,6 +76,48 @@ def test_words_before_numbers_are_no_names(text):
 @pytest.mark.parametrize("text", ["AK, 47", "T. Then 72 came", "M (16)", "BMP; 2"])
 def test_no_name_is_found_across_a_sign(text):
     assert [slug for _, slug in found(text) if slug != "ak-47"] == []
+
+
+@pytest.fixture(scope="module")
+def wider():
+    """With types whose names begin or end like words beside others."""
+    known = types()
+    for slug, name, above in (
+        ("su-57", "Su-57", "aircraft"), ("asu-57", "ASU-57", "vehicles"),
+        ("bmp", "БМП", "ifvs"), ("m2", "Bradley", "ifvs"),
+    ):  # fmt: skip
+        known.types[slug] = TypeEntry(slug, name, Rank.FAMILY, (*known.types[above].path, slug))
+        known.add(NameEntry(slug, name, NameKind.NICKNAME if slug == "m2" else NameKind.DESIGNATION, True, False))
+    known.add(NameEntry("tanks", "танки", NameKind.DESIGNATION, preferred=False, ambiguous=False))
+    known.add(NameEntry("t-72b3", "T-72В", NameKind.DESIGNATION, preferred=False, ambiguous=False))
+    known.finish()
+    return Lexicon.build(known, {}, Register.of(()), Register.of(()))
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("a Su-57", [("Su-57", "su-57")]),
+        ("A Su-57 and the Su-57", [("Su-57", "su-57"), ("Su-57", "su-57")]),
+        ("an ASU-57", [("ASU-57", "asu-57")]),
+        ("a tank is burning", [("tank", "tanks")]),
+        ("танки горят", [("танки", "tanks")]),
+        ("Т-72 в городе", [("Т-72", "t-72")]),
+        ("Т-72В", [("Т-72В", "t-72b3")]),
+        ("THEY LOST A SU-57 AND AN ASU-57", [("SU-57", "su-57"), ("ASU-57", "asu-57")]),
+    ],
+)
+def test_words_that_join_others_belong_to_no_name(wider, text, finds):
+    told = things.find(units.cut(text), wider, shouted=text.isupper())
+    assert [(text[one.start : one.end], one.slug) for one in told] == finds
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"), [("БМП Bradley", "m2"), ("БМП БМП-2", "bmp-2"), ("БМП", "bmp"), ("танк Т-72", "t-72")]
+)
+def test_a_general_word_yields_to_the_name_after_it(wider, text, slug):
+    (one,) = things.find(units.cut(text), wider, shouted=False)
+    assert (one.slug, text[one.start : one.end]) == (slug, text)
 
 
 def test_parts_and_munitions_are_told_from_weapons():

@@ -13,6 +13,8 @@ from tests.reading.lexicons import lines, named, read, words
         ("Five ZB-26s were seen.", ["ZB-26s"]),
         ("Two AK-47s and a QX-91 rifle were seen.", ["ak-47", "QX-91 rifle"]),
         ("E40 rifles were seen.", ["E40 rifles"]),
+        ("Southlandia lost 4 Qa-28s and 2 QX-1s.", ["Qa-28s", "QX-1s"]),
+        ("QX-91 (2) and a T-72", ["QX-91", "t-72"]),
     ],
 )
 def test_a_kind_or_a_number_beside_it_makes_it_a_thing(text, finds):
