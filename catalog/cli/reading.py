@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -23,6 +24,7 @@ FAILED = 1
 STDIN = "-"
 MOST_LINE = 3 * MOST_RAW  # bytes of a line: JSON may write a character in six
 MOST_NAMED = 10
+HALF = re.compile(r"[\ud800-\udfff]")  # JSON can write one, no output can
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -117,10 +119,10 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
             number = 0
             while line := handle.readline(MOST_LINE):
                 number += 1
-                rest = line
+                rest, is_cut = line, False
                 while not rest.endswith(b"\n") and (rest := handle.readline(MOST_LINE)):
-                    line = b""
-                if line.strip() or rest is not line:
+                    line, is_cut = b"", True
+                if line.strip() or is_cut:
                     yield number, line
     except OSError as error:
         raise Unavailable(f"{file} cannot be read: {error.strerror}") from error
@@ -134,6 +136,8 @@ def _given(line: bytes) -> dict[str, Any]:
         given = None
     if not isinstance(given, dict) or not isinstance(given.get("id"), str | int) or isinstance(given["id"], bool):
         raise Invalid.one("line", 'a JSON object with "id" and "text" is allowed')
+    if HALF.search(str(given["id"])):
+        raise Invalid.one("line", '"id" has halves of characters in it')
     if not isinstance(given.get("text"), str) or not isinstance(given.get("published"), str | None):
         raise Invalid.one("line", f'{given["id"]}: "text" has to be a text, and "published" a day or null')
     return given

@@ -5,6 +5,7 @@ name, in this order as far as they say it. What is not said stays empty.
 """
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ PUBLISHED = (
     "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "date",
 )  # fmt: skip
 SITES = ("og:site_name", "application-name")
+# JSON can write what no text has: halves of characters, and signs that nobody sees and no database takes.
+ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def read(page: str, shown: Shown) -> Head:
 def _first(found: Iterable[Any], longest: int = LONGEST) -> str:
     """The first that is a text with something in it, in one line."""
     for one in found:
-        plain = " ".join(one.split()) if isinstance(one, str) else ""
+        plain = " ".join(ODD.sub("", one).split()) if isinstance(one, str) else ""
         if plain and len(plain) <= longest:
             return plain
     return ""
@@ -88,8 +91,9 @@ def _names(author: Any) -> Iterator[str]:
     """The names of JSON-LD: a text, a thing with a name, or a list of them."""
     for one in author[:10] if isinstance(author, list) else [author]:
         name = one.get("name") if isinstance(one, dict) else one
-        if isinstance(name, str) and name.strip() and "://" not in name:
-            yield name.strip()
+        plain = ODD.sub("", name).strip() if isinstance(name, str) else ""
+        if plain and "://" not in plain:
+            yield plain
 
 
 def _days(shown: Shown, data: Data) -> Iterator[date]:
@@ -118,7 +122,7 @@ def _id(said: Any) -> Any:
 
 def _is_address(url: str) -> bool:
     """A page that was saved may give a path only; it tells no address."""
-    if not url.lower().startswith(("http://", "https://")):
+    if not url.lower().startswith(("http://", "https://")) or ODD.search(url):
         return False
     try:
         addresses.read(url)

@@ -32,6 +32,7 @@ function onWords(event, on) {
 
 // A mark leads to its field: what is folded away around it is opened, and the field takes the focus.
 function lead(event) {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // it opens elsewhere
   const mark = event.target.closest("a.m");
   const field = mark && document.getElementById(mark.getAttribute("href").slice(1));
   if (!field) return;

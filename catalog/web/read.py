@@ -11,7 +11,7 @@ from catalog.services.reports import reports, sending, taking
 from catalog.web import access, read_flow
 from catalog.web.access import need, open_to_all, takes, takes_text
 from catalog.web.limits import limited
-from catalog.web.read_flow import LEAVING, Outcome, Step
+from catalog.web.read_steps import LEAVING, Outcome, Step
 from catalog.web.shown import catalog, href, only, reading
 
 pages = Blueprint("read", __name__, url_prefix="/read")
@@ -41,8 +41,7 @@ def answer() -> Response:
         given = taking.report(typed, _file())
         if not access.may(Role.CONTRIBUTOR):
             return make_response(read_flow.trial(given))
-        with catalog().writing() as session:
-            return _to(reports.read(session, access.actor(), given, utc_now()).public_id)
+        return _to(read_flow.begin(given))
     except Invalid as error:
         return make_response(_form(typed, {one.field: one.message for one in error.problems}), 400)
 
@@ -76,12 +75,14 @@ def act(public_id: str) -> Response:
     """Whatever the button, what stands in the fields is kept first, in a transaction of its own."""
     only()
     step = Step.of(request.form.get("do", "save"))
-    with catalog().writing() as session:
-        read_flow.keep(session, reports.get(session, access.actor(), public_id))
     try:
+        with catalog().writing() as session:
+            kept = read_flow.keep(session, reports.get(session, access.actor(), public_id))
+        if kept.overtaken or kept.refused:
+            return _again(public_id, kept, 409 if kept.overtaken else 400)
         return ACTS[step.name](public_id, step)
     except Invalid as error:
-        return _again(public_id, Outcome({step.entry: error}), 400)
+        return _again(public_id, Outcome.of(error, step), 400)
 
 
 @pages.post("/<public_id>/discard")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from flask import render_template, request
 from sqlmodel import Session
@@ -22,49 +22,18 @@ from catalog.services.reports.reports import ReportIn
 from catalog.services.sightings import sighting_warnings
 from catalog.services.sightings.reading_lines import Known
 from catalog.services.sightings.sighting_warnings import Asking
-from catalog.services.sightings.typed import ID
 from catalog.web import access
 from catalog.web.history import eyes
 from catalog.web.read_forms import Card, Page, answered, cards_of, corrected
+from catalog.web.read_problems import HEADING, told
+from catalog.web.read_steps import NOTHING, Outcome, Step
 from catalog.web.shown import catalog, reading
+from catalog.web.sighting_forms import Told
 
-STEP = re.compile(rf"(send|drop|restore|merge|apart|open)-({ID})|name-({ID})-([a-z_0-9-]+)|save|send-all")
-LEAVING = ("drop", "restore", "merge", "apart")
 CHOICES = {
     "basis": DateBasis, "qualifier": Qualifier, "outcome": OutcomeKind, "holding": HoldingContext,
     "claim_kind": ClaimKind, "judgement": Judgement, "type": NameKind, "party": PlainNameKind, "place": PlainNameKind,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a button asks for, and of which draft; `field` is the name to keep."""
-
-    name: str
-    entry: str = ""
-    field: str = ""
-
-    @classmethod
-    def of(cls, do: str) -> "Step":
-        """Raises Invalid for what is no button of the page."""
-        match = STEP.fullmatch(do)
-        if match is None:
-            raise Invalid.one("do", f"{do[:20]!r} is no step")
-        if match[3]:
-            return cls("name", match[3], match[4])
-        return cls(match[1] or do, match[2] or "")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a step came to, for the page that is shown again: drafts that were not sent, and how many were."""
-
-    refused: dict[str, Invalid]
-    asking: frozenset[str] = frozenset()
-    sent: int = 0
-
-
-NOTHING = Outcome({})
 
 
 def trial(given: ReportIn) -> str:
@@ -73,7 +42,17 @@ def trial(given: ReportIn) -> str:
         drawn = reports.draw(session, given, utc_now())
         cards = _cards(session, drawn.entries)
         page = Page(drawn.reading, cards, _names(session, drawn.reading), title=given.title or beginning(given.text))
+        page.more = reports.left_over(drawn.reading)
         return render_template("read/show.html", page=page, choices=CHOICES, names_of={})
+
+
+def begin(given: ReportIn) -> str:
+    """Read a text and keep it, and tell its id. While it is read, which may take long, nobody else waits to write."""
+    with reading() as session:
+        reports.check_room(session, access.actor())
+        drawn = reports.draw(session, given, utc_now())
+    with catalog().writing() as session:
+        return reports.keep(session, access.actor(), given, drawn, utc_now()).public_id
 
 
 def shown(session: Session, row: Report, outcome: Outcome = NOTHING) -> str:
@@ -81,10 +60,21 @@ def shown(session: Session, row: Report, outcome: Outcome = NOTHING) -> str:
     drawn, every = reports.read_again(session, row.text, row.published_on), reports.entries_of(row)
     cards = _cards(session, every, outcome)
     page = Page(drawn, cards, _names(session, drawn), may_write=True, report=row)
-    page.title, page.sent_now = row.title or beginning(row.text), outcome.sent
+    page.title, page.sent_now, page.more = reports.title_of(row), outcome.sent, reports.left_over(drawn)
+    page.loose = _loose(page, outcome)
+    page.overtaken = [(told(Problem(one.field, "", one.where)), one.kept, one.typed) for one in outcome.overtaken]
     known = Known.of(session, utc_now())
     names_of = {one.id: keeping.proposals(known, row.text, one) for card in page.open_cards for one in card.every}
-    return render_template("read/show.html", page=page, choices=CHOICES, names_of=names_of)
+    return render_template(
+        "read/show.html", page=page, choices=CHOICES, names_of=names_of, edition=reports.edition_of(row)
+    )
+
+
+def _loose(page: Page, outcome: Outcome) -> list[Told]:
+    """What was refused of no draft that can be corrected: it is told all the same."""
+    shown_at = {one.id for card in page.open_cards for one in card.every}
+    refused = (one for entry, error in outcome.refused.items() if entry not in shown_at for one in error.problems)
+    return [replace(told(one), id=HEADING) for one in refused]
 
 
 def _cards(session: Session, every: Sequence[Entry], outcome: Outcome = NOTHING) -> list[Card]:
@@ -101,8 +91,9 @@ def _filled(session: Session, every: Sequence[Entry], card: Card, outcome: Outco
     """A draft that can still be sent: how it is understood, and what it looks like once it was sent in vain."""
     prepared = sending.prepare(session, every, card.entry.id, utc_now())
     alikes = _alikes(session, prepared) if card.entry.id in outcome.asking else []
-    refused = outcome.refused.get(card.entry.id)
-    return Card(card.entry, card.members, prepared, alikes=alikes, refused=tuple(refused.problems) if refused else ())
+    refused = [error for one in card.every if (error := outcome.refused.get(one.id)) is not None]
+    problems = tuple(one for error in refused for one in error.problems)
+    return Card(card.entry, card.members, prepared=prepared, alikes=alikes, refused=problems)
 
 
 def _alikes(session: Session, prepared: sending.Prepared) -> list[sighting_warnings.Alike]:
@@ -121,32 +112,50 @@ def _names(session: Session, found: Reading) -> dict[str, str]:
     return {f"{kind} {slug}": node.name for kind, slug in told if (node := registers[kind].by_slug.get(slug))}
 
 
-def keep(session: Session, row: Report) -> None:
-    """What stands in the fields, but for drafts that were sent or opened elsewhere meanwhile."""
+def keep(session: Session, row: Report) -> Outcome:
+    """What stands in the fields, but for drafts that were sent or opened elsewhere meanwhile.
+
+    Nothing is kept over what another window changed since the page was shown; what is too long is not kept either.
+    """
     every = reports.entries_of(row)
-    closed = {*reports.sent(session, every), *reports.begun(session, every)}
-    sent = {one: said for one, said in corrected(request.form).items() if one not in closed}
-    reports.put_entries(session, row, editing.save(every, sent), utc_now())
+    closed = _closed(session, every)
+    still_open = {one.id for one in every if not {one.id, one.into} & closed}
+    sent = {one: said for one, said in corrected(request.form).items() if one in still_open}
+    new = editing.save(every, sent)
+    if request.form.get("seen") != reports.edition_of(row) and (lost := list(editing.differing(every, new))):
+        return Outcome({}, overtaken=lost)
+    reports.put_entries(session, row, new, utc_now())
+    wrong = list(editing.too_long(every, sent))
+    return Outcome.of(Invalid(*wrong), Step("save")) if wrong else NOTHING
+
+
+def _closed(session: Session, every: Sequence[Entry]) -> set[str]:
+    """Drafts that were sent, or that wait in the full form."""
+    return {*reports.sent(session, every), *reports.begun(session, every)}
 
 
 def leave(session: Session, row: Report, step: Step) -> None:
     """Drop, take up again, merge, take apart. Raises Invalid, or Conflict for a draft that was sent meanwhile."""
     every = reports.entries_of(row)
-    into = request.form.get(f"into-{step.entry}", "")
-    if {step.entry, into} & {*reports.sent(session, every), *reports.begun(session, every)}:
+    closed = _closed(session, every)
+    if {step.entry, find(every, step.entry).into} & closed:
         raise Conflict("This draft was sent or opened in the full form meanwhile; load the page anew.")
     if step.name == "merge":
-        new = _merged(every, step.entry, into)
+        still_open = [one.id if one.state == "open" and one.id not in closed else "" for one in every]
+        new = editing.merge(every, step.entry, _numbered(still_open, request.form.get(f"into-{step.entry}", "")))
     else:
         act = {"drop": editing.drop, "restore": editing.restore, "apart": editing.take_apart}[step.name]
         new = act(every, step.entry)
     reports.put_entries(session, row, new, utc_now())
 
 
-def _merged(every: Sequence[Entry], entry: str, into: str) -> list[Entry]:
-    if not any(one.id == into for one in every):
-        raise Invalid(Problem("into", "choose the draft to merge it into", entry))
-    return editing.merge(every, entry, into)
+def _numbered(every: Sequence[str], text: str) -> str:
+    """The draft with this number, as its heading has it; raises Invalid when that is none to merge into."""
+    number = int(text) if re.fullmatch("[0-9]{1,3}", text.strip()) else 0
+    found = every[number - 1] if 0 < number <= len(every) else ""
+    if not found:
+        raise Invalid.one("into", "the number of another open draft is needed, as its heading has it")
+    return found
 
 
 def send(public_id: str, step: Step) -> Outcome:
@@ -160,7 +169,7 @@ def send(public_id: str, step: Step) -> Outcome:
                 _send(public_id, one)
                 count += 1
         except Invalid as error:
-            refused[one] = error
+            refused |= Outcome.of(error, Step("send", one)).refused
     return Outcome(refused, frozenset(asking), count)
 
 

@@ -2,43 +2,44 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from werkzeug.datastructures import MultiDict
 
 from catalog.domain.errors import Problem
 from catalog.models import Report, Sighting
 from catalog.reading.found import Kind, Reading
-from catalog.services.reports.editing import Corrected
+from catalog.services.reports.editing import TYPED_INTO, Corrected
 from catalog.services.reports.entries import Entry, members
 from catalog.services.reports.sending import Prepared
 from catalog.services.sightings.sighting_warnings import Alike
 from catalog.services.sightings.typed import ID, NUMBERED, Group
-from catalog.web import read_marks
-from catalog.web.read_marks import LABELS as LABELS_OF
-from catalog.web.read_marks import Names, Piece
-from catalog.web.sighting_forms import AT, LABELS, Told
+from catalog.web import read_marks, read_problems
+from catalog.web.read_marks import LABELS, Names, Piece
+from catalog.web.read_problems import told
+from catalog.web.sighting_forms import Told
 
 FIELD = re.compile(rf"d-({ID})-(.+)")
 GROUP = re.compile(r"(?:line|claim)-\d{1,2}")
 SHOWN, KEPT = "shown", "keep-"
 TICKED = ("hedged",)  # boxes: one that is not ticked is not sent
 MOST_LISTED, LONGEST_NAMES = 500, 80
-# Fields that the page has of a line, claim or source, and the one that shows the rest.
-TYPED_INTO = {
-    "line": ("type", "number", "fate", "manner", "lost_by", "taken_by", "fitted"),
-    "claim": ("summary", "asserted_by", "place", "taken_by"), "source": ("url", "published"),
-}  # fmt: skip
+# What shows a field that cannot be typed into.
 STANDS_FOR = {"line": "type", "claim": "summary", "source": "text"}
 Fields = MultiDict[str, str]
 
 
 @dataclass(frozen=True)
 class Card:
-    """A draft with those merged into it, and where it stands. `alikes` are records that its lines may be."""
+    """A draft with those merged into it, and where it stands. `alikes` are records that its lines may be.
+
+    Its `number` is that among all drafts of the report: it stays, whatever is merged.
+    """
 
     entry: Entry
     members: Sequence[Entry] = ()
+    number: int = 0
     prepared: Prepared | None = None
     sighting: Sighting | None = None
     is_begun: bool = False
@@ -48,6 +49,11 @@ class Card:
     @property
     def every(self) -> list[Entry]:
         return [self.entry, *self.members]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What it was refused for, and what it would be."""
+        return [*self.refused, *(self.prepared.problems if self.prepared else [])]
 
     @property
     def is_open(self) -> bool:
@@ -74,7 +80,11 @@ class Card:
 
 @dataclass
 class Page:
-    """Everything that the page shows."""
+    """Everything that the page shows.
+
+    `more` is how many drafts are not kept; `loose` are problems of no draft that can be corrected; `overtaken` is what
+    another window changed meanwhile: field, what is kept, what this one had.
+    """
 
     reading: Reading
     cards: list[Card]
@@ -83,14 +93,16 @@ class Page:
     report: Report | None = None
     title: str = ""
     sent_now: int = 0
+    more: int = 0
+    loose: Sequence[Told] = ()
+    overtaken: Sequence[tuple[Told, str, str]] = ()
     messages: dict[str, str] = field(default_factory=dict)
     understood: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        every = list(map(told, (one for card in self.open_cards for one in card.problems)))
+        self.messages.update(read_problems.messages(every))
         for card in self.open_cards:
-            found = [told(one) for one in card.prepared.problems] if card.prepared else []
-            for one in (*map(told, card.refused), *found):
-                self.messages.setdefault(one.id, one.message)
             self.understood.update(_understood(card))
 
     def counted(self) -> list[tuple[Kind, str, int]]:
@@ -100,19 +112,14 @@ class Page:
         """The first mentions: words, kind, what they are and how that is known."""
         shown = self.reading.mentions[:MOST_LISTED]
         text = self.reading.text
-        return [
-            (text[one.start : one.end], LABELS_OF[one.kind], read_marks.described(one, self.names)) for one in shown
-        ]
-
-    def number(self, card: Card) -> int:
-        return next(number for number, one in enumerate(self.cards, 1) if one is card)
+        return [(text[one.start : one.end], LABELS[one.kind], read_marks.described(one, self.names)) for one in shown]
 
     @property
     def refused(self) -> list[Told]:
         """What stands in the summary: problems of drafts that were just sent in vain."""
-        return [told(one) for card in self.cards for one in card.refused]
+        return [*self.loose, *(told(one) for card in self.cards for one in card.refused)]
 
-    @property
+    @cached_property
     def wrong(self) -> frozenset[str]:
         """Fields with a problem that was told before: they are marked as wrong, others only ask."""
         return frozenset(one.id for one in self.refused)
@@ -122,7 +129,7 @@ class Page:
         """Drafts that were just sent and that look like what is logged already."""
         return [card for card in self.cards if card.alikes and card.is_open]
 
-    @property
+    @cached_property
     def open_cards(self) -> list[Card]:
         return [card for card in self.cards if card.is_open]
 
@@ -159,10 +166,6 @@ class Page:
         """Is anything asked or wrong in the fields of an entry that begin so?"""
         return any(name.startswith(f"d-{entry.id}-{start}") for name in self.messages)
 
-    def merging(self, card: Card) -> list[Card]:
-        """Those that it may be merged into."""
-        return [one for one in self.open_cards if one is not card]
-
 
 def answered(prepared: Prepared, one: Alike) -> bool:
     """Has somebody said whether the line is this item?"""
@@ -174,16 +177,6 @@ def kept(entry: Entry, kind: str) -> list[Group]:
     """Lines or claims of an entry that go along."""
     groups = entry.typed.lines if kind == "line" else entry.typed.claims
     return [one for one in groups if not one.is_empty and one.where.replace(" ", "-") not in entry.left_out]
-
-
-def told(one: Problem) -> Told:
-    """A problem of `4f2k9x1c line 1` at the field of the page that it is of."""
-    name = AT.get(one.field, one.field)
-    _, _, group = one.where.partition(" ")
-    label = LABELS.get(name, name.replace("_", " "))
-    start = f"d-{one.where.replace(' ', '-')}"
-    name = re.sub(r"^(?:line|source)-1-", "", name) if group else name
-    return Told(f"{start}-{name}", f"{group}, {label}" if group else label, one.message)
 
 
 def _understood(card: Card) -> Iterator[tuple[str, str]]:
@@ -215,5 +208,6 @@ def _corrected(own: Mapping[str, str]) -> Corrected:
 
 def cards_of(entries: Sequence[Entry], made: Iterable[Card]) -> list[Card]:
     """A card for each draft that stands by itself, in the order of the text, with those merged into it."""
-    by_id = {one.entry.id: one for one in made}
-    return [by_id.get(one.id, Card(one, members(entries, one.id))) for one in entries if one.state != "merged"]
+    by_id, numbers = {one.entry.id: one for one in made}, {one.id: at for at, one in enumerate(entries, 1)}
+    every = [by_id.get(one.id, Card(one, members(entries, one.id))) for one in entries if one.state != "merged"]
+    return [replace(one, number=numbers[one.entry.id]) for one in every]

@@ -106,3 +106,24 @@ def test_a_visitor_sees_what_was_read(width: int, scheme: str, new_page: Callabl
     read(page)
     is_sound(page)
     expect(page.get_by_role("main")).to_contain_text("Nothing of this text is kept")
+
+
+def test_a_draft_is_merged_by_its_number_and_a_mark_opens_elsewhere_where_it_is_asked_to(
+    new_page: Callable[..., Page], watch: Watch
+) -> None:
+    page = new_page()
+    sign_in(page, watch.home)
+    read(page)
+    with page.context.expect_page() as opened:
+        page.locator("a.m", has_text="T-72B3").first.click(modifiers=["ControlOrMeta"])
+    opened.value.close()
+    watch.expect(page.url)
+    second = page.locator(".card").nth(1)
+    second.get_by_label("Merge into draft number").fill("99")
+    second.get_by_role("button", name="Merge").click()
+    expect(page.get_by_role("alert")).to_contain_text("the number of another open draft")
+    is_sound(page)
+    second.get_by_label("Merge into draft number").fill("1")
+    second.get_by_role("button", name="Merge").click()
+    expect(page.locator(".card").first).to_contain_text("Merged into it")
+    is_sound(page)

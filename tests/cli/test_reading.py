@@ -141,5 +141,16 @@ def test_a_bad_line_of_a_batch_is_named_and_the_others_are_read(run, data, tmp_p
     assert [one["id"] for one in lines] == ["good", None, None, None, "y", "z", None, "good"]
 
 
+def test_an_id_that_cannot_be_written_is_refused_and_blanks_at_the_end_are_no_line(run, data, tmp_path):
+    file = tmp_path / "batch.jsonl"
+    lines = [json.dumps({"id": "\ud800", "text": TEXT}), json.dumps({"id": "good", "text": TEXT})]
+    file.write_text("\n".join(lines) + "\n  \t ", encoding="utf-8")
+    answer = run("read", "--batch", str(file), "--json", data=data)
+    assert (answer.returncode, answer.stderr) == (FAILED, "1 lines could not be read: 1\n")
+    first, second = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert "halves of characters" in first["error"]
+    assert (second["id"], len(second["drafts"])) == ("good", 1)
+
+
 def test_a_text_without_equipment_gives_no_draft(ask):
     assert ask("The museum opens at noon on Monday, and the buses run every ten minutes.")["drafts"] == []

@@ -160,6 +160,15 @@ def test_a_page_says_who_wrote_it_when_and_where(head):
     assert (read.url, read.site) == ("https://example.org/a", "The Site")
 
 
+def test_what_no_text_has_is_left_out_of_what_a_page_says_of_itself():
+    said = (
+        r'"headline": "\ud800A\u0000 title", "author": ["\ud800", "A.\u0000 \udfffWriter"], "url": "https://a.b/\u0000"'
+    )
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", {said}}}</script>'
+    read = pages.read(page(f"<p>{WORDS}</p>", head))
+    assert (read.title, read.author, read.url) == ("A title", "A. Writer", "")
+
+
 @pytest.mark.parametrize(
     ("byline", "author"),
     [

@@ -77,6 +77,6 @@ def a_report(database: Database, person: int, *drafts: Draft) -> list[str]:
     made = drawn(database, *(drafts or (HAUL, WRECK)))
     with database.transaction() as session:
         told = {"public_id": REPORT_ID, "person_id": person, "text": TEXT, "published_on": DAY}
-        row = {**told, "drafts": [one.kept() for one in made], "started_at": NOW, "saved_at": NOW}
+        row = {**told, "drafts": [one.kept(TEXT) for one in made], "started_at": NOW, "saved_at": NOW}
         session.add(Report.model_validate(row))
     return [one.id for one in made]

@@ -36,7 +36,9 @@ from catalog.services import losses, verify
 from catalog.services.pictures import pictures
 from catalog.services.purges import purge_replay, purging, tombstones
 from catalog.services.purges.purging import Wanted
+from catalog.services.reports import reports
 from tests.services.purgeable import ADDRESS, WORDS, filled, opened
+from tests.services.sighted import a_person
 from tests.services.writing import all_of, changing, item_id
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
@@ -242,6 +244,65 @@ def test_a_report_of_others_loses_the_text_that_holds_it_with_what_was_read_in_i
     purge(here, PurgeKind.SOURCE)
     [report] = [one for one in all_of(here.catalog.database, Report) if one.public_id == "report01"]
     assert (report.text, report.drafts, report.url) == ("", [], "https://example.org/kept")
+
+
+def a_report_of(held, **more):
+    """A report of ada's with two drafts, of which the second was merged into the first."""
+    text = "A made-up post of\n\n  some length.\n\nBetween.\n— Made Up (@made_up) May 20, 2024"
+    typed = {"source-1-text": "A made-up post of\nsome length.\n— Made Up (@made_up) May 20, 2024"}
+    one = {"left_out": [], "spans": {}, "asks": {}, "drawn": {}}
+    drafts = [
+        {**one, "id": "numbat00", "state": "open", "into": "", "typed": {"line-1-note": "of the purged"}},
+        {**one, "id": "0000000b", "state": "merged", "into": "numbat00", "typed": {"line-1-note": "merged into it"}},
+        {**one, "id": "0000000c", "state": "open", "into": "", "typed": typed},
+    ]
+    person = a_person(held.catalog.database, "ada")
+    with held.catalog.database.transaction() as session:
+        told = {"public_id": "report09", "person_id": person, "text": text, "drafts": drafts}
+        session.add(Report.model_validate({**told, "started_at": NOW, "saved_at": NOW, **more}))
+    return person
+
+
+def report_of(held, person):
+    with held.catalog.database.reading() as session:
+        return reports.get(session, person, "report09")
+
+
+def test_a_draft_whose_sighting_was_taken_away_cannot_be_sent_again(held):
+    person = a_report_of(held)
+    purge(held, PurgeKind.SIGHTING)
+    row = report_of(held, person)
+    assert [one["id"] for one in row.drafts] == ["0000000c"]
+    assert row.text
+    assert "merged into it" not in everything(held.catalog)
+
+
+def test_an_amendment_goes_with_its_sighting(held):
+    typed = {"edition": "1", "note": "an amendment of it"}
+    with held.catalog.database.transaction() as session:
+        owner = session.exec(select(Person.id)).first()
+        row = SightingDraft(public_id="numbat00", person_id=owner, typed=typed, started_at=NOW, saved_at=NOW)
+        session.add(row)
+    purge(held, PurgeKind.SIGHTING)
+    assert "numbat00" not in {one.public_id for one in all_of(held.catalog.database, SightingDraft)}
+
+
+@pytest.mark.parametrize("told", ["A made-up post of some length.", "A made-up post of\nsome length.\n— Made Up"])
+def test_a_quoted_post_goes_from_a_report_whatever_blanks_stand_in_it(held, told):
+    person = a_report_of(held)
+    with changing(held.catalog.database) as session:
+        session.exec(select(Source).where(Source.slug == "quagga")).one().text = told
+    purge(held, PurgeKind.SOURCE)
+    row = report_of(held, person)
+    assert (row.text, row.drafts) == ("", [])
+
+
+def test_a_report_that_was_read_from_an_address_goes_with_it(held):
+    typed = {"source-1-url": ADDRESS}
+    one = {"id": "0000000c", "state": "open", "into": "", "typed": typed, "left_out": []}
+    person = a_report_of(held, drafts=[one], text="Nothing of its words.")
+    purge(held, PurgeKind.SOURCE)
+    assert report_of(held, person).text == ""
 
 
 def test_a_sighting_takes_its_claims_but_what_was_kept_stands_with_its_source(here):

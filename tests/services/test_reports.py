@@ -1,5 +1,8 @@
 """Reports: drafts in the words of the form, corrected, merged and sent; nothing made up, nothing half done."""
 
+import json
+from dataclasses import replace
+
 import pytest
 from sqlmodel import col, select
 
@@ -19,16 +22,21 @@ from catalog.models import (
     Source,
     TypeName,
 )
-from catalog.reading.found import Draft, Line, Named
+from catalog.reading.found import Draft, Line, Named, Reading
 from catalog.search.visible import Eyes
+from catalog.services.places import PlaceIn
 from catalog.services.reports import draft_words, editing, keeping, reports, sending
 from catalog.services.reports.draft_sources import Whole
 from catalog.services.reports.editing import Corrected
 from catalog.services.reports.joining import join
 from catalog.services.reports.keeping import NewName
+from catalog.services.reports.reports import ReportIn
+from catalog.services.sightings import drafts, sightings
 from catalog.services.sightings.reading_lines import Known
+from catalog.services.sightings.typed import Typed
 from tests.services.reported import (
     ARTICLE,
+    BURNT,
     CAPTURED,
     HAUL,
     NEAR,
@@ -366,3 +374,155 @@ def test_only_a_name_that_was_corrected_is_offered_to_be_kept(database, ada):
     with database.reading() as session:
         found = keeping.proposals(Known.of(session, NOW), TEXT, entry)
     assert [(one.field, one.words, one.slug) for one in found] == [("line-1-type", "T-72B3", "t-80")]
+
+
+def test_a_name_that_another_record_is_found_by_is_refused_however_it_is_spelled(database):
+    put(database, *world())
+    rosalind = a_person(database, "rosalind", "reviewer")
+    put(database, PlaceIn(slug="otherville", name="Otherville", kind="village"))
+    for of, slug, words, other in (
+        ("type", "t-80", "T 72 B-3", "T-72B3"),
+        ("party", "russia", "UKRAINE", "Ukraine"),
+        ("place", "otherville", "TEST-ville", "Testville"),
+    ):
+        new = name(of, slug, words, "designation" if of == "type" else "variant")
+        with pytest.raises(Invalid, match=f"{words} is a name of {other} already"), database.transaction() as session:
+            keeping.add(session, rosalind, new, NOW)
+
+
+def test_a_spelling_that_the_record_is_found_by_already_makes_no_second_name(database):
+    put(database, *world())
+    rosalind = a_person(database, "rosalind", "reviewer")
+    with database.transaction() as session:
+        assert not keeping.add(session, rosalind, name(words="T 72 B-3", kind="designation"), NOW)
+
+
+def test_a_draft_keeps_only_fields_that_its_page_has_and_only_answers_that_are_some(database, ada):
+    haul, _ = a_report(database, ada)
+    before = entries(database, ada)[0].typed
+    sent = {"claim-1-kind": "bogus", "source-1-quoted_in": "9" * 5000, "source-1-text": "x", "line-2-type": "T-72",
+            "line-1-pair-0000000a": "same", "line-1-pair-0000000b": "made up", "line-1-seen": "0000000a"}  # fmt: skip
+    edit(database, ada, lambda every: editing.save(every, {haul: Corrected(sent, frozenset({"line-1", "line-9"}))}))
+    after = entries(database, ada)[0]
+    assert {name for name in after.typed.words if after.typed.get(name) != before.get(name)} == {"line-1-pair-0000000a"}
+    assert after.left_out == {"line-1"}
+
+
+def test_what_is_kept_of_a_draft_has_bounds(database, ada):
+    haul, _ = a_report(database, ada)
+    many = {f"line-1-pair-{number:08d}": "different" for number in range(900)}
+    sent = {haul: Corrected({**many, "line-1-type": "x" * 2001, "note": "x" * 20_000})}
+    edit(database, ada, lambda every: editing.save(every, sent))
+    [haul_entry, _] = every = entries(database, ada)
+    assert sum("-pair-" in one for one in haul_entry.typed.words) == editing.MOST_ANSWERS
+    assert (haul_entry.typed.get("line-1-type"), len(haul_entry.typed.get("note"))) == ("T-72B3", 20_000)
+    assert [(one.where, one.field) for one in editing.too_long(every, sent)] == [(f"{haul} line 1", "type")]
+
+
+def test_all_that_is_typed_into_a_report_has_a_bound(database, ada, monkeypatch):
+    haul, _ = a_report(database, ada)
+    monkeypatch.setattr(editing, "MOST_TYPED", 900)
+    with pytest.raises(Invalid, match="at most 900 characters"):
+        editing.save(entries(database, ada), {haul: Corrected({"note": "x" * 901})})
+
+
+def test_a_number_of_a_source_that_is_none_is_no_error(database, ada):
+    a_report(database, ada)
+    [entry, _] = entries(database, ada)
+    odd = replace(entry, typed=entry.typed.changed({"claim-1-source": "9" * 5000, "source-1-quoted_in": "\u0663"}))
+    assert join(odd, []).typed.claims[0].get("source") == "1"
+
+
+def test_a_day_that_nobody_gave_stays_without_a_basis(database, ada):
+    a_report(database, ada, Draft((ARTICLE,), (CAPTURED,)))
+    [entry] = entries(database, ada)
+    for day, basis in (("", ""), ("27 Nov 2024", "event")):
+        told = {entry.id: Corrected({"date": day, "basis": "event"})}
+        [saved] = editing.save([entry], told)
+        assert saved.typed.get("basis") == basis
+
+
+def test_what_was_merged_is_neither_dropped_nor_taken_up_by_itself(database, ada):
+    haul, wreck = a_report(database, ada)
+    edit(database, ada, lambda every: editing.merge(every, wreck, haul))
+    every = entries(database, ada)
+    for act in (editing.drop, editing.restore):
+        with pytest.raises(Conflict):
+            act(every, wreck)
+    with pytest.raises(Conflict):
+        editing.restore(every, haul)
+
+
+def test_drafts_that_are_too_much_for_one_sighting_are_not_merged(database, ada):
+    one, other, bare = a_report(database, ada, *[Draft((ARTICLE,), (CAPTURED,) * 15)] * 2, Draft((ARTICLE,), (BURNT,)))
+    every = entries(database, ada)
+    with pytest.raises(Invalid, match="30 lines are more than the 20"):
+        editing.merge(every, other, one)
+    left = editing.save(every, {other: Corrected({}, frozenset(f"line-{number}" for number in range(1, 12)))})
+    merged = editing.merge(editing.merge(left, other, one), bare, one)
+    again = editing.save(merged, {other: Corrected({})})
+    with database.reading() as session:
+        [problem] = sending.prepare(session, again, one, NOW).problems
+    assert (problem.where, problem.field) == (one, "lines")
+    assert "31 lines are more than the 20" in problem.message
+
+
+def test_a_draft_of_which_nothing_is_kept_says_what_to_tick(database, ada):
+    haul, _ = a_report(database, ada)
+    edit(database, ada, lambda every: editing.save(every, {haul: Corrected({}, frozenset({"line-1", "claim-1"}))}))
+    with pytest.raises(Invalid, match="tick a line or a claim"):
+        send(database, ada, haul)
+
+
+def test_a_report_keeps_its_text_once_however_many_drafts_it_has(database, ada):
+    a_report(database, ada, *[HAUL] * 10)
+    [row] = all_of(database, Report)
+    assert TEXT not in json.dumps([one["typed"] for one in row.drafts], ensure_ascii=False).replace("\\n", "\n")
+    assert {one.typed.get("source-1-text") for one in entries(database, ada)} == {TEXT}
+
+
+def test_of_too_many_drafts_the_first_are_kept_and_the_others_are_counted(database, monkeypatch):
+    put(database, *world())
+    for found, counts in (([HAUL] * 70, (60, 10)), ([Draft((), (BURNT,) * 20)] * 15, (12, 3))):
+        monkeypatch.setattr(reports.reader, "read", lambda text, *_, found=found: Reading(text, [], found))
+        with database.reading() as session:
+            drawn = reports.draw(session, ReportIn(text=TEXT), NOW)
+        assert (len(drawn.entries), reports.left_over(drawn.reading)) == counts
+
+
+def test_a_report_without_its_text_is_not_read_again(database, ada):
+    a_report(database, ada)
+    with database.transaction() as session:
+        row = reports.get(session, ada, REPORT_ID)
+        row.text, row.drafts = "", []
+    with database.reading() as session:
+        assert reports.read_again(session, "", None) == Reading("")
+        assert [one.title for one in reports.listed(session, ada)] == [reports.TAKEN_AWAY]
+
+
+def test_a_report_that_is_thrown_away_takes_the_drafts_that_wait_in_the_form_but_no_amendment(database, ada):
+    haul, wreck = a_report(database, ada)
+    with database.transaction() as session:
+        sending.open_in_form(session, ada, reports.get(session, ada, REPORT_ID), haul, NOW)
+    send(database, ada, wreck)
+    with database.transaction() as session:
+        drafts.save(session, ada, wreck, Typed({"edition": "1", "note": "an amendment"}), NOW)
+        reports.discard(session, ada, REPORT_ID)
+    assert [one.public_id for one in all_of(database, SightingDraft)] == [wreck]
+
+
+def test_what_was_sent_is_not_opened_in_the_full_form_any_more(database, ada):
+    haul, _ = a_report(database, ada)
+    send(database, ada, haul)
+    with pytest.raises(Conflict), database.transaction() as session:
+        sending.open_in_form(session, ada, reports.get(session, ada, REPORT_ID), haul, NOW)
+
+
+def test_a_sighting_without_an_id_is_not_taken(database, ada):
+    a_report(database, ada)
+    with database.transaction() as session:
+        values = sending.prepare(session, entries(database, ada), entries(database, ada)[0].id, NOW).values
+        for key in ("", "SHOUTING", "x"):
+            with pytest.raises(NotFound):
+                sightings.submit(session, ada, values, key, NOW)
+    assert all_of(database, Sighting) == []

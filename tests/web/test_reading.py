@@ -7,12 +7,15 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import select
 
+from catalog.domain.errors import Problem
 from catalog.domain.outcomes import Role
 from catalog.models import Correction, Report, SightedItem, Sighting, SightingDraft, TypeName
 from catalog.reading.found import Kind, Mention, Reading
+from catalog.services.reports import reports
 from catalog.services.reports.reports import ReportIn
-from catalog.web import read_marks
+from catalog.web import read_marks, read_problems
 from tests.services.reported import world
 from tests.services.writing import all_of, an_incident, an_item, outcome, put
 from tests.web.conftest import catalog_of
@@ -183,11 +186,11 @@ def test_drafts_are_dropped_taken_up_merged_and_taken_apart(served, ada):
     act(ada, address, f"restore-{first}")
     answer = act(ada, address, f"merge-{second}")
     assert answer.status_code == 400
-    assert "choose the draft to merge it into" in text_of(answer)
-    act(ada, address, f"merge-{second}", **{f"into-{second}": first})
+    assert "the number of another open draft is needed" in text_of(answer)
+    act(ada, address, f"merge-{second}", **{f"into-{second}": "1"})
     assert "Merged into it" in text_of(ada.get(address))
     act(ada, address, f"apart-{first}")
-    act(ada, address, f"merge-{second}", **{f"into-{second}": first})
+    act(ada, address, f"merge-{second}", **{f"into-{second}": "1"})
     assert act(ada, address, f"send-{first}").status_code == 303
     assert [one.public_id for one in rows(served, Sighting)] == [first]
     assert len(rows(served, SightedItem)) == 2
@@ -305,6 +308,199 @@ def test_the_address_and_the_day_come_to_the_sources(served, ada):
     told = fields(text_of(ada.get(address)))
     assert told[f"d-{draft}-source-1-url"] == "https://news.example/made-up"
     assert told[f"d-{draft}-source-1-published"] == "27 Nov 2024"
+
+
+CLAIMS = (
+    "SYNTHETIC TEXT OF A TEST. Ukraine captured three T-72B3 tanks from Russia on 27 November 2024.\n"
+    "The fighting is reportedly less than 7 km from Testville."
+)
+MENDS = re.compile(r'<li><a href="#([^"]+)">(.*?)</a></li>')
+
+
+def told(answer):
+    """What stands in the summary; each leads to something that the page has."""
+    page = text_of(answer)
+    found = [(place, unescape(re.sub("<[^>]*>", "", words))) for place, words in MENDS.findall(page)]
+    assert {place for place, _ in found} - set(re.findall(r' id="([^"]+)"', page)) == set()
+    return [words for _, words in found]
+
+
+def put_drafts(app, change):
+    """Change the drafts of the only report behind the page."""
+    with catalog_of(app).database.transaction() as session:
+        [row] = session.exec(select(Report))
+        row.drafts = [change(one) for one in row.drafts]
+
+
+@pytest.mark.parametrize(("field", "text"), [("claim-1-kind", "bogus"), ("source-1-quoted_in", "9" * 5000)])
+def test_no_field_that_is_sent_by_hand_breaks_a_report(served, ada, field, text):
+    address, drafts = kept(ada, CLAIMS)
+    act(ada, address, "save", **{f"d-{draft}-{field}": text for draft in drafts})
+    assert ada.get(address).status_code == 200
+    assert text not in str([one.drafts for one in rows(served, Report)])
+    put_drafts(served, lambda one: {**one, "typed": {**one["typed"], field: text}})
+    assert ada.get(address).status_code == 200
+
+
+def test_names_that_are_made_up_are_not_kept(served, ada):
+    address, [draft] = kept(ada)
+    before = len(str(rows(served, Report)[0].drafts))
+    act(ada, address, "save", **{f"d-{draft}-line-1-pair-{number:08d}": "x" for number in range(9000)})
+    assert len(str(rows(served, Report)[0].drafts)) < before + 200
+
+
+def test_a_text_that_is_too_long_for_a_field_is_refused_there_and_the_rest_is_kept(ada):
+    address, [draft] = kept(ada)
+    answer = act(ada, address, "save", **{f"d-{draft}-place": "x" * 3000, f"d-{draft}-note": "kept"})
+    assert answer.status_code == 400
+    assert told(answer) == ["Place: at most 2,000 characters are allowed; what stood here before was kept"]
+    assert fields(text_of(answer))[f"d-{draft}-note"] == "kept"
+
+
+def test_of_many_drafts_the_first_are_shown_and_the_others_counted(served, ada):
+    day = "On {} {} 2024 Ukraine captured {} T-72B3 tanks from Russia near Testville.\n\n"
+    months = ("May", "June", "July", "August")
+    text = "".join(day.format(1 + number % 28, months[number // 28], number + 2) for number in range(90))
+    address, drafts = kept(ada, text)
+    assert len(drafts) == 60
+    for page in (text_of(ada.get(address)), text_of(read(served.test_client(), text))):
+        assert re.search(r"\d+ more drafts were found in it than one page holds", page)
+
+
+def test_nobody_waits_for_a_text_that_is_read(served, ada, monkeypatch):
+    monkeypatch.setattr(reports, "draw", drawn_while_somebody_writes(catalog_of(served).database, reports.draw))
+    assert read(ada).status_code == 303
+
+
+def drawn_while_somebody_writes(database, draw):
+    def drawn(*given):
+        with database.transaction() as session:
+            session.exec(select(Report)).all()
+        return draw(*given)
+
+    return drawn
+
+
+def test_what_was_sent_with_another_draft_is_not_sent_again_from_an_old_page(served, ada):
+    address, [first, second] = kept(ada, TWO)
+    old = fields(text_of(ada.get(address)))
+    act(ada, address, f"merge-{second}", **{f"into-{second}": "1"})
+    act(ada, address, f"send-{first}")
+    for step in ("drop", "restore", "send"):
+        assert ada.post(address, data={**old, "do": f"{step}-{second}"}).status_code == 409
+    assert [one.public_id for one in rows(served, Sighting)] == [first]
+
+
+def test_what_another_window_changed_is_not_written_over(ada):
+    address, [draft] = kept(ada)
+    old = fields(text_of(ada.get(address)))
+    act(ada, address, "save", **{f"d-{draft}-note": "an hour of typing"})
+    assert ada.post(address, data={**old, "do": "save", f"d-{draft}-note": ""}).status_code == 409
+    answer = ada.post(address, data={**old, "do": "save", f"d-{draft}-line-1-number": "5"})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "Another window changed it meanwhile" in page
+    assert told(answer) == []
+    assert re.search(rf'#d-{draft}-note">Note</a>: kept is “<bdi dir="auto">an hour of typing</bdi>”, you had “', page)
+    assert re.search(r"kept is “<bdi dir=\"auto\">3</bdi>”, you had “<bdi dir=\"auto\">5</bdi>”", page)
+    assert fields(page)[f"d-{draft}-note"] == "an hour of typing"
+
+
+@pytest.mark.parametrize(("number", "code"), [("2", 400), ("9", 400), ("0", 400), ("x", 400), ("1", 303)])
+def test_a_draft_is_merged_by_the_number_of_its_heading(ada, number, code):
+    address, [_, second] = kept(ada, TWO)
+    answer = act(ada, address, f"merge-{second}", **{f"into-{second}": number})
+    assert answer.status_code == code
+    assert code == 303 or "Into: " in told(answer)[0]
+
+
+def test_numbers_of_drafts_stay_whatever_is_merged(ada):
+    third = f"{TWO}\n\nOn 30 November 2024 Russia destroyed four T-72 tanks of Ukraine near Testville."
+    address, [_, second, _] = kept(ada, third)
+    act(ada, address, f"merge-{second}", **{f"into-{second}": "1"})
+    assert re.findall(r"<h3[^>]*>Draft (\d)", text_of(ada.get(address))) == ["1", "3"]
+
+
+def test_a_name_that_cannot_be_kept_says_why_also_in_a_merged_draft(ada):
+    address, [_, second] = kept(ada, TWO)
+    act(ada, address, f"merge-{second}", **{f"into-{second}": "1"})
+    answer = act(ada, address, f"name-{second}-line-1-type")
+    assert answer.status_code == 400
+    assert told(answer) == ["Name: nothing was corrected there"]
+
+
+def test_what_is_refused_of_a_draft_that_is_closed_is_told_all_the_same(ada):
+    address, [first, _] = kept(ada, TWO)
+    act(ada, address, f"send-{first}")
+    assert told(act(ada, address, f"name-{first}-line-1-type")) == ["Name: nothing was corrected there"]
+
+
+def test_a_draft_of_which_nothing_is_ticked_says_so_at_its_card(ada):
+    address, [draft] = kept(ada)
+    sent = {name: text for name, text in fields(text_of(ada.get(address))).items() if "-keep-" not in name}
+    answer = ada.post(address, data={**sent, "do": f"send-{draft}"})
+    assert "tick a line or a claim" in told(answer)[0]
+
+
+def test_a_full_desk_is_told_at_the_draft(served, ada):
+    address, [draft] = kept(ada)
+    [row] = rows(served, Report)
+    with catalog_of(served).database.transaction() as session:
+        own = {"person_id": row.person_id, "typed": {}, "started_at": row.started_at, "saved_at": row.saved_at}
+        session.add_all(SightingDraft(public_id=f"{number:08d}", **own) for number in range(50))
+    answer = act(ada, address, f"open-{draft}")
+    assert answer.status_code == 400
+    assert "there are 50 drafts already" in told(answer)[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "label"),
+    [("said_on", "claim-1", "claim 1, said on"), ("place_written", "claim-1-place", "claim 1, place"),
+     ("kind", "claim-1", "claim 1, kind")],
+)  # fmt: skip
+def test_a_problem_of_a_claim_is_named_as_in_the_form(field, place, label):
+    found = read_problems.told(Problem(field, "is wrong", "4f2k9x1c claim 1"))
+    assert (found.id, found.label) == (f"d-4f2k9x1c-{place}", label)
+
+
+def test_a_report_whose_text_was_taken_away_says_so(served, ada):
+    address, _ = kept(ada)
+    with catalog_of(served).database.transaction() as session:
+        [row] = session.exec(select(Report))
+        row.text, row.title, row.drafts = "", "", []
+    answer = ada.get(address)
+    assert answer.status_code == 200
+    assert "Its text was taken away" in text_of(answer)
+    assert "A report whose text was taken away</bdi></a>" in text_of(ada.get("/read"))
+
+
+def test_a_page_with_halves_of_characters_in_its_data_is_read(served, ada):
+    data = r'{"@type": "NewsArticle", "headline": "\ud800", "author": "\u0000\ud800"}'
+    html = f'<!doctype html><html><head><script type="application/ld+json">{data}</script></head><body><p>{TEXT}</p>'
+    assert read(served.test_client(), html).status_code == 200
+    assert ada.get(kept(ada, html)[0]).status_code == 200
+
+
+def test_a_file_that_cannot_be_read_is_refused_at_its_field(served):
+    page = text_of(read(served.test_client(), "", file=(io.BytesIO(b"%PDF-1.7"), "x.pdf")))
+    assert 'id="file-error"' in page
+    assert re.search(r'<input id="file"[^>]* aria-invalid="true"', page)
+    assert 'id="text-error"' not in page
+
+
+def test_a_plain_save_changes_nothing_that_was_read(served, ada):
+    address, _ = kept(ada, "SYNTHETIC TEXT OF A TEST. Ukraine captured three T-72B3 from Russia.")
+    before = rows(served, Report)[0].drafts[0]["typed"]
+    act(ada, address, "save")
+    after = rows(served, Report)[0].drafts[0]["typed"]
+    assert {name: text for name, text in after.items() if text} == {name: text for name, text in before.items() if text}
+
+
+def test_a_button_is_named_by_what_stands_on_it(served, ada):
+    address, [draft] = kept(ada)
+    act(ada, address, f"open-{draft}")
+    for page in ("/read", "/sightings/"):
+        assert re.search(r'aria-label="Throw it away: [^"]+">Throw it away<', text_of(ada.get(page)))
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=12)

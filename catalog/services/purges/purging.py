@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -19,7 +18,7 @@ from catalog.models import BulkEdit, Change, Outcome, Purge, Report, SightingDra
 from catalog.search import generations
 from catalog.services import history, losses, people, snapshots
 from catalog.services.catalog import Catalog
-from catalog.services.purges import purge_plan, purge_rows, tombstones
+from catalog.services.purges import purge_plan, purge_rows, purge_scrub, tombstones
 from catalog.services.purges.purge_plan import Plan
 from catalog.services.purges.purge_rows import Record
 from catalog.services.purges.tombstones import Entry
@@ -126,30 +125,19 @@ def _lower(outcomes: Iterable[Outcome]) -> None:
 
 
 def _scrub(session: Session, marks: Collection[str]) -> None:
-    """Drafts and planned acts of others lose the values that hold it, and nothing else. A text is one value: without it
-    nothing tells what was read in it.
+    """Drafts and planned acts of others lose the values that hold it, and nothing else. A draft of the record itself,
+    which amends it, goes as a whole.
     """
     for draft in session.exec(select(SightingDraft)):
-        draft.typed = _without(draft.typed, marks)
+        if draft.public_id in marks:
+            session.delete(draft)
+        else:
+            draft.typed = purge_scrub.without(draft.typed, marks)
     for act in session.exec(select(BulkEdit)):
-        act.sets = _without(act.sets, marks)
+        act.sets = purge_scrub.without(act.sets, marks)
     for report in session.exec(select(Report)):
-        for name in ("text", "title", "author", "url"):
-            setattr(report, name, _without(getattr(report, name), marks))
-        report.drafts = _without(report.drafts, marks) if report.text else []
+        purge_scrub.scrub_report(report, marks)
     session.flush()
-
-
-def _without(value: Any, marks: Collection[str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _without(one, marks) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_without(one, marks) for one in value if not _has(one, marks)]
-    return "" if _has(value, marks) else value
-
-
-def _has(value: Any, marks: Collection[str]) -> bool:
-    return isinstance(value, str) and any(one in value for one in marks)
 
 
 def finish(catalog: Catalog, tables: Collection[str], gone: Collection[tuple[str, str]]) -> tuple[bool, bool]:

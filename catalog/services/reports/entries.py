@@ -12,11 +12,12 @@ from catalog.domain import public_ids
 from catalog.domain.errors import NotFound
 from catalog.reading.found import Draft
 from catalog.services.reports import draft_words
-from catalog.services.reports.draft_sources import Whole
+from catalog.services.reports.draft_sources import LONGEST_TEXT, Whole
 from catalog.services.sightings.reading_lines import Known
 from catalog.services.sightings.typed import MOST, Typed
 
 NAMES = re.compile(r"place|line-\d+-(?:type|lost_by|taken_by)")
+TEXT = re.compile(r"source-\d+-text")
 State = Literal["open", "dropped", "merged"]
 
 
@@ -37,26 +38,33 @@ class Entry:
     drawn: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> "Entry":
-        return cls(**{**kept, "typed": Typed(kept["typed"]), "left_out": frozenset(kept["left_out"])})
+    def of(cls, kept: Mapping[str, Any], text: str) -> "Entry":
+        """`text` is that of the report: sources that are the report itself take it from there."""
+        own = {name: one for name, one in kept.items() if name != "whole"}
+        words = {**kept["typed"], **dict.fromkeys(kept.get("whole", ()), text[:LONGEST_TEXT])}
+        return cls(**{**own, "typed": Typed(words), "left_out": frozenset(kept["left_out"])})
 
-    def kept(self) -> dict[str, Any]:
-        """As JSON."""
+    def kept(self, text: str) -> dict[str, Any]:
+        """As JSON. `whole` are the sources that are the report itself: a text is kept once, not with every draft."""
         own = {"id": self.id, "state": self.state, "into": self.into, "left_out": sorted(self.left_out)}
         told = {"spans": dict(self.spans), "asks": dict(self.asks), "drawn": dict(self.drawn)}
-        return {**own, "typed": dict(self.typed.words), **told}
+        words, article = self.typed.words, text[:LONGEST_TEXT]
+        whole = sorted(name for name, one in words.items() if TEXT.fullmatch(name) and one == article)
+        typed = {name: one for name, one in words.items() if name not in whole}
+        return {**own, "typed": typed, "whole": whole, **told}
 
 
 def of_drafts(known: Known, whole: Whole, drafts: Iterable[Draft]) -> Iterator[Entry]:
     """An entry for each draft; one with more lines or claims than a sighting may have becomes several."""
     for draft in drafts:
-        for one in _parted(draft):
+        for one in parted(draft):
             made = draft_words.write(known, whole, one)
             drawn = {name: text for name, text in made.words.items() if NAMES.fullmatch(name)}
             yield Entry(public_ids.new(), Typed(made.words), spans=made.spans, asks=made.asks, drawn=drawn)
 
 
-def _parted(draft: Draft) -> Iterator[Draft]:
+def parted(draft: Draft) -> Iterator[Draft]:
+    """The same as drafts that may each be sent as one sighting."""
     count = max(1, -(-len(draft.lines) // MOST["line"]), -(-len(draft.claims) // MOST["claim"]))
     for at in range(count):
         lines = draft.lines[at * MOST["line"] : (at + 1) * MOST["line"]]

@@ -1,15 +1,17 @@
 """A draft and those merged into it as one form: lines and claims one after another, each source once."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.domain.errors import Problem
 from catalog.services.reports.entries import Entry
-from catalog.services.sightings.typed import Group, Typed
+from catalog.services.sightings.typed import MOST, Group, Kind, Typed
 
 TOP = ("date", "basis", "place", "note")
 GOES_ALONG = {"date": "basis"}  # what says nothing without the other
+NUMBER = re.compile(r"[0-9]{1,2}")
 
 
 @dataclass
@@ -22,6 +24,23 @@ class Joined:
     @property
     def typed(self) -> Typed:
         return Typed(self.words).tidied()
+
+    def count(self, kind: Kind) -> int:
+        """How many lines, sources or claims it has."""
+        return sum(one.startswith(f"{kind} ") for one in self.came_from)
+
+    def problems(self) -> Iterator[Problem]:
+        """Why it is no sighting yet, whatever stands in its fields."""
+        if not (self.count("line") or self.count("claim")):
+            yield Problem("lines", "tick a line or a claim: nothing of this draft is kept")
+        yield from self.too_many()
+
+    def too_many(self) -> Iterator[Problem]:
+        for kind, most in MOST.items():
+            if self.count(kind) > most:
+                yield Problem(
+                    f"{kind}s", f"{self.count(kind)} {kind}s are more than the {most} that a sighting may have"
+                )
 
     def add(self, entry: Entry, group: Group, number: int, words: Mapping[str, str]) -> None:
         self.words |= {f"{group.kind}-{number}-{name}": text for name, text in words.items()}
@@ -78,4 +97,4 @@ def _led(entry: Entry, group: Group, name: str, at: Mapping[tuple[str, int], int
     number = group.get(name)
     if not number:
         return dict(group.words)
-    return {**group.words, name: str(at.get((entry.id, int(number)), 1) if number.isdecimal() else 1)}
+    return {**group.words, name: str(at.get((entry.id, int(number)), 1) if NUMBER.fullmatch(number) else 1)}

@@ -3,15 +3,15 @@
 A reviewer's name stands at once, as one change. A contributor's is a correction of the type for a reviewer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlalchemy import insert, or_
+from sqlmodel import Session, col, select
 
-from catalog.domain import designations
+from catalog.domain import designations, placenames
 from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import NameKind, PlainNameKind
 from catalog.models import (
@@ -59,20 +59,28 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Room:
-    """Where names of one kind of record are kept, and the keys that they are found by."""
+    """Where names of one kind of record are kept, and the keys that they are found by.
+
+    `same` are those by which two names are one: places sound alike that nobody takes for one another.
+    """
 
     record: Any
     name: Any
     owner: str
     kinds: Any
+    same: Callable[[str], set[str]]
     key: Any = None
     keys: Callable[[str], set[str]] | None = None
 
 
 ROOMS: dict[str, _Room] = {
-    "type": _Room(EquipmentType, TypeName, "type_id", NameKind, TypeNameKey, designations.full_keys),
-    "party": _Room(Party, PartyName, "party_id", PlainNameKind),
-    "place": _Room(Place, PlaceName, "place_id", PlainNameKind, PlaceNameKey, keys_of),
+    "type": _Room(
+        EquipmentType, TypeName, "type_id", NameKind, designations.full_keys, TypeNameKey, designations.full_keys
+    ),
+    "party": _Room(Party, PartyName, "party_id", PlainNameKind, lambda name: {name.casefold()}),
+    "place": _Room(
+        Place, PlaceName, "place_id", PlainNameKind, lambda name: {placenames.exact_key(name)}, PlaceNameKey, keys_of
+    ),
 }
 
 
@@ -141,11 +149,25 @@ def _checked(new: NewName) -> str:
 
 
 def _stands(session: Session, room: _Room, owner: int, words: str) -> bool:
-    """Is it a name of the record? Raises Invalid when it is one of another: a name stands on one record."""
-    query = select(room.name).where(room.name.name == words)
-    for row in session.exec(query):
-        if getattr(row, room.owner) == owner:
-            return True
-        other = session.get_one(room.record, getattr(row, room.owner))
-        raise Invalid.one("name", f"{words} is a name of {other.name} already; a name stands on one record")
-    return False
+    """Is it a name of the record, however it is spelled? Raises Invalid when it is one of another.
+
+    A name stands on one record: two that are found by the same key would both not be found any more.
+    """
+    wanted = room.same(words)
+    found = [row for row in _named(session, room, words) if wanted & room.same(row.name) or row.name == words]
+    if any(getattr(row, room.owner) == owner for row in found):
+        return True
+    slug = session.exec(select(room.record).where(room.record.slug == words.lower())).first()
+    other = session.get_one(room.record, getattr(found[0], room.owner)) if found else slug
+    if other is None or other.id == owner:
+        return False
+    as_it_is = f" as {found[0].name}" if found and found[0].name != words else ""
+    raise Invalid.one("name", f"{words} is a name of {other.name} already{as_it_is}; a name stands on one record")
+
+
+def _named(session: Session, room: _Room, words: str) -> Iterable[Any]:
+    """Names that may be the same. Those of parties are few, and have no keys."""
+    if room.keys is None:
+        return session.exec(select(room.name))
+    own = select(room.key.name_id).where(col(room.key.key).in_(room.keys(words)))
+    return session.exec(select(room.name).where(or_(room.name.name == words, col(room.name.id).in_(own))))

@@ -33,7 +33,8 @@ class Prepared:
 def prepare(session: Session, entries: Sequence[Entry], entry_id: str, now: datetime) -> Prepared:
     """How a draft is understood, and what is wrong with it; nothing is written."""
     joined = join(find(entries, entry_id), members(entries, entry_id))
-    found = sighting_reading.read(session, joined.typed, now)
+    wrong = list(joined.problems())
+    found = Read(problems=wrong) if wrong else sighting_reading.read(session, joined.typed, now)
     return Prepared(entry_id, joined, found, found.values)
 
 
@@ -56,8 +57,8 @@ def send(session: Session, person_id: int, row: Report, entry_id: str, now: date
 def open_in_form(session: Session, person_id: int, row: Report, entry_id: str, now: datetime) -> str:
     """Keep a draft as a draft sighting with the same id, where the full form finds it; the id."""
     entries = reports.entries_of(row)
-    if find(entries, entry_id).state != "open":
-        raise Conflict("This draft was dropped or merged meanwhile; load the page anew.")
+    if find(entries, entry_id).state != "open" or entry_id in reports.sent(session, entries):
+        raise Conflict("This draft was sent, dropped or merged meanwhile; load the page anew.")
     if entry_id not in reports.begun(session, entries):
         drafts.save(session, person_id, entry_id, join(find(entries, entry_id), members(entries, entry_id)).typed, now)
     return entry_id

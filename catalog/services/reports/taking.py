@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from catalog.domain import addresses
-from catalog.domain.errors import Invalid
+from catalog.domain.errors import Invalid, Problem
 from catalog.reading import intake
+from catalog.reading.pages import Page
 from catalog.services.reports.reports import LinkIn, ReportIn
 from catalog.services.sightings.reading_claims import one_day
 
@@ -20,13 +21,21 @@ def report(typed: Mapping[str, str], file: bytes) -> ReportIn:
     if file and typed["text"].strip():
         raise Invalid.one("text", "a text or a file is allowed, not both")
     published, url = one_day(typed["published"].strip(), "published"), _address(typed["url"])
-    page = intake.take(file or typed["text"])
+    page = _file(file) if file else intake.take(typed["text"])
     links = [LinkIn(start=one.start, end=one.end, url=one.url) for one in page.links[:MOST_LINKS]]
     return ReportIn(
         text=page.text if links else page.text.replace("\r\n", "\n"), published=published or page.published,
         title=page.title[:LONGEST_TITLE], author=page.author[:LONGEST_AUTHOR],
         url=url or _own_address(page.url), links=links,
     )  # fmt: skip
+
+
+def _file(data: bytes) -> Page:
+    """A file that cannot be read is refused where it was chosen: nothing is wrong with the text beside it."""
+    try:
+        return intake.take(data)
+    except Invalid as error:
+        raise Invalid(*(Problem("file", one.message) for one in error.problems)) from error
 
 
 def _address(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from catalog.domain import reviewing
+from catalog.domain import public_ids, reviewing
 from catalog.domain.errors import Conflict, Invalid, NotFound
 from catalog.domain.outcomes import ReviewState
 from catalog.domain.reviewing import By
@@ -31,8 +31,10 @@ class Edition:
 def submit(session: Session, person_id: int, values: SightingIn, key: str, now: datetime) -> Sighting:
     """Send a sighting in; `key` is the id of its draft. The same key again is the same sighting, not a second one.
 
-    Raises Invalid with every problem of every line, NotFound for a key that somebody else used.
+    Raises Invalid with every problem of every line, NotFound for a key that somebody else used or that is no id.
     """
+    if not public_ids.looks_like_one(key):
+        raise NotFound("draft", key[:20])
     sent = session.exec(select(Sighting).where(Sighting.idempotency_key == key)).first()
     if sent is not None:
         return _own(sent, person_id)
