@@ -18,9 +18,11 @@ from catalog.reading.reach import BREAK
 from catalog.reading.scene import Scene
 from catalog.reading.triggers import Trigger, Way
 
-BY = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
-FROM = re.compile(r"\b(?:from|belonging to|owned by|held by)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-TO = re.compile(r"\bto\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
+# `from fighters of the group`, but not `from houses in Iran`: there the name says only where.
+WORD = r"(?:(?!(?:in|inside|into|near|at|on|across|within|outside|around)\b)\w+\s+)"
+BY = re.compile(rf"\bby\s+{WORD}{{0,3}}$", re.IGNORECASE)
+FROM = re.compile(rf"\b(?:from|belonging to|owned by|held by)\s+{WORD}{{0,2}}$", re.IGNORECASE)
+TO = re.compile(rf"\bto\s+(?:the\s+)?{WORD}{{0,2}}$", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(they|we|he|she|it|who|which)\b", re.IGNORECASE)
 COORDINATE = re.compile(r";|\b(?:but|while|whereas)\b", re.IGNORECASE)  # what parts two verbs with one subject
 MADE = re.compile(
@@ -38,6 +40,7 @@ ORIGIN = re.compile(
     re.IGNORECASE,
 )
 GOES_ON = re.compile(r",?\s*(?:and|including|among them|as well as|,)\s*", re.IGNORECASE)
+BESIDE = frozenset({"", " ", "'s ", "’s ", "’ ", "' "})
 REACH = 80  # characters before or after a thing in which its owner stands, and before a name in which `from` does
 MOST_BACK = 8  # things of a list to the one that says whose they are
 
@@ -232,7 +235,7 @@ def _before(scene: Scene, phrase: Phrase) -> list[Party]:
     """Parties inside the words of a thing before its name, else right before them."""
     near = _near(scene, phrase.start - REACH, phrase.thing.start)
     inside = [one for one in near if phrase.start - 2 <= one.start and one.end <= phrase.thing.start]
-    return inside + [one for one in near if scene.text[one.end : phrase.start] == " " or one.end == phrase.start]
+    return inside + [one for one in near if scene.text[one.end : phrase.start] in BESIDE]
 
 
 def _near(scene: Scene, start: int, end: int) -> list[Party]:

@@ -121,3 +121,13 @@ def test_capitals_change_nothing(text):
     assert [tuple(map(str.lower, map(str, one))) for one in roles(text.upper())] == [
         tuple(map(str.lower, map(str, one))) for one in roles(text)
     ]
+
+
+@pytest.mark.parametrize("sign", ["'", "’"])
+def test_a_genitive_says_whose_it_is(sign):
+    (line,) = lines(f"Rebels captured Southlandia{sign}s T-72 tank in Arvane.")
+    assert words(line.lost_by) == "southlandia"
+
+
+def test_a_place_after_from_is_nobodys():
+    assert roles("Police seized 3 AK-47 rifles from houses in Southlandia.") == [(None, "Police")]
