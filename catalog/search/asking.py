@@ -29,7 +29,7 @@ class Asked:
 
     def hits(self, kind: str) -> list[int] | None:
         """Ids of the records of a kind that the words found, best first; None when no words were asked for."""
-        return None if self.found is None else [hit.record_id for hit in self.found.hits if hit.kind == kind]
+        return None if self.found is None else self.found.hits.ids(kind)
 
     def without_words(self) -> "Asked":
         """The same question without its words."""
@@ -55,7 +55,7 @@ def ask(
     if not criteria.words:
         return Asked(question.ask(session, criteria), now, None)
     found = words.find(session, engine, criteria.words, exact=bool(criteria.get("exact")))
-    criteria = criteria.found(hit.record_id for hit in found.hits if hit.kind == "item")
+    criteria = criteria.found(found.hits.records("item"))
     return Asked(question.ask(session, criteria), now, found)
 
 

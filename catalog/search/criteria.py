@@ -3,7 +3,7 @@
 `read` refuses what it does not know; `to_args` is its inverse; `select` says which rows fit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -48,7 +48,7 @@ class Criteria:
     singles: Mapping[str, str] = field(default_factory=dict)
     when: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    hits: frozenset[int] | None = None
+    hits: Ints | None = field(default=None, compare=False)
     hidden: frozenset[int] = frozenset()
     unapplied: frozenset[int] = frozenset()
     insider: bool = False
@@ -124,9 +124,9 @@ class Criteria:
         asked_of_items = {"as_of", "known_on", "match", "date_basis", "count"} & set(self.singles)
         return bool(asked_of_items) or any(name not in ("dataset", "place") for name in self.chosen)
 
-    def found(self, hits: Iterable[int]) -> "Criteria":
+    def found(self, hits: Ints) -> "Criteria":
         """The same question with the items that its words found."""
-        return replace(self, hits=frozenset(hits))
+        return replace(self, hits=hits)
 
     def kinds(self, columns: Columns) -> Ints:
         """The outcome of each row as the mode prints it; -1 where the mode does not count the row."""

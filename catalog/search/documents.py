@@ -26,7 +26,6 @@ from catalog.models import (
 from catalog.search import visible
 from catalog.search.engines import Document
 
-KINDS = ("type", "incident", "item", "source")
 BATCH = 500
 Texts = dict[int, list[str]]
 

@@ -8,9 +8,8 @@ from sqlmodel import Session
 from catalog.domain import designations, terms
 from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon
 from catalog.search import documents, indexing, lexicon, query
-from catalog.search.engines import Document, Engine, EngineUnavailable, Hit, WordQuery, scan
+from catalog.search.engines import KINDS, Document, Engine, EngineUnavailable, Hit, Hits, WordQuery, scan
 
-KINDS = ("type", "incident", "item", "source")
 IN_NAME = {
     "type": "in its name",
     "incident": "in its title",
@@ -35,7 +34,7 @@ TOLD = {
 class Found:
     """The hits, best first; `by_index` is False while the index is being built; `widened` says what was tried."""
 
-    hits: list[Hit]
+    hits: Hits
     by_index: bool
     widened: str = ""
 
@@ -44,20 +43,14 @@ def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KIN
     """Records with these words. Nothing typed raises; no word finds nothing."""
     asked = query.parse(text, exact=exact)
     if asked.is_empty:
-        return Found([], by_index=True)
+        return Found(Hits.of([]), by_index=True)
     if not indexing.is_behind(session, engine):
         try:
             found = _by_index(engine, asked, kinds, exact=exact)
-            return replace(found, hits=_shares(found.hits))
+            return replace(found, hits=found.hits.shares())
         except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
-    return Found(_shares(scan.find(documents.everything(session), asked, kinds)), by_index=False)
-
-
-def _shares(hits: list[Hit]) -> list[Hit]:
-    """The same hits, each score as a share of the best one: 0 to 1."""
-    best = max((hit.score for hit in hits), default=1.0) or 1.0
-    return [replace(hit, score=hit.score / best) for hit in hits]
+    return Found(scan.find(documents.everything(session), asked, kinds).shares(), by_index=False)
 
 
 def _by_index(engine: Engine, asked: WordQuery, kinds: Sequence[str], *, exact: bool) -> Found:
@@ -66,10 +59,10 @@ def _by_index(engine: Engine, asked: WordQuery, kinds: Sequence[str], *, exact: 
         return Found(hits, by_index=True)
     for fuzzy, how in ((False, "words that begin like this"), (True, "words one letter away")):
         wider = _widened(engine, asked, fuzzy=fuzzy)
-        hits = engine.find(wider, kinds) if wider != asked else []
+        hits = engine.find(wider, kinds) if wider != asked else Hits.of([])
         if hits:
             return Found(hits, by_index=True, widened=how)
-    return Found([], by_index=True)
+    return Found(Hits.of([]), by_index=True)
 
 
 def _widened(engine: Engine, asked: WordQuery, *, fuzzy: bool) -> WordQuery:

@@ -1,11 +1,18 @@
 """What the catalog asks of a search engine. An engine knows documents and terms, no records."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from catalog.domain import terms
+from catalog.search.blocks import Ints
+
+KINDS = ("type", "incident", "item", "source")
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,69 @@ class Hit:
     score: float
 
 
+class Hits(Sequence[Hit]):
+    """Hits, best first. Kept as arrays, which are put in order only when somebody looks at them."""
+
+    def __init__(self, kinds: Ints, records: Ints, scores: NDArray[np.float64]) -> None:
+        self._kinds, self._records, self._scores = kinds, records, scores
+
+    @classmethod
+    def of(cls, hits: Iterable[Hit]) -> "Hits":
+        """From hits in their order."""
+        rows = list(hits)
+        kinds = np.array([KINDS.index(one.kind) for one in rows], dtype=np.int64)
+        records = np.array([one.record_id for one in rows], dtype=np.int64)
+        found = cls(kinds, records, np.array([one.score for one in rows], dtype=np.float64))
+        found.__dict__["_order"] = np.arange(len(rows))
+        return found
+
+    @cached_property
+    def _order(self) -> Ints:
+        return np.argsort(-self._scores, kind="stable")
+
+    def ids(self, kind: str) -> list[int]:
+        """Ids of the records of a kind, best first."""
+        order = self._order[self._kinds[self._order] == KINDS.index(kind)]
+        found: list[int] = self._records[order].tolist()
+        return found
+
+    def records(self, kind: str) -> Ints:
+        """Ids of the records of a kind, in no order."""
+        found: Ints = self._records[self._kinds == KINDS.index(kind)]
+        return found
+
+    def shares(self) -> "Hits":
+        """The same hits, each score as a share of the best one: 0 to 1."""
+        best = self._scores.max(initial=0.0) or 1.0
+        found = Hits(self._kinds, self._records, self._scores / best)
+        if "_order" in self.__dict__:
+            found.__dict__["_order"] = self._order
+        return found
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Hit]:
+        for place in self._order.tolist():
+            yield self._at(place)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
+        places = self._order[index]
+        return [self._at(one) for one in places.tolist()] if isinstance(index, slice) else self._at(int(places))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list has none
+
+    def _at(self, place: int) -> Hit:
+        return Hit(KINDS[self._kinds[place]], int(self._records[place]), float(self._scores[place]))
+
+
 class EngineUnavailable(Exception):
     """There is no index that can be read; it has to be built from the database."""
 
@@ -71,7 +141,7 @@ class Engine(Protocol):
 
     def position(self) -> int | None: ...
 
-    def find(self, query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
+    def find(self, query: WordQuery, kinds: Sequence[str]) -> Hits:
         """All hits of these kinds, best first; raises EngineUnavailable."""
         ...
 

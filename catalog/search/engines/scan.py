@@ -5,17 +5,17 @@ It answers while the index is being built, and tests hold the real engines again
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from catalog.search.engines.protocol import Document, Hit, WordQuery
+from catalog.search.engines.protocol import Document, Hit, Hits, WordQuery
 
 IN_NAMES, IN_WORDS, WHOLE = 6.0, 1.0, 4.0
 
 
-def find(documents: Iterable[Document], query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
+def find(documents: Iterable[Document], query: WordQuery, kinds: Sequence[str]) -> Hits:
     """All hits of these kinds, best first, as `Engine.find` gives them."""
     if query.is_empty:
-        return []
+        return Hits.of([])
     hits = _hits(documents, query, kinds)
-    return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.record_id))
+    return Hits.of(sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.record_id)))
 
 
 def _hits(documents: Iterable[Document], query: WordQuery, kinds: Sequence[str]) -> Iterator[Hit]:

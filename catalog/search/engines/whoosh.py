@@ -13,27 +13,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from whoosh import query as q
-from whoosh.fields import ID, KEYWORD, STORED, Schema
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 
 from catalog.domain import terms
-from catalog.search.engines.protocol import Document, EngineUnavailable, Hit, WordQuery
+from catalog.search.engines.arrays import FIELDS, Kept, Snapshot
+from catalog.search.engines.protocol import KINDS, Document, EngineUnavailable, Hits, WordQuery
 
-NAME_BOOST, WHOLE_BOOST = 6.0, 4.0
+NAME_BOOST = 6.0
 SCHEMA = Schema(
     key=ID(stored=True, unique=True),
-    kind=ID(),
     digest=STORED(),
+    sort=COLUMN(NumericColumn("B")),
+    record=COLUMN(NumericColumn("I")),
     names=KEYWORD(scorable=True, field_boost=NAME_BOOST),
     words=KEYWORD(scorable=True),
 )
-FIELDS = ("names", "words")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
+BLOCK = 1024  # postings that are read at once
 MEMORY_MB = 256  # of postings before Whoosh spills them to disk and sorts them there
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
@@ -43,6 +46,8 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: tuple[str, FileIndex] | None = None
+        self._seen: tuple[tuple[str, int], Snapshot] | None = None
+        self._kept = Kept()
         self._damaged = ""  # a generation that could not be read: it counts as absent from then on
 
     def position(self) -> int | None:
@@ -54,13 +59,11 @@ class WhooshEngine:
         except (OSError, ValueError, EngineUnavailable):
             return None
 
-    def find(self, query: WordQuery, kinds: Sequence[str]) -> list[Hit]:
+    def find(self, query: WordQuery, kinds: Sequence[str]) -> Hits:
         if query.is_empty:
-            return []
-        with self._searcher() as searcher:
-            wanted = q.Or([q.Term("kind", kind) for kind in kinds])
-            found = searcher.search(_whoosh_query(query), limit=None, filter=wanted)
-            return [_hit(one["key"], one.score) for one in found]
+            return Hits.of([])
+        with self._sound():
+            return self._snapshot().find(query, [KINDS.index(kind) for kind in kinds])
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX):
@@ -98,7 +101,7 @@ class WhooshEngine:
     def rebuild(self, documents: Iterable[Document], position: int) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)
         generation = Path(tempfile.mkdtemp(prefix="generation-", dir=self.folder))
-        writer = create_in(str(generation), SCHEMA).writer(limitmb=MEMORY_MB)
+        writer = create_in(str(generation), SCHEMA).writer(limitmb=MEMORY_MB, codec=W3Codec(blocklimit=BLOCK))
         count = 0
         for count, document in enumerate(documents, 1):  # noqa: B007 - the count is the answer
             writer.add_document(**_fields(document))
@@ -131,6 +134,15 @@ class WhooshEngine:
             except Exception as error:  # Whoosh unpickles what it reads: damage raises anything
                 raise EngineUnavailable(f"the index cannot be opened: {error}") from error
         return self._open[1]
+
+    def _snapshot(self) -> Snapshot:
+        """The last commit as arrays; made anew after another one, from what the segments of both have in common."""
+        index = self._index()
+        commit = (self._generation().name, index.latest_generation())
+        seen = self._seen
+        if seen is None or seen[0] != commit:
+            seen = self._seen = commit, Snapshot(index.reader(), self._kept, seen[1] if seen else None)
+        return seen[1]
 
     @contextmanager
     def _searcher(self) -> Iterator[Any]:
@@ -190,33 +202,15 @@ def _delete(writer: Any, keys: set[str]) -> None:
             writer.delete_document(place)
 
 
-def _fields(document: Document) -> dict[str, str]:
+def _fields(document: Document) -> dict[str, str | int]:
     return {
         "key": document.key,
-        "kind": document.kind,
+        "sort": KINDS.index(document.kind),
+        "record": document.record_id,
         "digest": document.digest,
         "names": " ".join(sorted(document.name_terms)),
         "words": " ".join(sorted(document.word_terms - document.name_terms)),  # a name weighs more, and says it once
     }
-
-
-def _whoosh_query(query: WordQuery) -> Any:
-    ways = [_any_of(query.whole, boost=WHOLE_BOOST)] if query.whole else []
-    if query.units:
-        ways.append(q.And([_any_of(unit) for unit in query.units]))
-    positive = q.Or(ways)
-    # Not AndNot: 2.7.4's matcher of that name keeps its first hit though it is excluded.
-    without = q.Not(q.Or([_any_of(unit) for unit in query.without]))
-    return q.And([positive, without]) if query.without else positive
-
-
-def _any_of(wanted: frozenset[str], boost: float = 1.0) -> Any:
-    return q.Or([q.Term(field, term, boost=boost) for term in sorted(wanted) for field in FIELDS])
-
-
-def _hit(key: str, score: float) -> Hit:
-    kind, record_id = key.split(":")
-    return Hit(kind, int(record_id), score)
 
 
 def _expanded(reader: Any, field: str, term: str) -> Iterator[Any]:

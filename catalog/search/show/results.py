@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Item, Source
-from catalog.search import visible, words, world
+from catalog.search import engines, visible, words, world
 from catalog.search.engines import Engine, Hit
 
 MOST_EXPLAINED = 60
@@ -16,7 +16,7 @@ KINDS = {
     "incidents": ("incident",),
     "losses": ("item",),
     "sources": ("source",),
-    "all": words.KINDS,
+    "all": engines.KINDS,
 }
 
 

@@ -1,0 +1,139 @@
+"""A committed index as arrays: scores of all documents that a question finds, by BM25F, without walking postings.
+
+A `Snapshot` is one commit and never changes; what its segments have in common with the commit before is shared. Posting
+lists in use are kept, the least recently used ones go first.
+"""
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.search.blocks import Ints, Mask
+from catalog.search.engines import postings
+from catalog.search.engines.postings import Postings
+from catalog.search.engines.protocol import Hits, WordQuery
+
+FIELDS = ("names", "words")
+WHOLE_BOOST = 4.0
+B, K1 = 0.75, 1.2  # Okapi BM25 as Whoosh sets it
+KEPT_BYTES = 64 << 20  # of posting lists
+Scores = NDArray[np.float64]
+
+
+class Kept:
+    """Posting lists by segment, field and term, in a bounded number of bytes; safe between threads."""
+
+    def __init__(self, most: int = KEPT_BYTES) -> None:
+        self.most, self.bytes = most, 0
+        self._lists: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self._lock = threading.Lock()  # Whoosh's files have one place to read at
+
+    def get(self, part: "Part", field: str, term: str) -> Postings:
+        key = (part.name, field, term)
+        with self._lock:
+            found = self._lists.get(key)
+            if found is None:
+                found = self._lists[key] = postings.read(part.leaf, field, term)
+                self.bytes += found.size
+            self._lists.move_to_end(key)
+            while self.bytes > self.most and len(self._lists) > 1:
+                self.bytes -= self._lists.popitem(last=False)[1].size
+            return found
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What each document of a segment is: `kind` a code, `record` an id, `lengths` its number of terms by field."""
+
+    kind: Ints
+    record: Ints
+    lengths: dict[str, Ints]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment as it stands in one commit; `name` is the same in all of them, `start` its first document."""
+
+    name: str
+    leaf: Any
+    start: int
+    columns: Columns
+    deleted: Ints
+
+
+class Snapshot:
+    """One commit of an index."""
+
+    def __init__(self, reader: Any, kept: Kept, before: "Snapshot | None" = None) -> None:
+        self.kept = kept
+        known = {part.name: part.columns for part in before.parts} if before else {}
+        leaves = [(leaf, start) for leaf, start in reader.leaf_readers() if leaf.doc_count_all()]
+        self.parts: list[Part] = [_part(leaf, start, known) for leaf, start in leaves]
+        self.count = sum(len(part.columns.kind) for part in self.parts)
+        self.kind = _joined([part.columns.kind for part in self.parts])
+        self.record = _joined([part.columns.record for part in self.parts])
+        self.alive = np.ones(self.count, dtype=bool)
+        self.alive[_joined([part.start + part.deleted for part in self.parts])] = False
+        self._norms = {field: self._norm(field, reader.field_length(field)) for field in FIELDS}
+
+    def _norm(self, field: str, total: int) -> Scores:
+        """What the length of each document makes of a term in it."""
+        lengths = _joined([part.columns.lengths[field] for part in self.parts])
+        average = (total / self.count if self.count else 0) or 1
+        return K1 * ((1 - B) + B * lengths.astype(np.float64) / average)
+
+    def find(self, query: WordQuery, kinds: Iterable[int]) -> Hits:
+        """The documents of these kinds that a question finds."""
+        scores, fits = self._any_of(query.whole, WHOLE_BOOST)
+        if query.units:
+            found = [self._any_of(unit) for unit in query.units]
+            every = np.logical_and.reduce([present for _, present in found])
+            scores += np.where(every, sum(score for score, _ in found), 0.0)
+            fits |= every
+        for unit in query.without:
+            fits &= ~self._any_of(unit)[1]
+        wanted = np.zeros(256, dtype=bool)
+        wanted[list(kinds)] = True
+        places = np.flatnonzero(fits & self.alive)
+        places = places[wanted[self.kind[places]]]
+        return Hits(self.kind[places], self.record[places], scores[places])
+
+    def _any_of(self, terms: Iterable[str], boost: float = 1.0) -> tuple[Scores, Mask]:
+        """The score of each document by the terms it has, and which have any."""
+        scores, present = np.zeros(self.count), np.zeros(self.count, dtype=bool)
+        for term in sorted(terms):
+            for field in FIELDS:
+                places, weights = self._places(field, term)
+                norms = self._norms[field][places]
+                rarity = math.log(self.count / (len(places) + 1)) + 1
+                scores[places] += boost * rarity * (weights * (K1 + 1)) / (weights + norms)
+                present[places] = True
+        return scores, present
+
+    def _places(self, field: str, term: str) -> tuple[Ints, NDArray[np.float64]]:
+        lists = [(part.start, self.kept.get(part, field, term)) for part in self.parts]
+        places = _joined([start + one.documents for start, one in lists])
+        weights = [one.weights for _, one in lists]
+        return places, np.concatenate(weights).astype(np.float64) if weights else np.empty(0)
+
+
+def _part(leaf: Any, start: int, known: dict[str, Columns]) -> Part:
+    name = leaf.segment().segment_id()
+    columns = known.get(name) or _columns(leaf)
+    deleted = np.array(sorted(leaf.segment().deleted_docs()), dtype=np.int64)
+    return Part(name, leaf, start, columns, deleted)
+
+
+def _columns(leaf: Any) -> Columns:
+    lengths = {field: postings.lengths(leaf, field) for field in FIELDS}
+    return Columns(postings.column(leaf, "sort"), postings.column(leaf, "record"), lengths)
+
+
+def _joined(arrays: Sequence[Ints]) -> Ints:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64)

@@ -1,0 +1,103 @@
+"""Posting lists and columns of a Whoosh segment as arrays. Nothing else knows what Whoosh does not promise in public.
+
+What is read here past its public interface are the blocks of a posting list and the bytes of a column, as Whoosh 2.7.4
+writes them. What looks otherwise is read through the public interface: slower, and the same.
+"""
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3LeafMatcher
+from whoosh.columns import NumericColumn
+from whoosh.util.numeric import byte_to_length
+
+from catalog.search.blocks import Ints
+
+LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.int64)  # Whoosh keeps a length as one byte
+LENGTHS_OF = "_{}_len"  # the column in which Whoosh keeps the lengths of a field
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Numbers of the documents of one segment that have a term, deleted ones too, and how much it weighs in each."""
+
+    documents: Ints
+    weights: NDArray[np.float32]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return int(self.documents.nbytes + self.weights.nbytes)
+
+
+def read(leaf: Any, field: str, term: str) -> Postings:
+    """The posting list of a term of one segment; an empty one where no document has it."""
+    key = term.encode()
+    if (field, key) not in leaf:
+        return Postings(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+    try:
+        matcher = leaf._terms.matcher(field, key, leaf.schema[field].format)  # noqa: SLF001 - deleted ones too
+    except AttributeError:
+        matcher = leaf.postings(field, key)
+    if isinstance(matcher, W3LeafMatcher):
+        try:
+            return _blocks(matcher)
+        except (AttributeError, IndexError, TypeError, ValueError, zlib.error):
+            matcher.reset()
+    return _one_by_one(matcher)
+
+
+def _blocks(matcher: Any) -> Postings:
+    documents, weights = [], []
+    while True:
+        matcher._read_data()  # noqa: SLF001 - as the module says
+        steps, weight, _ = matcher._data  # noqa: SLF001
+        documents.append(np.cumsum(np.array(steps, dtype=np.int64)))
+        weights.append(np.full(len(steps), 1.0 if weight is None else weight, dtype=np.float32))
+        if matcher._lastblock:  # noqa: SLF001
+            return Postings(np.concatenate(documents), np.concatenate(weights))
+        matcher._next_block()  # noqa: SLF001
+
+
+def _one_by_one(matcher: Any) -> Postings:
+    documents, weights = [], []
+    while matcher.is_active():
+        documents.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return Postings(np.array(documents, dtype=np.int64), np.array(weights, dtype=np.float32))
+
+
+def lengths(leaf: Any, field: str) -> Ints:
+    """How many terms each document of a segment has in a field, as nearly as Whoosh keeps it."""
+    codes = _stored(leaf, LENGTHS_OF.format(field), LENGTHS_COLUMN)
+    if codes is None:
+        counted = (leaf.doc_field_length(one, field, 0) or 0 for one in range(leaf.doc_count_all()))
+        return np.fromiter(counted, dtype=np.int64)
+    found: Ints = LENGTHS[codes]
+    return found
+
+
+def column(leaf: Any, name: str) -> Ints:
+    """A column of numbers of a segment, by document."""
+    stored = _stored(leaf, name, leaf.schema[name].column_type)
+    if stored is not None:
+        return stored.astype(np.int64)
+    reader = leaf.column_reader(name)
+    return np.array([reader[one] for one in range(leaf.doc_count_all())], dtype=np.int64)
+
+
+def _stored(leaf: Any, name: str, kind: NumericColumn) -> Ints | None:
+    """The bytes of a column as numbers, the last ones that were left out filled up; None where they look otherwise."""
+    try:
+        reader = leaf._perdoc.column_reader(name, kind)  # noqa: SLF001
+        count, width, start = reader._count, reader._fixedlen, reader._basepos  # noqa: SLF001
+        read = np.frombuffer(reader._dbfile.get(start, count * width), dtype=f">u{width}")  # noqa: SLF001
+    except (AttributeError, TypeError, ValueError, OSError):
+        return None
+    found = np.full(leaf.doc_count_all(), reader._default, dtype=np.int64)  # noqa: SLF001
+    found[:count] = read
+    return found
