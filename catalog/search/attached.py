@@ -63,6 +63,8 @@ def read(session: Session, variant: Variant, items: Iterable[int] | None = None)
 def refreshed(session: Session, variant: Variant, before: Attached, items: Iterable[int]) -> Attached:
     """The same with that of these items read anew."""
     touched = frozenset(items)
+    if not touched:
+        return before
     new = read(session, variant, touched)
     found: dict[str, Ints] = {}
     for thing, owner in OWNERS.items():

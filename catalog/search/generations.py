@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from catalog.models import Claim, Incident, Item, ItemPair, ItemPicture, Outcome, Revision
 from catalog.search import attached, blocks, columns
