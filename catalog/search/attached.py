@@ -122,7 +122,7 @@ def _related() -> Any:
 def _shown(query: Select[Any]) -> Select[Any]:
     """Reviewed pictures that everybody may see once their day has come."""
     query = query.select_from(ItemPicture).join(Picture, col(ItemPicture.picture_id) == Picture.id)
-    return query.where(col(Picture.sensitivity).in_(visible.SHOWN_PICTURES))
+    return query.where(visible.pictures_once_due())
 
 
 def _sources(tables: dict[str, Arrays], hidden: Iterable[int]) -> tuple[Ints, Ints]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from catalog.domain.outcomes import RecordState
 from catalog.models import Claim, Fitment, Incident, Item, ItemPicture, Outcome, Picture
@@ -62,8 +62,8 @@ def _claims(session: Session, variant: Variant, incidents: dict[int, Incident]) 
 
 def _pictures(session: Session, variant: Variant) -> Iterable[tuple[int, int]]:
     """Pictures that had been reviewed then, and that may be shown now."""
-    shown = col(Picture.sensitivity).in_(visible.SHOWN_PICTURES)
-    since = dict(session.exec(select(Picture.id, Picture.publish_after).where(shown)).all())
+    shown = select(Picture.id, Picture.publish_after).where(visible.pictures_once_due())
+    since = dict(session.exec(shown).all())
     reviewed = past.some(session, Picture, variant.known_on, [one for one in since if one])
     known = {row.id for row in reviewed if row.sensitivity in visible.SHOWN_PICTURES}
     for one in past.rows(session, ItemPicture, variant.known_on):

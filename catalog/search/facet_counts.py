@@ -19,7 +19,7 @@ from catalog.search.item_facets import SourceFacet
 from catalog.search.question import Question
 from catalog.search.time_facets import TimeFacet
 
-MOST_VALUES = 12
+MOST_VALUES = 10
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,7 @@ def _read(session: Session) -> Sources:
               second("since", Source.publish_after)]  # fmt: skip
 
     def narrow(query: Any) -> Any:
-        told = [~col(Source.protected), ~col(Source.is_pending), visible.applied(Source.version_id)]
-        return query.where(*told).order_by(col(Source.id))
+        return query.where(visible.sources_once_due()).order_by(col(Source.id))
 
     found = blocks.read(session, fields, narrow)
     keys = found["key"].astype(">i8").view(f"S{KEY}")

@@ -153,6 +153,25 @@ def test_they_are_asked_of_whatever_is_counted(catalog, count, data):
         break
 
 
+@pytest.mark.parametrize("cell", ["outcome:destroyed", "year:2024", "lost_by:russia", "type:t-72b3", "month:spread"])
+@pytest.mark.parametrize("name", OWN)
+def test_behind_a_cell_of_a_tally_they_count_alike(handmade_session, cell, name):
+    args = {"cell": [cell]}
+    values = counted(ask(handmade_session, args), name)
+    assert {slug: ask(handmade_session, again(args, **{name: slug})).total.best for slug in values} == values
+
+
+@given(name=st.sampled_from(OWN), data=st.data())
+@settings(max_examples=20)
+def test_their_addresses_are_read_back_alike(catalog, name, data):
+    session, _ = catalog
+    slugs = sorted(counted(ask(session, {"dataset": ["all"]}), name))
+    chosen = data.draw(st.lists(st.sampled_from(slugs), max_size=3, unique=True)) if slugs else []
+    written = read(session, {name: chosen}).to_args()
+    assert written == [(name, slug) for slug in chosen]
+    assert read(session, {name: [slug for _, slug in written]}).to_args() == written
+
+
 def known(session, then, **args):
     found = question.ask_as_known(session, read(session, {name: [one] for name, one in args.items()}), then)
     return {row.id for row in listed(found)}
