@@ -96,7 +96,8 @@ class _Counts:
     def __init__(self, question: Question, rest: Mask, codes: Ints) -> None:
         self.question, self.rest = question, rest
         size = int(codes.max(initial=0)) + 1
-        _, self.best, _, _, rows = sums.grouped(question.columns, rest, codes, size)
+        _, best, _, _, rows = sums.grouped(question.columns, rest, codes, size)
+        self.best: list[int] = best.tolist()
         self.present: list[int] = np.flatnonzero(rows).tolist()
 
     def of(self, question: Question, facet: Facet, slug: str) -> int:
@@ -110,7 +111,7 @@ class _Counts:
         return self._sum(question.world.places_in(one) if isinstance(facet, facets.PlaceFacet) else [one])
 
     def _sum(self, codes: Iterable[int]) -> int:
-        return sum(int(self.best[code]) for code in codes if code < len(self.best))
+        return sum(self.best[code] for code in codes if code < len(self.best))
 
     def _of_party(self, facet: facets.PartyFacet, one: int) -> int:
         """Members for all time by their code; those for some days by their rows."""
