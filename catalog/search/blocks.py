@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,16 @@ def day(name: str, column: Any) -> Field:
     return Field(name, type_coerce(column, String), np.int32, _Days())
 
 
+class _Seconds(dict[Any, int]):
+    def __missing__(self, moment: datetime | None) -> int:
+        return NOTHING if moment is None else int(moment.timestamp())
+
+
+def second(name: str, column: Any) -> Field:
+    """A moment as its second since 1970; 0 where there is none."""
+    return Field(name, column, np.int64, _Seconds())
+
+
 def read(session: Session, fields: Sequence[Field], narrow: Callable[[Select[Any]], Select[Any]]) -> Arrays:
     """The fields of the rows of a query, each as one array."""
     query = narrow(select(*(one.column for one in fields)))
@@ -105,9 +115,9 @@ def chosen(table: Arrays, which: Any) -> Arrays:
     return {name: values[which] for name, values in table.items()}
 
 
-def among(values: Ints, wanted: Iterable[int]) -> Mask:
+def among(values: Ints, wanted: Iterable[int] | Ints) -> Mask:
     """Which of the values are wanted; ids and codes only, nothing negative."""
-    known = np.fromiter(wanted, dtype=np.int64)
+    known = wanted.astype(np.int64) if isinstance(wanted, np.ndarray) else np.fromiter(wanted, dtype=np.int64)
     top = int(max(values.max(initial=0), known.max(initial=0)))
     table = np.zeros(top + 1, dtype=bool)
     table[known] = True

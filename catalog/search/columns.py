@@ -15,8 +15,9 @@ from sqlmodel import Session, col
 
 from catalog.domain.counting import BANDS
 from catalog.domain.outcomes import Band
-from catalog.models import Fitment, ItemCandidate
-from catalog.search import beside, blocks, rederive
+from catalog.models import ItemCandidate
+from catalog.search import attached, beside, blocks, rederive
+from catalog.search.attached import Attached
 from catalog.search.blocks import Arrays, Ints, Mask, number
 from catalog.search.codes import BAND_CODES, GRADES
 from catalog.search.variants import Count, Variant
@@ -31,7 +32,7 @@ class Columns:
     """One entry a loss. Days are ordinals (0: none), terms are codes, parties and places ids (0: none).
 
     `most` is -1 where it is open; `first_kind` is -1 where the loss is not the item's in `first_operator`; `version`
-    is the import that brought the item. `candidate_item` and `candidate_type` are pairs, by item.
+    is the import that brought the item. `candidate_item` and `candidate_type` are pairs, by item; `attached` are more.
     """
 
     item: Ints
@@ -61,6 +62,7 @@ class Columns:
     mended: Ints
     candidate_item: Ints
     candidate_type: Ints
+    attached: Attached
 
     def __len__(self) -> int:
         return len(self.item)
@@ -131,27 +133,31 @@ class Columns:
 
 
 CANDIDATES = ("candidate_item", "candidate_type")
-NAMES = tuple(one.name for one in fields(Columns) if one.name not in CANDIDATES)
+NAMES = tuple(one.name for one in fields(Columns) if one.name not in (*CANDIDATES, "attached"))
 
 
-def build(session: Session, variant: Variant) -> Columns:
-    """The columns from the database."""
-    rows = _rows(session, variant, None)
+def build(session: Session, variant: Variant, own: Attached | None = None) -> Columns:
+    """The columns from the database; `own` is what is attached to the items, where it is known."""
+    own = own or attached.read(session, variant.scope)
+    rows = _rows(session, variant, own, None)
     rows = blocks.chosen(rows, np.argsort(order_of(rows), kind="stable"))
-    return Columns(**rows, **_candidates(session, variant, None))
+    return Columns(**rows, **_candidates(session, variant, None), attached=own)
 
 
-def refreshed(session: Session, variant: Variant, columns: Columns, items: Iterable[int]) -> Columns:
-    """The same columns with the rows of these items read anew."""
+def refreshed(
+    session: Session, variant: Variant, columns: Columns, items: Iterable[int], own: Attached | None = None
+) -> Columns:
+    """The same columns with the rows of these items read anew; `own` is what is now attached to all, where known."""
     touched = frozenset(items)
-    if not touched:
+    own = own or attached.refreshed(session, variant.scope, columns.attached, touched)
+    if not touched and own is columns.attached:
         return columns
-    rows = _rows(session, variant, touched)
+    rows = _rows(session, variant, own, touched)
     rows = blocks.chosen(rows, np.argsort(order_of(rows), kind="stable"))
     keep = ~blocks.among(columns.item, touched)
     places = np.searchsorted(columns.order[keep], order_of(rows))
     merged = {name: np.insert(getattr(columns, name)[keep], places, rows[name]) for name in NAMES}
-    return Columns(**merged, **_merged_candidates(session, variant, columns, touched))
+    return Columns(**merged, **_merged_candidates(session, variant, columns, touched), attached=own)
 
 
 def order_of(rows: Arrays) -> Ints:
@@ -169,31 +175,27 @@ def of_rows(session: Session, rows: Arrays, variant: Variant) -> Columns:
     around = beside.read(session, rows["incident"], rows["item"], variant.known_on, items)
     found = {**around, **rows, "band": _BAND_OF[rows["grade"]]}
     found = blocks.chosen(found, np.argsort(order_of(found), kind="stable"))
-    return Columns(**found, **_candidates(session, variant, items))
+    own = attached.read(session, variant.scope, items)
+    return Columns(**found, **_candidates(session, variant, items), attached=own)
 
 
-def _rows(session: Session, variant: Variant, items: frozenset[int] | None) -> Arrays:
+def _rows(session: Session, variant: Variant, own: Attached, items: frozenset[int] | None) -> Arrays:
     """The rows of all items or of some, with what stands beside them, in no order."""
     rows = rederive.present(session, items) if variant.is_stored else rederive.by_rules(session, variant, items)
     if variant.count is Count.FITTED:
-        rows = _of_parts(session, rows, items)
+        rows = _of_parts(rows, own)
     rows["band"] = _BAND_OF[rows["grade"]]
     return {**rows, **beside.read(session, rows["incident"], rows["item"], variant.known_on, items)}
 
 
-PARTS = [number("item", Fitment.item_id), number("type", Fitment.part_type_id)]
-
-
-def _of_parts(session: Session, rows: Arrays, items: frozenset[int] | None) -> Arrays:
+def _of_parts(rows: Arrays, own: Attached) -> Arrays:
     """T11: a row for each part seen on what was lost, of the part's type; of a lot, one at least has it."""
-    parts = blocks.read_of(session, PARTS, lambda query: query.order_by(col(Fitment.id)), col(Fitment.item_id), items)
-    parts = blocks.chosen(parts, np.argsort(parts["item"], kind="stable"))
-    first, last = (np.searchsorted(parts["item"], rows["item"], side) for side in ("left", "right"))
+    first, last = (np.searchsorted(own.fitted_item, rows["item"], side) for side in ("left", "right"))
     times = last - first
-    own = np.repeat(np.arange(len(times)), times)
-    starts = np.repeat(first - np.concatenate(([0], np.cumsum(times)[:-1])), times) if len(times) else own
-    found = blocks.chosen(rows, own)
-    found["type"] = parts["type"][starts + np.arange(len(own))]
+    hosts = np.repeat(np.arange(len(times)), times)
+    starts = np.repeat(first - (np.cumsum(times) - times), times)
+    found = blocks.chosen(rows, hosts)
+    found["type"] = own.fitted[starts + np.arange(len(hosts))]
     found["least"] = np.minimum(found["least"], 1)
     return found
 

@@ -17,6 +17,7 @@ from catalog.search import facets, parameters
 from catalog.search.blocks import Ints, Mask, among
 from catalog.search.codes import NO_DAY, NO_KIND
 from catalog.search.columns import Columns
+from catalog.search.facet import Facet
 from catalog.search.parameters import DEFAULTS, SINGLE
 from catalog.search.periods import (
     APART,
@@ -27,7 +28,6 @@ from catalog.search.periods import (
     POSSIBLE,
     SPREAD,
     UNDATED,
-    UNPLACED,
     WHEN,
 )
 from catalog.search.variants import Count, Variant
@@ -60,7 +60,7 @@ class Criteria:
         chosen: dict[str, tuple[str, ...]] = {}
         for facet in facets.FACETS:
             try:
-                chosen[facet.name] = facet.read([text for text in args.get(facet.name, ()) if text], world)
+                chosen[facet.name] = facet.read([text for text in args.get(facet.name, ()) if text], world, now)
             except Invalid as error:
                 problems += error.problems
         singles = {name: parameters.single(name, args.get(name, ()), problems) for name in SINGLE}
@@ -172,18 +172,10 @@ class Criteria:
             may_see &= ~columns.has("version", self.unapplied)
         return may_see & columns.has("dataset", world.datasets.by_id)
 
-    def fits(self, facet: facets.Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:
+    def fits(self, facet: Facet, columns: Columns, world: World, slugs: tuple[str, ...]) -> Mask:
         if facet is self._narrowest_type and self.get("match") == POSSIBLE:
             return facet.possible(columns, world, slugs)
-        if isinstance(facet, facets.PartyFacet) and self.get("party_only"):
-            return facet.only(columns, world, slugs)
-        if isinstance(facet, facets.PlaceFacet) and self.get("where") == POSSIBLE:
-            return facet.possible(columns, world, slugs)
-        if isinstance(facet, facets.PlaceFacet) and self.get("where") == UNPLACED:
-            return facet.unplaced(columns)
-        if isinstance(facet, facets.OutcomeFacet):
-            return facet.printed(self.kinds(columns), slugs)
-        return facet.mask(columns, world, slugs)
+        return facet.mask(columns, world, slugs, self)
 
     @property
     def _narrowest_type(self) -> facets.TypeFacet:

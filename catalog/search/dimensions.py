@@ -1,13 +1,13 @@
 """What a tally can be laid out by: each dimension gives every row of a question a code, and each code a key."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 
 from catalog.domain import dates
 from catalog.domain.errors import Invalid
+from catalog.search import timing
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import GRADES, KINDS
 from catalog.search.coding import NOT_FURTHER, NOT_TAKEN, Coding, Key, reserved
@@ -147,42 +147,18 @@ def _by_grade(question: Asked) -> Coding:
     return Coding(question.columns.grade, [Key(grade.value, grade.label, grade.value) for grade in GRADES])
 
 
-def _by_time(unit: str) -> Assign:
+def _by_time(name: str) -> Assign:
     """T9: a thing falls in a month or year only if its whole range lies inside."""
 
     def assign(question: Asked) -> Coding:
         parts = question.time_parts()
-        earliest, latest = question.days()
-        low, high = _reach(earliest, latest)
-        units = _units(low, high, unit)
-        last = units[np.clip(latest, low, high) - low]
-        inside = parts[IN_PERIOD] & (earliest >= low) & (units[np.clip(earliest, low, high) - low] == last)
-        keys = [_time_key(text) for text in _texts(low, high, unit)]
-        is_undated = parts[UNDATED] | (latest == 0)
-        codes = np.where(is_undated, len(keys) + 1, np.where(inside, last, len(keys)))
-        return Coding(codes, [*keys, reserved(SPREAD), reserved(UNDATED)])
+        units = timing.of(question.columns, name, question.get("date_basis"), question.days)
+        inside = parts[IN_PERIOD] & (units.codes >= 0)
+        is_undated = parts[UNDATED] | (units.codes == timing.NO_DATE)
+        codes = np.where(is_undated, units.size + 1, np.where(inside, units.codes, units.size))
+        return Coding(codes, [*map(_time_key, units.texts), reserved(SPREAD), reserved(UNDATED)])
 
     return assign
-
-
-def _reach(earliest: Ints, latest: Ints) -> tuple[int, int]:
-    """The first and the last day that any row has."""
-    high = int(latest.max(initial=1))
-    first = min(int(np.min(days, where=days > 0, initial=high)) for days in (earliest, latest))
-    return max(first, 1), max(high, 1)
-
-
-def _units(low: int, high: int, unit: str) -> Ints:
-    """For each day from `low` to `high` (ordinals): how many months or years after the first it lies."""
-    days = np.datetime64(date.fromordinal(low), "D") + np.arange(high - low + 1)
-    units = days.astype(f"datetime64[{unit}]").astype(np.int64)
-    found: Ints = units - units[0]
-    return found
-
-
-def _texts(low: int, high: int, unit: str) -> Iterable[str]:
-    first, last = (np.datetime64(date.fromordinal(one), "D").astype(f"datetime64[{unit}]") for one in (low, high))
-    return [str(one) for one in np.arange(first, last + 1)]
 
 
 def _time_key(text: str) -> Key:
@@ -200,12 +176,12 @@ DIMENSIONS: dict[str, Assign] = {
     "taken_by": _of_parties("taken_by", "taker", NOT_TAKEN),
     "outcome": _by_outcome,
     "grade": _by_grade,
-    "month": _by_time("M"),
-    "year": _by_time("Y"),
+    "month": _by_time("month"),
+    "year": _by_time("year"),
     "place": _kept("place", _of_register("place", "places", UNPLACED)),
     "dataset": _kept("dataset", _of_register("dataset", "datasets", UNPLACED)),
 }
-TIME = ("month", "year")
+TIME = tuple(timing.UNITS)
 
 
 def checked(name: str, field: str) -> str:

@@ -1,21 +1,25 @@
-"""The values of every facet with the number of things that choosing each one gives, for a whole question."""
+"""The values of every facet with the number of things that choosing each one gives, for a whole question.
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+A list shows the first values of each facet; all of them stand on a page of their own, where they are looked through.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+from sqlmodel import Session, col, select
 
-from catalog.domain.outcomes import Grade
-from catalog.search import facets, generations, sums
-from catalog.search.blocks import Ints, Mask
-from catalog.search.codes import KINDS
-from catalog.search.periods import INSIDE, SURE
+from catalog.domain import dates
+from catalog.models import Source
+from catalog.search import blocks, facet_sums, facets
+from catalog.search.blocks import Ints
+from catalog.search.facet import Facet, OfNodes
+from catalog.search.item_facets import SourceFacet
 from catalog.search.question import Question
+from catalog.search.time_facets import TimeFacet
 
-MOST_VALUES = 40
-# The column that each facet's values are counted by; a category by the types below it.
-COLUMNS = {"category": "type", "type": "type", "lost_by": "operator", "taken_by": "taker", "place": "place",
-           "dataset": "dataset"}  # fmt: skip
+MOST_VALUES = 10
 
 
 @dataclass(frozen=True)
@@ -30,101 +34,119 @@ class Counted:
 
 @dataclass(frozen=True)
 class FacetCounts:
+    """`more` is how many values there are besides."""
+
     name: str
     label: str
     values: tuple[Counted, ...]
     more: int
 
 
+class Ranked(Protocol):
+    """All values of a facet, those that were chosen first, then those with most; time from the newest back."""
+
+    def __len__(self) -> int: ...
+    def cut(self, start: int, stop: int) -> list[Counted]: ...
+    def having(self, words: str) -> "Ranked":
+        """Those whose label or slug holds these words."""
+        ...
+
+
 def of(question: Question, names: Collection[str] | None = None) -> list[FacetCounts]:
-    """Every facet, or those of these names, with its values and their counts for the whole result."""
-    return [_counts(question, facet) for facet in facets.FACETS if names is None or facet.name in names]
+    """Every facet, or those of these names, with its first values and their counts for the whole result."""
+    return [_shown(question, facet) for facet in facets.FACETS if names is None or facet.name in names]
 
 
-def _counts(question: Question, facet: facets.Facet) -> FacetCounts:
-    counts = _grade_counts(question) if facet.name == "grade" else _value_counts(question, facet)
+def _shown(question: Question, facet: Facet) -> FacetCounts:
+    values = ranked(question, facet)
+    chosen = question.criteria.chosen.get(facet.name, ())
+    most = max(MOST_VALUES, len(chosen))
+    return FacetCounts(facet.name, facet.label, tuple(values.cut(0, most)), max(0, len(values) - most))
+
+
+def ranked(question: Question, facet: Facet) -> Ranked:
+    """All values that occur, and those that were chosen."""
+    if isinstance(facet, SourceFacet):
+        return _sources(question)
+    counts = facet_sums.by_value(question, facet)
     chosen = question.criteria.chosen.get(facet.name, ())
     for slug in chosen:
         counts.setdefault(slug, 0)
-    values = [Counted(slug, label(question, facet, slug), count, slug in chosen) for slug, count in counts.items()]
-    values.sort(key=lambda one: (not one.is_chosen, -one.count, one.label))
-    return FacetCounts(facet.name, facet.label, tuple(values[:MOST_VALUES]), max(0, len(values) - MOST_VALUES))
+    found = [Counted(slug, label(question, facet, slug), count, slug in chosen) for slug, count in counts.items()]
+    if isinstance(facet, TimeFacet):
+        found.sort(key=lambda one: one.slug, reverse=True)
+        return Listed(sorted(found, key=lambda one: not one.is_chosen))
+    return Listed(sorted(found, key=lambda one: (not one.is_chosen, -one.count, one.label)))
 
 
-def label(question: Question, facet: facets.Facet, slug: str) -> str:
+def label(question: Question, facet: Facet, slug: str) -> str:
     """A value of a facet as pages show it."""
-    register = getattr(facet, "register", None)
-    if register:
-        return str(getattr(question.world, register).by_slug[slug].name)
+    if isinstance(facet, OfNodes):
+        return str(getattr(question.world, facet.register).by_slug[slug].name)
+    if isinstance(facet, TimeFacet):
+        return dates.unit_text(slug)
+    if isinstance(facet, SourceFacet):
+        found = question.world.sources.find(slug, question.criteria.now) or 0
+        return _titles(question.session, [found]).get(found, slug)
     return slug.replace("_", " ")
 
 
-def _value_counts(question: Question, facet: facets.Facet) -> dict[str, int]:
-    """For each value among the rows that the other facets leave: what choosing it alone gives."""
-    rest = question.fits(without=facet.name)
-    codes = question.kinds() if facet.name == "outcome" else getattr(question.columns, COLUMNS[facet.name])
-    counts = _Counts(question, rest, codes)
-    present = counts.present
-    if isinstance(facet, facets.CategoryFacet):
-        present = sorted({question.world.category_of(one) for one in present})
-    found = [facet.value(code, question.world) for code in present]
-    slugs = [value.slug for value in found if value] + list(question.criteria.chosen.get(facet.name, ()))
-    plain = not question.criteria.cells and _is_plain(question, facet)
-    alone = counts.of if plain else _by_asking
-    return {slug: alone(question, facet, slug) for slug in dict.fromkeys(slugs)}
+@dataclass(frozen=True)
+class Listed:
+    """Values that stand in memory."""
+
+    values: Sequence[Counted]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def cut(self, start: int, stop: int) -> list[Counted]:
+        return list(self.values[start:stop])
+
+    def having(self, words: str) -> "Listed":
+        folded = words.casefold()
+        return Listed([one for one in self.values if folded in f"{one.label} {one.slug}".casefold()])
 
 
-def _is_plain(question: Question, facet: facets.Facet) -> bool:
-    """Does choosing a value give what stands at or below it? Not where a question asks for what is possible."""
-    if isinstance(facet, facets.TypeFacet):
-        return question.get("match") == SURE
-    return not isinstance(facet, facets.PlaceFacet) or question.get("where") == INSIDE
+@dataclass(frozen=True)
+class _Sources:
+    """Sources by their numbers: there may be very many, so titles are read for those that are shown."""
+
+    question: Question
+    ids: Ints
+    counts: Ints
+    chosen: frozenset[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def cut(self, start: int, stop: int) -> list[Counted]:
+        ids, counts = self.ids[start:stop].tolist(), self.counts[start:stop].tolist()
+        titles, known = _titles(self.question.session, ids), self.question.world.sources
+        return [
+            Counted(known.key(one), titles[one], count, one in self.chosen)
+            for one, count in zip(ids, counts, strict=True)
+        ]
+
+    def having(self, words: str) -> Listed:
+        return Listed(self.cut(0, len(self))).having(words)
 
 
-def _by_asking(question: Question, facet: facets.Facet, slug: str) -> int:
-    chosen = {**question.criteria.chosen, facet.name: (slug,)}
-    return replace(question, criteria=replace(question.criteria, chosen=chosen)).total.best
+def _sources(question: Question) -> _Sources:
+    ids, counts = facet_sums.of_sources(question)
+    known, now = question.world.sources, question.criteria.now
+    asked = {known.find(slug, now) for slug in question.criteria.chosen.get("source", ())}
+    chosen = frozenset(one for one in asked if one)
+    absent = sorted(chosen - set(ids.tolist()))
+    ids = np.concatenate([ids, np.array(absent, dtype=ids.dtype)])
+    counts = np.concatenate([counts, np.zeros(len(absent), dtype=counts.dtype)])
+    order = np.lexsort((ids, -counts, ~np.isin(ids, list(chosen))))
+    return _Sources(question, ids[order], counts[order], chosen)
 
 
-class _Counts:
-    """Things by code, for the rows that the other facets leave."""
-
-    def __init__(self, question: Question, rest: Mask, codes: Ints) -> None:
-        self.question, self.rest = question, rest
-        size = int(codes.max(initial=0)) + 1
-        _, self.best, _, _, rows = sums.grouped(question.columns, rest, codes, size)
-        self.present: list[int] = np.flatnonzero(rows).tolist()
-
-    def of(self, question: Question, facet: facets.Facet, slug: str) -> int:
-        if isinstance(facet, facets.OutcomeFacet):
-            return self._sum([code for code, kind in enumerate(KINDS) if kind.value == slug])
-        (one,) = facet.ids((slug,), question.world)  # type: ignore[attr-defined]  # every other facet has nodes
-        if isinstance(facet, facets.PartyFacet) and not question.get("party_only"):
-            return self._of_party(facet, one)
-        if isinstance(facet, facets.TypeFacet):
-            return self._sum(question.world.below[one])
-        return self._sum(question.world.places_in(one) if isinstance(facet, facets.PlaceFacet) else [one])
-
-    def _sum(self, codes: Iterable[int]) -> int:
-        return sum(int(self.best[code]) for code in codes if code < len(self.best))
-
-    def _of_party(self, facet: facets.PartyFacet, one: int) -> int:
-        """Members for all time by their code; those for some days by their rows."""
-        members = self.question.world.members[one]
-        always = {member.member for member in members if member.since is None and member.until is None}
-        some = [member for member in members if member.member not in always]
-        rows = [facet.rows_of(self.question.columns, member) for member in some]
-        extra = np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
-        dated = extra[self.rest[extra]] if len(extra) else extra
-        return self._sum(always) + int(self.question.columns.best[dated].sum(dtype=np.int64))
-
-
-def _grade_counts(question: Question) -> dict[str, int]:
-    """Choosing a grade chooses the outcomes that make the chains, so each value is a count of its own."""
-    answer = {}
-    for grade in Grade:
-        variant = replace(question.criteria.variant, grades=frozenset({grade}))
-        other = replace(question, columns=generations.read(question.session, variant))
-        if count := other.total.best:
-            answer[grade.value] = count
-    return answer
+def _titles(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for some in blocks.some_of(ids):
+        found |= {one or 0: title for one, title in session.exec(
+            select(Source.id, Source.title).where(col(Source.id).in_(some)))}  # fmt: skip
+    return found

@@ -6,14 +6,15 @@ they touch are read anew; after large changes everything is. A restored backup i
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from catalog.models import Claim, Incident, Item, ItemPair, Outcome, Revision
-from catalog.search import blocks, columns
+from catalog.models import Claim, Incident, Item, ItemPair, ItemPicture, Outcome, Revision
+from catalog.search import attached, blocks, columns
+from catalog.search.attached import Attached
 from catalog.search.columns import Columns
 from catalog.search.state import State, hash_of, state_of
 from catalog.search.variants import Variant
@@ -25,9 +26,11 @@ ITEMS = {
     "item_pair": ("one_id", "other_id"),
     "item_candidate": ("item_id",),
     "fitment": ("item_id",),
+    "item_picture": ("item_id",),
+    "claim": ("item_id",),
 }
 INCIDENTS = {"incident": ("id",), "claim": ("incident_id",)}
-TABLES = (*ITEMS, *INCIDENTS, "source", "dataset_version")
+TABLES = tuple(dict.fromkeys((*ITEMS, *INCIDENTS, "source", "picture", "dataset_version")))
 MOST_VARIANTS = 16
 MOST_STATES = 2  # a request that began before the last write still sees the state before it
 SHARE, AT_LEAST = 20, 2_000  # beyond a twentieth of the rows it is quicker to read everything
@@ -35,29 +38,59 @@ SHARE, AT_LEAST = 20, 2_000  # beyond a twentieth of the rows it is quicker to r
 
 @dataclass(frozen=True)
 class Generation:
+    """What was read at a state: columns, or what is attached to items."""
+
     state: State
-    columns: Columns
+    value: Any
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How one of the two is read, and how it is brought up to date for some items."""
+
+    build: Callable[[Session, Variant], Any]
+    refresh: Callable[[Session, Variant, Any, Iterable[int]], Any]
 
 
 _lock = threading.RLock()  # columns without what is hidden are made from those with it
-_kept: OrderedDict[tuple[str, Variant], list[Generation]] = OrderedDict()
+_kept: OrderedDict[tuple[str, _Kind, Variant], list[Generation]] = OrderedDict()
 
 
 def read(session: Session, variant: Variant) -> Columns:
     """The columns as this session sees the database; a few variants are kept."""
+    found: Columns = _read(session, COLUMNS, variant)
+    return found
+
+
+def attached_to(session: Session, variant: Variant) -> Attached:
+    """What is attached to items, the same for all grades and all that is counted."""
+    found: Attached = _read(session, ATTACHED, variant.scope)
+    return found
+
+
+def _read(session: Session, kind: _Kind, variant: Variant) -> Any:
     state = state_of(session, TABLES)
-    key = (state.database, variant)
+    key = (state.database, kind, variant)
     with _lock:
         known = _kept.setdefault(key, [])
         _kept.move_to_end(key)
-        found = next((one.columns for one in known if one.state == state), None)
+        found = next((one.value for one in known if one.state == state), None)
         if found is None:
-            found = _made(session, variant, state, known)
+            found = _made(session, kind, variant, known)
             known.insert(0, Generation(state, found))
             del known[MOST_STATES:]
         while len(_kept) > MOST_VARIANTS:
             _kept.popitem(last=False)
     return found
+
+
+COLUMNS = _Kind(
+    lambda session, variant: columns.build(session, variant, attached_to(session, variant)),
+    lambda session, variant, before, items: columns.refreshed(
+        session, variant, before, items, attached_to(session, variant)
+    ),
+)
+ATTACHED = _Kind(attached.read, attached.refreshed)
 
 
 def forget() -> None:
@@ -66,23 +99,24 @@ def forget() -> None:
         _kept.clear()
 
 
-def _made(session: Session, variant: Variant, state: State, known: list[Generation]) -> Columns:
+def _made(session: Session, kind: _Kind, variant: Variant, known: list[Generation]) -> Any:
     if variant.hidden and variant.known_on is None:
-        return _without_hidden(session, variant)
+        whole = _read(session, kind, replace(variant, hidden=frozenset()))
+        return kind.refresh(session, variant, whole, _of_hidden(session, variant))
     if variant.known_on is None:
+        state = state_of(session, TABLES)
         for one in known:
-            if _is_past(session, one.state, state) and (touched := _touched(session, one)) is not None:
-                return columns.refreshed(session, variant, one.columns, touched)
-    return columns.build(session, variant)
+            if _is_past(session, one.state, state) and (touched := _touched(session, one.state)) is not None:
+                return kind.refresh(session, variant, one.value, touched)
+    return kind.build(session, variant)
 
 
-def _without_hidden(session: Session, variant: Variant) -> Columns:
-    """What is there, with the chains of the items of hidden incidents cut from their other outcomes."""
-    whole = read(session, replace(variant, hidden=frozenset()))
+def _of_hidden(session: Session, variant: Variant) -> set[int]:
+    """The items of hidden incidents: their chains are cut from their other outcomes."""
     touched: set[int] = set()
     for some in blocks.some_of(variant.hidden):
         touched |= set(session.exec(select(Outcome.item_id).where(col(Outcome.incident_id).in_(some))))
-    return columns.refreshed(session, variant, whole, touched)
+    return touched | _tied(session, variant.hidden)
 
 
 def _is_past(session: Session, before: State, now: State) -> bool:
@@ -91,20 +125,51 @@ def _is_past(session: Session, before: State, now: State) -> bool:
     return is_sealed and before.number < now.number and hash_of(session, before.number) == before.sealed
 
 
-def _touched(session: Session, generation: Generation) -> set[int] | None:
-    """The items whose rows may differ from a generation's; None where they are too many to be worth it."""
-    most = max(AT_LEAST, len(generation.columns) // SHARE)
+def _touched(session: Session, before: State) -> set[int] | None:
+    """The items whose rows may differ from those of a state; None where they are too many to be worth it."""
+    most = max(AT_LEAST, (session.exec(select(func.max(Item.id))).one() or 0) // SHARE)
     query: Any = select(Revision.table_name, Revision.row_id, Revision.before, Revision.after)
-    since = query.where(col(Revision.change_id) > generation.state.number, col(Revision.table_name).in_(TABLES))
+    since = query.where(col(Revision.change_id) > before.number, col(Revision.table_name).in_(TABLES))
     rows = session.exec(since.limit(most + 1)).all()
     if len(rows) > most:
         return None
     items, incidents, others = _named(rows)
     incidents |= _told_by(session, others["source"], others["dataset_version"])
+    items |= _shown(session, others["picture"]) | _named_by(session, others["dataset_version"])
     for some in blocks.some_of(incidents):
         items |= set(session.exec(select(Outcome.item_id).where(col(Outcome.incident_id).in_(some))))
     found = _with_weights(session, items)
     return found if len(found) <= most else None
+
+
+def _tied(session: Session, incidents: Iterable[int]) -> set[int]:
+    """Items of which claims tell that are tied to these incidents."""
+    found: set[int] = set()
+    for some in blocks.some_of(incidents):
+        tied = col(Claim.related_incident_id).in_(some)
+        found |= {one for one in session.exec(select(Claim.item_id).where(tied)) if one}
+        there = select(Outcome.item_id).join(Claim, col(Claim.incident_id) == Outcome.incident_id)
+        found |= set(session.exec(there.where(tied)))
+    return found
+
+
+def _shown(session: Session, pictures: set[int]) -> set[int]:
+    """Items that these pictures show."""
+    found: set[int] = set()
+    for some in blocks.some_of(pictures):
+        found |= set(session.exec(select(ItemPicture.item_id).where(col(ItemPicture.picture_id).in_(some))))
+    return found
+
+
+def _named_by(session: Session, versions: set[int]) -> set[int]:
+    """Items of which claims of another import than theirs tell, or claims that are tied to one of these imports."""
+    if not versions:
+        return set()
+    query = select(Claim.item_id).join(Item, col(Claim.item_id) == Item.id)
+    foreign = query.where(col(Claim.version_id).is_distinct_from(col(Item.version_id)))
+    tied = select(Claim.related_incident_id).join(Incident, col(Claim.related_incident_id) == Incident.id)
+    incidents = {one for one in session.exec(tied.where(col(Incident.version_id).in_(versions))) if one}
+    return {one for one in session.exec(foreign) if one} | _tied(session, incidents)
 
 
 def _named(rows: Iterable[Any]) -> tuple[set[int], set[int], dict[str, set[int]]]:

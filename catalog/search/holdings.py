@@ -25,7 +25,9 @@ from catalog.search.question import Question
 ONE_THING = KIND_CODES[OutcomeKind.DESTROYED]  # stands in for the outcome that a holding lacks; never asked for
 # What says nothing of a thing that was only seen: a filter that is left out would give a wrong list.
 MEANINGLESS = ("outcome", "lost_by", "grade", "mode", "count", "as_of", "known_on", "date_basis", "cell")
-SHOWN = {"category": "Category", "type": "Type", "taken_by": "Seen with", "place": "Place", "dataset": "Dataset"}
+REFUSED = {"source": "is asked of losses only: who tells of a thing that was only seen stands with it"}
+SHOWN = {"category": "Category", "type": "Type", "taken_by": "Seen with", "year": "Year", "month": "Month",
+         "place": "Place", "fitted": "Fitted", "has_picture": "Picture", "dataset": "Dataset"}  # fmt: skip
 FIELDS = (
     "item", "incident", "stint", "dataset", "version", "type", "operator", "taker", "kind", "first_kind", "grade",
     "non_combat", "mended", "least", "best", "most", "place", "earliest", "latest", "is_event_day",
@@ -58,9 +60,9 @@ class Seen:
         """The facets that say something of a holding, with how it was seen among them."""
         found = {one.name: one for one in facet_counts.of(self.question, SHOWN)}
         shown = [replace(found[name], label=label) for name, label in SHOWN.items()]
-        return [shown[0], shown[1], self._contexts(), *shown[2:]]
+        return [shown[0], shown[1], self.contexts_found(), *shown[2:]]
 
-    def _contexts(self) -> FacetCounts:
+    def contexts_found(self) -> FacetCounts:
         """Each way with what choosing it alone gives."""
         counts = dict.fromkeys(HoldingContext, 0)
         for row, item in self._in(self.whole, self.whole.rows.tolist()):
@@ -73,6 +75,7 @@ def ask(asked: Asked, contexts: Sequence[str] = ()) -> Seen:
     """The same question of the holdings; raises Invalid for what says nothing of one."""
     given = {name for name, _ in asked.question.criteria.to_args()}
     problems = [Problem(name, "says nothing of a thing that was only seen") for name in MEANINGLESS if name in given]
+    problems += [Problem(name, why) for name, why in REFUSED.items() if name in given]
     allowed = ", ".join(HoldingContext)
     problems += [Problem("context", f"{one[:40]!r} is not allowed; one of {allowed} is")
                  for one in contexts if one not in tuple(HoldingContext)]  # fmt: skip

@@ -1,6 +1,6 @@
 """What can be counted, and from which outcomes: the part of a question that decides which rows there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -47,6 +47,11 @@ class Variant:
     @property
     def is_default(self) -> bool:
         return self == Variant()
+
+    @property
+    def scope(self) -> "Variant":
+        """What decides what is attached to items: neither grades nor what is counted do."""
+        return replace(self, grades=frozenset(COUNTED_GRADES), count=Count.LOSSES)
 
     @property
     def is_stored(self) -> bool:

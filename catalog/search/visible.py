@@ -127,17 +127,26 @@ def pictures(now: datetime, *, reviewer: bool = False, person_id: int | None = N
     """
     if reviewer:
         return true()
-    public = col(Picture.sensitivity).in_(SHOWN_PICTURES) & _is_due(Picture.publish_after, now)
+    public = pictures_once_due() & _is_due(Picture.publish_after, now)
     own = (col(Picture.person_id) == person_id) & (col(Picture.sensitivity) != Sensitivity.NEVER_PUBLIC)
     return public if person_id is None else public | own
+
+
+def pictures_once_due() -> Any:
+    """Condition: reviewed pictures that everybody may see from their day on."""
+    return col(Picture.sensitivity).in_(SHOWN_PICTURES)
 
 
 def sources(now: datetime, *, reviewer: bool = False) -> Any:
     """Condition: sources that are not protected, that more than unread sightings name, and whose day has come."""
     if reviewer:
         return applied(Source.version_id)
-    told = ~col(Source.protected) & ~col(Source.is_pending) & _is_due(Source.publish_after, now)
-    return told & applied(Source.version_id)
+    return sources_once_due() & _is_due(Source.publish_after, now)
+
+
+def sources_once_due() -> Any:
+    """Condition: sources that everybody may see from their day on."""
+    return ~col(Source.protected) & ~col(Source.is_pending) & applied(Source.version_id)
 
 
 def claims(now: datetime) -> Any:

@@ -18,7 +18,8 @@ from catalog.models import (
     PlaceName,
     TypeClosure,
 )
-from catalog.search import visible
+from catalog.search import named_sources, visible
+from catalog.search.named_sources import Sources
 from catalog.search.state import Kept
 
 NOBODY = 0  # the code of "no party", "no place": no row has the id 0
@@ -98,6 +99,7 @@ class World:
     picture_lists: frozenset[int]
     covers: dict[int, tuple[Cover, ...]]
     munitions: frozenset[int]
+    sources: Sources
     insider: bool = False
 
     def category_of(self, type_id: int) -> int:
@@ -111,15 +113,21 @@ class World:
         return frozenset(one for one in self.places.by_id if any(node.id == place_id for node in self.places.path(one)))
 
 
-# The same world twice: as everybody knows it, and as insiders do.
-_kept: Kept[tuple[World, World]] = Kept(
-    "equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset", "dataset_cover"
-)
+TABLES = ("equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset", "dataset_cover")
+# The same world twice: as everybody knows it, and as insiders do. Sources change often, and are few bytes.
+_kept: Kept[tuple[World, World]] = Kept(*TABLES)
+_with_sources: Kept[tuple[World, World]] = Kept(*TABLES, *named_sources.TABLES)
 
 
 def read(session: Session, *, insider: bool = False) -> World:
     """The world as it stands; the same object until one of its tables is written. Insiders know every dataset."""
-    return _kept.get(session, _build)[insider]
+    return _with_sources.get(session, _completed)[insider]
+
+
+def _completed(session: Session) -> tuple[World, World]:
+    everybody, insiders = _kept.get(session, _build)
+    sources = named_sources.read(session)
+    return replace(everybody, sources=sources), replace(insiders, sources=sources)
 
 
 def _build(session: Session) -> tuple[World, World]:
@@ -135,6 +143,7 @@ def _build(session: Session) -> tuple[World, World]:
         picture_lists=frozenset(one for one in session.exec(select(Dataset.id).where(Dataset.requires_picture)) if one),
         covers=_covers(session),
         munitions=frozenset(one.id for one in types.by_id.values() if one.role is TypeRole.MUNITION),
+        sources=named_sources.NONE,
     )
     return known, replace(known, datasets=_datasets(session, insider=True), insider=True)
 

@@ -23,7 +23,7 @@ from catalog.tally.compare_rows import About, Side
 Args = Mapping[str, Sequence[str]]
 # What makes the chains of both lists; everything else of a question only says which rows are shown and counted.
 OF_THE_WHOLE = ("grade", "as_of", "known_on")
-NOT_OF_FILES = ("q", "exact", "known_on", "cell")
+NOT_OF_FILES = ("q", "exact", "known_on", "cell", "source", "fitted", "has_picture")
 
 
 @dataclass(frozen=True)

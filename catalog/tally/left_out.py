@@ -106,7 +106,7 @@ def by_conditions(question: Question) -> Iterator[Reason]:
         *_by_mode(question),
         *_by_count(question),
         *_by_time(question),
-        *_by_time_cell(question),
+        *_by_time_unit(question),
     ]
     found += [*_by_type(question), *_by_place(question), *_by_role(question)]
     yield from (one for one in found if len(one.places))
@@ -153,25 +153,34 @@ def _by_time(question: Question) -> Iterator[Reason]:
     yield _reason("outside", asked, asked.mask & ~np.logical_or.reduce(list(parts.values())))
 
 
-def _by_time_cell(question: Question) -> Iterator[Reason]:
+def _by_time_unit(question: Question) -> Iterator[Reason]:
     """A month or year holds what lies wholly in it; what only touches it, or has no date, stands beside."""
-    criteria = question.criteria
-    for dimension, key in criteria.cells:
-        if dimension not in TIME or key in RESERVED:
-            continue
+    for dimension, keys, rest in _units_asked(question.criteria):
         for part in (SPREAD, UNDATED):
-            cells = tuple((one, part if one == dimension else its) for one, its in criteria.cells)
-            asked = replace(question, criteria=replace(criteria, cells=cells))
-            touching = asked.mask & (_touches(asked, key) if part == SPREAD else True)
+            asked = replace(question, criteria=replace(rest, cells=(*rest.cells, (dimension, part))))
+            touching = asked.mask & (_touches(asked, keys) if part == SPREAD else True)
             yield _reason(part, asked, touching, asked.criteria)
 
 
-def _touches(question: Question, key: str) -> Mask:
-    """Rows whose range of days touches a month or year; an open beginning reaches back for ever."""
-    span = dates.parse(key)
+def _units_asked(criteria: Criteria) -> Iterator[tuple[str, tuple[str, ...], Criteria]]:
+    """Months and years that a cell or a facet asks for, each with the question without it."""
+    for dimension, key in criteria.cells:
+        if dimension in TIME and key not in RESERVED:
+            cells = tuple(one for one in criteria.cells if one[0] != dimension)
+            yield dimension, (key,), replace(criteria, cells=cells)
+    for dimension in TIME:
+        if keys := criteria.chosen.get(dimension):
+            chosen = {name: slugs for name, slugs in criteria.chosen.items() if name != dimension}
+            yield dimension, keys, replace(criteria, chosen=chosen)
+
+
+def _touches(question: Question, keys: Iterable[str]) -> Mask:
+    """Rows whose range of days touches one of these; an open beginning reaches back for ever."""
     earliest, latest = question.days()
-    first, last = (one.toordinal() if one else NO_DAY for one in (span.earliest, span.latest))
-    touches: Mask = (latest >= first) & (earliest <= last)
+    touches = np.zeros(len(latest), dtype=bool)
+    for span in map(dates.parse, keys):
+        first, last = (one.toordinal() if one else NO_DAY for one in (span.earliest, span.latest))
+        touches |= (latest >= first) & (earliest <= last)
     return touches
 
 

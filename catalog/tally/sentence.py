@@ -17,7 +17,7 @@ from catalog.search.world import World
 from catalog.tally.count import Tally
 from catalog.tally.coverage import Coverage
 from catalog.tally.standing import Confirmed, confirmed
-from catalog.tally.wording import how_counted
+from catalog.tally.wording import further, how_counted
 
 VERBS = {
     Count.LOSSES: "lost",
@@ -106,6 +106,7 @@ def _subject(question: Question) -> str:
     parts += [f"{name} {_day(criteria.get(name))}" for name in ("since", "until") if criteria.get(name)]
     if criteria.words:
         parts.append(f"with the words “{criteria.words}”")
+    parts += further(question)
     return " ".join(parts)
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
+from catalog.search import facet_counts, facets
 from catalog.search.coding import RESERVED_LABELS
 from catalog.search.criteria import Criteria
+from catalog.search.facet import Facet
 from catalog.search.periods import IN_PERIOD, INCLUDED, MUNITIONS, ONLY, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.question import Question
 from catalog.search.variants import Count
@@ -22,13 +24,18 @@ VERBS = {
 IN_MODES = (Count.LOSSES, Count.FITTED)
 LIST_OF = {"category": "types", "type": "types", "lost_by": "parties", "taken_by": "parties", "place": "places",
            "dataset": "datasets"}  # fmt: skip
+FURTHER: dict[Facet, str] = {
+    facets.YEAR: "surely in {}", facets.MONTH: "surely in {}", facets.FITTED: "with {} fitted",
+    facets.PICTURE: "shown by a public picture", facets.SOURCE: "told of by “{}”",
+}  # fmt: skip
 WHEN_WORDS = {IN_PERIOD: "surely inside that period", SPREAD: "with a date range that crosses it", UNDATED: "undated"}
 
 
 def sentence(question: Question) -> str:
     """Which things, lost how, when and where, in which dataset; how counted, at which grades, by which rules."""
     criteria, world = question.criteria, question.world
-    what = ", ".join(part for part in (_things(criteria, world), *_narrowed(criteria, world)) if part)
+    parts = _things(criteria, world), *_narrowed(criteria, world), *further(question), _datasets(criteria, world)
+    what = ", ".join(part for part in parts if part)
     return "; ".join([what, *_counted(criteria), f"rules version {RULES_VERSION}"])
 
 
@@ -63,8 +70,18 @@ def _narrowed(criteria: Criteria, world: World) -> Iterator[str]:
         yield f"with the words “{criteria.words}”{' exactly as typed' if criteria.get('exact') else ''}"
     if criteria.cells:
         yield "of these only " + _listed([cell_text(world, *one) for one in criteria.cells], "and")
+
+
+def _datasets(criteria: Criteria, world: World) -> str:
     several = "s" if len(criteria.datasets) != 1 else ""
-    yield f"in the dataset{several} {_names(criteria, world, 'dataset', 'and')}" if criteria.datasets else ""
+    return f"in the dataset{several} {_names(criteria, world, 'dataset', 'and')}" if criteria.datasets else ""
+
+
+def further(question: Question) -> Iterator[str]:
+    """What is asked of days, parts, pictures and sources, in words."""
+    for facet, words in FURTHER.items():
+        if slugs := question.chosen.get(facet.name, ()):
+            yield words.format(_listed([facet_counts.label(question, facet, slug) for slug in slugs], "or"))
 
 
 def _where(criteria: Criteria, place: str) -> str:

@@ -1,5 +1,6 @@
 """Holdings: things seen with somebody, with no outcome; a list of its own, asked as the losses are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -7,8 +8,8 @@ from flask import Blueprint, render_template, request
 from sqlmodel import Session
 
 from catalog.search import holdings
-from catalog.search.facet_counts import FacetCounts
-from catalog.search.holdings import Seen
+from catalog.search.facet_counts import FacetCounts, Listed, Ranked
+from catalog.search.holdings import SHOWN, Seen
 from catalog.search.show import holdings as show
 from catalog.web.listing import Frame, Link
 from catalog.web.shown import asked, page_of, reading
@@ -28,6 +29,13 @@ class SeenFrame(Frame):
         return self.seen.facets() if self.seen else []
 
     @property
+    def facet_names(self) -> dict[str, str]:
+        return {**SHOWN, "context": "How"}
+
+    def ranked(self, name: str) -> Ranked:
+        return Listed(self.seen.contexts_found().values) if self.seen and name == "context" else super().ranked(name)
+
+    @property
     def chosen(self) -> list[Link]:
         contexts = self.seen.contexts if self.seen else ()
         own = [Link(f"How: {one.label}", self.toggle("context", one.value)) for one in contexts]
@@ -37,14 +45,15 @@ class SeenFrame(Frame):
 @pages.get(PATH)
 def index() -> str:
     with reading() as session:
-        frame, seen = _asked(session)
+        frame, seen = asked_for(session)
         page = page_of(seen.question.pages, frame.path, frame.args)
         rows = show.rows(session, seen, seen.question.page(page.number).tolist())
         return render_template("holdings/index.html", frame=frame, question=seen.question, rows=rows, page=page)
 
 
-def _asked(session: Session) -> tuple[SeenFrame, Seen]:
-    question = asked(session, ("page", "context"))
+def asked_for(session: Session, own: Sequence[str] = ("page",)) -> tuple[SeenFrame, Seen]:
+    """The question of this address; `own` are parameters of the page, kept in no address."""
+    question = asked(session, (*own, "context"))
     contexts = [one for one in request.args.getlist("context") if one]
     seen = holdings.ask(question, contexts)
     extra = [("context", one.value) for one in seen.contexts]

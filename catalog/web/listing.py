@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog.search import facet_counts, facets
 from catalog.search.asking import Asked
-from catalog.search.facet_counts import FacetCounts
+from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
 from catalog.search.periods import WHEN
 from catalog.tally.formats import FORMATS
@@ -45,6 +45,19 @@ class Frame:
     @cached_property
     def facets(self) -> list[FacetCounts]:
         return facet_counts.of(self.asked.question)
+
+    @property
+    def facet_names(self) -> dict[str, str]:
+        """The facets of this list by name, with their headings."""
+        return {one.name: one.label for one in facets.FACETS}
+
+    def ranked(self, name: str) -> Ranked:
+        """All values of a facet."""
+        return facet_counts.ranked(self.asked.question, facets.named(name))
+
+    def values_path(self, name: str) -> str:
+        """The page that shows them."""
+        return f"{self.path}facets/{name}"
 
     def toggle(self, name: str, slug: str) -> str:
         return href(self.path, toggled(self.args, name, slug))
@@ -109,7 +122,7 @@ class Frame:
     parts = WHEN
 
 
-def frame(session: Session, path: str, extra: Sequence[str] = ()) -> Frame:
-    """The question of this address for a list at `path`."""
+def frame(session: Session, path: str, extra: Sequence[str] = (), own: Sequence[str] = ("page",)) -> Frame:
+    """The question of this address for a list at `path`; of the page's parameters addresses keep those of `extra`."""
     pairs = [(name, request.args[name]) for name in extra if request.args.get(name)]
-    return Frame(path, asked(session, extra or ("page",)), pairs)
+    return Frame(path, asked(session, extra or own), pairs)

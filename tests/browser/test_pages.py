@@ -42,6 +42,8 @@ ADDRESSES = (
     Address("/losses/"),
     Address("/losses/?outcome=captured&taken_by=hayat-tahrir-al-sham"),
     Address("/losses/?type=romion-spd-2", then="items"),
+    Address("/losses/facets/type"),
+    Address("/losses/facets/source?facet_q=war&fitted=suppressors"),
     Address("/sources/"),
     Address("/sources/", then="sources"),
     Address("/tally"),

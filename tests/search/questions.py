@@ -7,6 +7,7 @@ from datetime import datetime
 from hypothesis import strategies as st
 from sqlmodel import Session
 
+from catalog.domain import public_ids
 from catalog.domain.counting import LOSS_COLUMNS, NOTHING, Range
 from catalog.domain.outcomes import DateBasis, Grade
 from catalog.search import question, world
@@ -18,6 +19,7 @@ from catalog.search.show.losses import LossRow
 from tests.support.clock import NOW
 
 Args = Mapping[str, Sequence[str]]
+YEARS, MONTHS = ("2023", "2024"), ("2024-10", "2024-11", "2024-12")
 DATES = ("2024", "2024-11", "2024-11-26", "2024-11-27", "2024-12", "2023", "2025")
 
 
@@ -30,7 +32,13 @@ class Choices:
     parties: tuple[str, ...]
     places: tuple[str, ...]
     datasets: tuple[str, ...]
+    parts: tuple[str, ...]
+    sources: tuple[str, ...]
 
+
+PARTS = ("suppressors", "aimpoint-micro", "an-peq-15", "zenitco-furniture")
+SOURCES = tuple(public_ids.of_seed("source", slug) for slug in ("western-aleppo-report", "war-noir-haul",
+                                                               "war-noir-aks-74u"))  # fmt: skip
 
 SEEDED = Choices(
     types=("small-arms", "assault-rifles", "ak-74", "aks-74u", "ak-74m", "tanks", "t-72", "vehicles", "romion-spd-2"),
@@ -41,6 +49,8 @@ SEEDED = Choices(
     ),
     places=("syria", "aleppo-governorate", "western-aleppo-countryside", "urm-al-kubra", "base-46", "ukraine"),
     datasets=("field", "all"),
+    parts=PARTS,
+    sources=SOURCES,
 )  # fmt: skip
 
 
@@ -59,6 +69,11 @@ def _parts(choices: Choices) -> dict[str, st.SearchStrategy[list[str]]]:
         "dataset": choices.datasets,
         "outcome": tuple(kind.value for kind in LOSS_COLUMNS),
         "grade": ("all", *(grade.value for grade in Grade)),
+        "year": YEARS,
+        "month": MONTHS,
+        "fitted": choices.parts,
+        "source": choices.sources,
+        "has_picture": ("yes",),
     }
     singles = {
         "mode": ("first_operator", "every_operator"),

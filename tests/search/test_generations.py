@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from catalog.domain.outcomes import Grade
 from catalog.models import Incident
 from catalog.search import columns, generations, lexicon, world
+from catalog.search.attached import Attached
 from catalog.search.variants import Count, Variant
 from catalog.services.sources import SourceIn
 from tests.services import writing
@@ -34,7 +35,9 @@ GRADES = ("listed", "single_claim", "documented", "discounted")
 
 def differing(one, other):
     """The columns in which two differ."""
-    return [f.name for f in fields(one) if not np.array_equal(getattr(one, f.name), getattr(other, f.name))]
+    pairs = [(f.name, getattr(one, f.name), getattr(other, f.name)) for f in fields(one)]
+    own = [name for name, a, b in pairs if name != "attached" and not np.array_equal(a, b)]
+    return own if isinstance(one, Attached) else [*own, *differing(one.attached, other.attached)]
 
 
 def wrong(database, *variants):
@@ -138,9 +141,9 @@ def test_only_the_rows_that_a_write_touches_are_read_anew(seeded):
     with changing(seeded) as session:
         session.get_one(Incident, some.id).place_as_written = "there"
     with seeded.reading() as session:
-        generation = generations._kept[str(seeded._engine.url), Variant()][0]
-        assert generation.columns is whole
-        assert generations._touched(session, generation) == set(whole.item[whole.incident == some.id].tolist())
+        generation = generations._kept[str(seeded._engine.url), generations.COLUMNS, Variant()][0]
+        assert generation.value is whole
+        assert generations._touched(session, generation.state) == set(whole.item[whole.incident == some.id].tolist())
 
 
 def test_what_is_hidden_is_cut_from_the_chains_and_from_nothing_else(seeded):
@@ -179,7 +182,7 @@ def test_two_databases_in_one_process_keep_their_own(seeded, filled, tmp_path_fa
 def test_what_no_write_touches_stays_the_same_object(seeded):
     def kept():
         with seeded.reading() as session:
-            return lexicon.read(session), world.read(session), generations.read(session, Variant())
+            return lexicon.read(session), world.read(session).types, generations.read(session, Variant())
 
     before = kept()
     put(seeded, SourceIn(slug="report", kind="article", title="A report"))

@@ -13,12 +13,12 @@ from catalog.search import facet_counts as counts
 from catalog.search import facets
 from catalog.search.question import Question
 from catalog.search.show.losses import LossRow
-from tests.search.questions import DATES, again, ask, ids, listed, questions, total
+from tests.search.questions import DATES, MONTHS, YEARS, again, ask, ids, listed, questions, total
 from tests.services.writing import item_id
 from tests.support.clock import NOW
 
 DAYS = st.sampled_from(DATES)
-NARROWING = [facet.name for facet in facets.FACETS if facet.name not in ("grade", "dataset")]
+NARROWING = [facet.name for facet in facets.FACETS if facet.name not in ("grade", "dataset", "has_picture")]
 
 
 def facet_counts(question: Question) -> dict[str, dict[str, int]]:
@@ -30,7 +30,8 @@ def facet_values(choices):
     """For each facet that narrows, the values that questions choose from."""
     parties = choices.parties
     named = {"type": choices.types, "category": choices.categories, "lost_by": parties, "taken_by": parties}
-    return {**named, "place": choices.places, "outcome": ("destroyed", "damaged", "captured", "abandoned")}
+    own = {"year": YEARS, "month": MONTHS, "fitted": choices.parts, "source": choices.sources}
+    return {**named, **own, "place": choices.places, "outcome": ("destroyed", "damaged", "captured", "abandoned")}
 
 
 def slugs(nodes):

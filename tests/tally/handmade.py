@@ -22,6 +22,7 @@ from catalog.services.sources import SourceIn
 from tests.search.questions import Choices
 from tests.services import writing
 from tests.services.writing import a_type, an_incident, changing, incident_id, item_id, judge, put, put_in
+from tests.tally.attaching import PARTS, SHOWN, attach, source_id
 
 HANDMADE = Choices(
     types=("armoured-vehicles", "tanks", "t-72", "t-72b", "t-72b3", "t-80", "carriers", "bmp-1", "bmp-2"),
@@ -29,6 +30,8 @@ HANDMADE = Choices(
     parties=("russia", "corps", "brigade", "ukraine", "unknown"),
     places=("land", "north", "town", "village", "elsewhere"),
     datasets=("field", "second", "all"),
+    parts=PARTS,
+    sources=tuple(source_id(slug) for slug in SHOWN),
 )
 DATASETS = [
     writing.FIELD,
@@ -123,6 +126,7 @@ def fill(database: Database) -> None:
         put_in(session, *incidents(), *items())
     judge(database, "single", "maybe-same", "unsure")
     merge(database, "merged", "single")
+    attach(database)
 
 
 def merge(database: Database, key: str, into: str) -> None:

@@ -71,6 +71,18 @@ HIDDEN: dict[str, tuple[list[Input], list[Input]]] = {
         [REPORT, EMBARGOED, ClaimIn(key="c", source="report", kind="statement", summary=WORD, **THERE)],
         [REPORT],
     ),
+    "a claim about a thing that is tied to an embargoed incident": (
+        [REPORT, EMBARGOED, ClaimIn(key="c", source="report", kind="statement", summary=WORD, item=ID["plain"],
+                                    related_incident=EMBARGOED.id)],
+        [REPORT],
+    ),
+    "a protected source that tells of a thing": (
+        [
+            SourceIn(slug="later", kind="post", title=WORD, protected=True),
+            ClaimIn(key="c", source="later", kind="statement", summary=WORD, item=ID["plain"]),
+        ],
+        [],
+    ),
     "an item of a list that may not be published": (
         [CLOSED, thing("item", OPENLY, dataset="closed", type="t-90", written=WORD, fitted=[{"part": "sight"}])],
         [],
@@ -90,7 +102,8 @@ HIDDEN: dict[str, tuple[list[Input], list[Input]]] = {
 ADDRESSES = (
     "/", "/?q=Zeppelin", "/?q=T-72", "/?q=T-90&in=losses", "/losses/", "/losses/?mode=every_operator",
     "/losses/?grade=unassessed", "/losses/?as_of=2026", "/losses/?date_basis=published&since=2024",
-    "/losses/?dataset=all",
+    "/losses/?dataset=all", "/losses/facets/source", "/losses/facets/fitted", "/losses/facets/month",
+    "/losses/?year=2024", "/holdings/facets/fitted",
     "/losses/?known_on=2999", "/losses/?q=Zeppelin", "/losses.json", "/losses.json?mode=every_operator", "/gains.json",
     "/holdings.json", "/items.json", "/incidents/", "/incidents/?q=Zeppelin", "/incidents.json", "/sources/",
     "/sources/?q=Zeppelin", "/sources.json", "/tally.json", "/tally.json?rows=type&cols=taken_by&mode=every_operator",

@@ -13,7 +13,7 @@ from catalog.domain.counting import BANDS, NEEDS_TAKER, PRINTED, Range
 from catalog.domain.dates import Span
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import DateBasis, OutcomeKind
-from catalog.search import entries, lexicon, world
+from catalog.search import attached, entries, lexicon, world
 from catalog.search.blocks import Mask
 from catalog.search.codes import BAND_CODES, GRADE_CODES, KIND_CODES, NO_DAY
 from catalog.search.columns import NAMES, Columns
@@ -161,7 +161,8 @@ def _columns(things: list[Listed], named: Named) -> Columns:
     columns = np.array(table, dtype=np.int64).reshape(len(table), len(NAMES)).T
     pairs = [(place, kind) for place, one in enumerate(things) for kind in sorted(one.candidates)]
     items, types = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
-    return Columns(**dict(zip(NAMES, columns, strict=True)), candidate_item=items, candidate_type=types)
+    return Columns(**dict(zip(NAMES, columns, strict=True)), candidate_item=items, candidate_type=types,
+                   attached=attached.nothing())  # fmt: skip
 
 
 def _row(place: int, one: Listed, named: Named) -> tuple[int, ...]:
