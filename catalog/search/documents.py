@@ -24,7 +24,7 @@ from catalog.models import (
     TypeName,
 )
 from catalog.search import visible
-from catalog.search.engines import Document
+from catalog.search.engines.protocol import BREAK, Document
 
 KINDS = ("type", "incident", "item", "source")
 BATCH = 500
@@ -51,7 +51,7 @@ def _types(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     names = grouped(session, own.order_by(col(TypeName.preferred).desc(), col(TypeName.id)))
     above = _ancestor_names(session, ids)
     for row in session.exec(select(EquipmentType).where(col(EquipmentType.id).in_(ids))):
-        words = " ".join([row.summary, row.maker or "", *row.marks])
+        words = BREAK.join([row.summary, row.maker or "", *row.marks])
         yield Document("type", row.id or 0, tuple(names[row.id or 0]), tuple(above[row.id or 0]), words)
 
 
@@ -88,7 +88,7 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     places = place_names(session, {row.place_id for row in rows if row.place_id})
     for row in rows:
         key = row.id or 0
-        words = " ".join([row.narrative, row.place_as_written, row.date_as_written, *said[key]])
+        words = BREAK.join([row.narrative, row.place_as_written, row.date_as_written, *said[key]])
         yield Document("incident", key, (row.title,), (*places[row.place_id or 0], *names[key]), words)
 
 
@@ -123,7 +123,7 @@ def _items(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     told, involved = _told(session, ids)
     for row in session.exec(select(Item).where(col(Item.id).in_(ids))):
         key = row.id or 0
-        words = " ".join([row.as_written, row.note, *told[key]])
+        words = BREAK.join([row.as_written, row.note, *told[key]])
         yield Document("item", key, tuple(own[key]), (*related[key], *involved[key]), words)
 
 
@@ -193,7 +193,7 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     query = select(Source).where(col(Source.id).in_(ids), told, ~is_address)
     for row in session.exec(query):
         names = (row.title, row.handle or "", publishers.get(row.publisher_id) or "")
-        words = " ".join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])
+        words = BREAK.join([row.note, row.url or "", *said[row.id or 0], *quoted[row.id or 0]])
         yield Document("source", row.id or 0, tuple(name for name in names if name), (), words)
 
 

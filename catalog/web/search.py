@@ -13,6 +13,7 @@ from catalog.web.shown import catalog, mend_index, only, reading
 pages = Blueprint("search", __name__)
 SHOWN = 20
 TABS = {"all": "All", "types": "Types", "incidents": "Incidents", "losses": "Losses", "sources": "Sources"}
+LISTS = (("/losses/", "losses"), ("/incidents/", "incidents"), ("/tally", "tally"))
 
 
 @pages.get("/")
@@ -28,7 +29,10 @@ def index() -> str:
 def _found(session: Session, wanted: Wanted) -> str:
     found = results.search(session, catalog().engine, wanted, utc_now())
     mend_index(is_whole=found.by_index)
-    return render_template("search/results.html", q=wanted.text, found=found, wanted=wanted, tabs=TABS, shown=SHOWN)
+    lists = [link for link in LISTS if found.narrowed]
+    return render_template(
+        "search/results.html", q=found.text, found=found, wanted=wanted, tabs=TABS, shown=SHOWN, lists=lists
+    )
 
 
 def _exact() -> bool:

@@ -24,9 +24,9 @@ SPELLINGS = [
     ("Romion SPD-2", "romion-spd-2", "its name"),
     ("СПД-2", "romion-spd-2", ""),
     ("Grad", "bm-21-grad", "nickname: Grad"),
-    ("Град", "bm-21-grad", "nickname: Grad"),
+    ("Град", "bm-21-grad", "nickname in Cyrillic: Град"),
     ("9K51", "bm-21-grad", "index code: 9K51"),
-    ("9К51", "bm-21-grad", "index code: 9K51"),
+    ("9К51", "bm-21-grad", "index code in Cyrillic: 9К51"),
     ("BM-21", "bm-21-grad", "designation: BM-21"),
     ("bm 21", "bm-21-grad", "designation: BM-21"),
     ("Pzh 2000", "pzh-2000", "its name"),
@@ -50,7 +50,7 @@ SPELLINGS = [
 APART = [("BMP-1", "BMP-2"), ("BMP-2", "BMP-3"), ("T-72B", "T-72B3"), ("AK-74", "AK-74M"), ("2S1", "2S19"),
          ("9K33", "9K35"), ("T-72", "T-62")]  # fmt: skip
 NASTY = [
-    "", " ", '"', '""', '"""', "-", "--", '-"', '-""', '"unbalanced', 'a "b', "OR", "AND NOT", "*", "?", "type:", "a:b",
+    "", " ", '"', '""', '"""', "-", "--", '-"', '-""', '"unbalanced', 'a "b', "OR", "AND NOT", "*", "?", "type:", "https://a", "12:30",
     "(", "((((", "~", "^", "[a TO b]", "\x00", "\x00\x01\x1b", "\ud7ff", "\u202e\u200f", "%", "'; DROP TABLE item; --",
     "-type -x", "\\", "=", "=x", "x" * 10_000, "a " * 5_000, "-" * 10_000, '"' * 9_999, "т" * 10_000,
 ]  # fmt: skip
@@ -132,7 +132,7 @@ def test_a_phrase_is_one_designation_or_name(seeded_session, engine):
     together = types(seeded_session, engine, '"red dot sight"')
     apart = types(seeded_session, engine, "red dot sight")
     assert together[0] == apart[0] == "red-dot-sights"
-    assert set(together) < set(apart) or together == apart
+    assert set(together) <= set(apart)
     assert types(seeded_session, engine, '"dot red sight"') == []
 
 

@@ -7,10 +7,15 @@ from typing import Protocol
 
 from catalog.domain import terms
 
+BREAK = "\x1e"  # between texts of one document; counts as a space where words are cut
+
 
 @dataclass(frozen=True)
 class Document:
-    """One record as an engine keeps it: `names` weigh most, then `related` names and `words` of prose."""
+    """One record as an engine keeps it: `names` weigh most, then `related` names and `words` of prose.
+
+    The texts that `words` are made of stand between `BREAK`s, in an order of their own for each kind.
+    """
 
     kind: str
     record_id: int
@@ -25,8 +30,14 @@ class Document:
     @property
     def digest(self) -> str:
         """Tells whether two documents of one record are the same."""
-        said = "\x1e".join(["\x1f".join(sorted(self.names)), "\x1f".join(sorted(self.related)), self.words])
+        words = self.words.replace(BREAK, " ")
+        said = "\x1e".join(["\x1f".join(sorted(self.names)), "\x1f".join(sorted(self.related)), words])
         return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def told(self) -> list[str]:
+        """The texts of its prose."""
+        return self.words.split(BREAK)
 
     @property
     def name_terms(self) -> set[str]:

@@ -1,14 +1,19 @@
 """Search results of every kind, each with its name, its address and why it matched."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Item, Source
-from catalog.search import visible, words, world
+from catalog.search import asking, blocks, fields, passages, ranking, visible, words, world
 from catalog.search.engines import Engine, Hit
+from catalog.search.passages import Match, Piece, Reader, Sought
+from catalog.search.periods import INCLUDED, MUNITIONS
+from catalog.search.show import narrowed
+from catalog.search.words import Found
 
 MOST_EXPLAINED = 60
 KINDS = {
@@ -18,6 +23,7 @@ KINDS = {
     "sources": ("source",),
     "all": words.KINDS,
 }
+EVERY_LIST = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,24 @@ class Result:
     why: str
     row: EquipmentType | Incident | Item | Source
     domain: str = ""
+    passage: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
 class Results:
-    """All hits in the order of their kinds, types first; `by_index` is False while the index is being built."""
+    """All hits in the order of their kinds, types first; `by_index` is False while the index is being built.
+
+    `text` is what was searched for, `left_out` how many words it lacks of what was typed; `meant` are names that look
+    like it. `narrowed` is the address of the question in which fields stand; empty without any.
+    """
 
     hits: list[Result] = field(default_factory=list)
     by_index: bool = True
     widened: str = ""
+    meant: tuple[str, ...] = ()
+    text: str = ""
+    left_out: int = 0
+    narrowed: Sequence[tuple[str, str]] = ()
 
     @property
     def total(self) -> int:
@@ -59,83 +74,94 @@ class Results:
 
 
 def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> Results:
-    """Everything that the words find and that who asks may see."""
-    found = words.find(session, engine, wanted.text, KINDS[wanted.kind], exact=wanted.exact)
+    """Everything that the words find and that who asks may see; raises Invalid for a field that is wrong.
+
+    Fields narrow what they can be asked of, incidents and losses. They are asked of every list, as the words are.
+    """
+    args = {"q": [wanted.text], "exact": ["1"] if wanted.exact else []}
+    typed = fields.split(args)
+    fields.check(typed)
+    if not typed.fields:
+        found = words.find(session, engine, typed.text, KINDS[wanted.kind], exact=wanted.exact)
+        return replace(_shown(session, wanted, found, now), text=typed.text, left_out=typed.left_out)
+    asked = asking.ask(session, engine, {**args, **EVERY_LIST}, now, insider=wanted.insider)
+    found = narrowed.found(asked, KINDS[wanted.kind])
+    link = asked.question.criteria.to_args()
+    return replace(_shown(session, wanted, found, now), text=typed.all, left_out=typed.left_out, narrowed=link)
+
+
+def _shown(session: Session, wanted: Wanted, found: Found, now: datetime) -> Results:
     by_kind: dict[str, list[Hit]] = {}
     for hit in found.hits:
         by_kind.setdefault(hit.kind, []).append(hit)
-    hits = _types(session, wanted.text, by_kind.get("type", []))
-    why = words.why(session, wanted.text, [hit for hit in found.hits if hit.kind != "type"][:MOST_EXPLAINED])
-    asked = _Asked(now, wanted.insider, why)
+    text = fields.split({"q": [wanted.text]}).text
+    reader = Reader(now, wanted.insider)
+    some = [hit for hits in by_kind.values() for hit in hits[:MOST_EXPLAINED]]
+    asked = _Asked(reader, passages.matches(session, Sought.of(text, exact=wanted.exact), some, reader))
+    hits = _types(session, text, by_kind.get("type", []), asked)
     hits += _incidents(session, by_kind.get("incident", []), asked)
     hits += _items(session, by_kind.get("item", []), asked)
     hits += _sources(session, by_kind.get("source", []), asked)
-    return Results(hits, found.by_index, found.widened)
-
-
-Why = dict[str, str]
+    return Results(hits, found.by_index, found.widened, found.meant)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """When and by whom, and why hits match."""
+    """By whom and when, and why hits match."""
 
-    now: datetime
-    insider: bool
-    why: Why
+    reader: Reader
+    matches: dict[str, Match]
 
-
-def _why(hit: Hit, why: Why) -> str:
-    return why.get(f"{hit.kind}:{hit.record_id}", "")
+    def match(self, hit: Hit) -> Match:
+        return self.matches.get(f"{hit.kind}:{hit.record_id}", Match(""))
 
 
-def _types(session: Session, text: str, hits: Sequence[Hit]) -> list[Result]:
-    ids = [hit.record_id for hit in hits]
-    rows = {row.id or 0: row for row in session.exec(select(EquipmentType).where(col(EquipmentType.id).in_(ids)))}
+def _types(session: Session, text: str, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
+    rows = _rows(session, EquipmentType, hits)
     known = world.read(session)
-    ordered = words.order_types(session, text, {one: row.slug for one, row in rows.items()}, hits)
-    return [
-        Result("type", row.slug, row.slug, row.name, hit.score, why, row, known.types.path(hit.record_id)[0].slug)
-        for hit, why in ordered
-        for row in [rows[hit.record_id]]
-    ]
+    ordered = ranking.order_types(session, text, {one: row.slug for one, row in rows.items()}, hits)
+    found = []
+    for hit, why in ordered:
+        row, domain = rows[hit.record_id], known.types.path(hit.record_id)[0].slug
+        passage = asked.match(hit).passage
+        found.append(Result("type", row.slug, row.slug, row.name, hit.score, why, row, domain, passage))
+    return found
 
 
 def _incidents(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
-    ids = [hit.record_id for hit in hits]
-    query = select(Incident).where(col(Incident.id).in_(ids), *visible.incidents(asked.now, insider=asked.insider))
-    rows = {row.id: row for row in session.exec(query)}
-    return [
-        Result("incident", row.public_id, None, row.title, hit.score, _why(hit, asked.why), row)
-        for hit in hits
-        if (row := rows.get(hit.record_id))
-    ]
+    reader = asked.reader
+    rows = _rows(session, Incident, hits, *visible.incidents(reader.now, insider=reader.insider))
+    return [_titled("incident", hit, row, asked) for hit in hits if (row := rows.get(hit.record_id))]
 
 
 def _items(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
     """Items whose losses are public."""
-    known = world.read(session)
-    shown = _public_items(session, [hit.record_id for hit in hits], asked)
+    known, reader = world.read(session), asked.reader
+    rows = _rows(session, Item, hits, visible.items(reader.now, insider=reader.insider))
     found = []
     for hit in hits:
-        if row := shown.get(hit.record_id):
-            path = known.types.path(row.type_id)
+        if row := rows.get(hit.record_id):
+            path, match = known.types.path(row.type_id), asked.match(hit)
             name = f"{path[-1].name} ({row.as_written})" if row.as_written else path[-1].name
-            found.append(Result("loss", row.public_id, None, name, hit.score, _why(hit, asked.why), row, path[0].slug))
+            domain = path[0].slug
+            found.append(Result("loss", row.public_id, None, name, hit.score, match.why, row, domain, match.passage))
     return found
 
 
-def _public_items(session: Session, ids: Sequence[int], asked: _Asked) -> dict[int | None, Item]:
-    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible.items(asked.now, insider=asked.insider)))
-    return {row.id: row for row in rows}
-
-
 def _sources(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
-    ids = [hit.record_id for hit in hits]
-    query = select(Source).where(col(Source.id).in_(ids), visible.sources(asked.now))
-    rows = {row.id: row for row in session.exec(query)}
-    return [
-        Result("source", row.public_id, None, row.title, hit.score, _why(hit, asked.why), row)
-        for hit in hits
-        if (row := rows.get(hit.record_id))
-    ]
+    rows = _rows(session, Source, hits, visible.sources(asked.reader.now))
+    return [_titled("source", hit, row, asked) for hit in hits if (row := rows.get(hit.record_id))]
+
+
+def _rows(session: Session, model: Any, hits: Iterable[Hit], *conditions: Any) -> dict[int, Any]:
+    """The records of these hits that fit, by id; a database takes only so many ids at once."""
+    return {
+        row.id: row
+        for ids in blocks.some_of({hit.record_id for hit in hits})
+        for row in session.exec(select(model).where(col(model.id).in_(ids), *conditions))
+    }
+
+
+def _titled(kind: str, hit: Hit, row: Incident | Source, asked: _Asked) -> Result:
+    match = asked.match(hit)
+    return Result(kind, row.public_id, None, row.title, hit.score, match.why, row, passage=match.passage)
