@@ -42,7 +42,8 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
     hits = found.hits[: options.limit]
     lines = [f"{hit.kind:9}{hit.name}  [{hit.slug or hit.id}]  {hit.why}" for hit in hits]
     told = {"left_out": found.left_out, "meant": list(found.meant)}
-    answer = {"query": text, "total": found.total, "hits": [_hit(one) for one in hits], **told}
+    answer = {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]}
+    answer |= {name: value for name, value in told.items() if value}
     say(options, "\n".join([*(lines or ["nothing found"]), *_beside(found)]), answer)
 
 
@@ -62,7 +63,6 @@ def _hit(one: Result) -> dict[str, Any]:
         "name": one.name,
         "score": round(one.score, 4),
         "why": one.why,
-        "passage": "".join(piece.text for piece in one.passage),
     }
 
 

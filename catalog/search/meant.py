@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalog.domain import designations, placenames
+from catalog.models import PartyName
 from catalog.search import lexicon, query, suggesting, world
 from catalog.search.narrowing import Find
 from catalog.search.query import Parsed
@@ -92,10 +93,10 @@ def _of_types(session: Session) -> Alike:
 
 
 def _of_others(session: Session) -> Alike:
-    """Parties by every name, places by every name too; each written as it is called first."""
+    """Parties by every name as it is written; places by every name too, each written as it is called first."""
     alike, known = Alike(), world.read(session)
-    for written, node in known.parties.by_name.items():
-        alike.add(placenames.exact_key(written), node.name)
+    for written in (*(node.name for node in known.parties.by_id.values()), *session.exec(select(PartyName.name))):
+        alike.add(placenames.exact_key(written), written)
     places = suggesting.place_names(session)
     for key, one in zip(places.keys, places.ids, strict=True):
         if one in known.places.by_id:

@@ -28,6 +28,7 @@ STANDS = [
     ("ъ", "anything", False),
     ("a b", "", False),
 ]
+PARTS = ["rifle", '"special forces"', "OR", "-sniper", '-"red dot"', "captured", "Град", '"AK 74"', "the"]
 PROSE = "The special forces unit left its Grad near the village. A unit of special forces came later."
 
 
@@ -73,9 +74,9 @@ def test_an_exact_phrase_stands_as_it_is_written():
 
 @given(at=st.integers(0, 10**6), start=st.integers(0, 10**6), length=st.integers(2, 5), exact=st.booleans())
 @settings(max_examples=40)
-def test_words_next_to_each_other_in_a_text_find_its_record_by_every_engine(
+def test_words_next_to_each_other_in_a_text_find_its_record_by_every_engine(  # noqa: PLR0917 - fixtures and what is drawn
     seeded_session, engine, seeded_documents, texts, at, start, length, exact
-):  # noqa: PLR0917 - fixtures and what is drawn
+):
     there = texts[at % len(texts)].replace('"', " ").split()
     start %= max(1, len(there) - length + 1)
     asked = query.read(f'"{" ".join(there[start : start + length])}"', exact=exact)
@@ -98,7 +99,12 @@ def candidates(every, asked):
     return keys(scan.find(every, asked.query, words.KINDS))
 
 
-@given(st.lists(st.sampled_from(["rifle", '"special forces"', "OR", "-sniper", '-"red dot"', "captured", "Град", '"AK 74"', "the"]), max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(PARTS),
+        max_size=6,
+    )
+)
 @settings(max_examples=30)
 def test_or_minus_and_phrases_find_by_the_index_what_the_scan_finds(seeded_session, engine, seeded_documents, parts):
     asked = query.read(" ".join(parts))
@@ -108,7 +114,10 @@ def test_or_minus_and_phrases_find_by_the_index_what_the_scan_finds(seeded_sessi
 
 
 def test_a_phrase_finds_prose_titles_and_what_sources_say(seeded_session, engine):
-    together, apart = ids(seeded_session, engine, '"special forces unit"'), ids(seeded_session, engine, "special forces unit")
+    together, apart = (
+        ids(seeded_session, engine, '"special forces unit"'),
+        ids(seeded_session, engine, "special forces unit"),
+    )
     assert {kind for kind, _ in together} >= {"incident", "loss", "source"}
     assert together <= apart
     assert ids(seeded_session, engine, '"unit forces special"') == set()
@@ -139,10 +148,11 @@ def test_an_or_with_nothing_on_one_side_says_nothing(seeded_session, engine, tex
 
 def test_a_phrase_does_not_reach_from_one_text_into_the_next(sqlite_database, tmp_path):
     title = "Taken at the bridge"
-    put(sqlite_database, *ground(), an_incident("prose", title=title, narrative=PROSE, place_as_written="by the river"))
+    put(sqlite_database, *ground(), an_incident("prose", title=title, narrative=PROSE, place_written="by the river"))
     engine = WhooshEngine(tmp_path / "index")
     indexing.follow(sqlite_database, engine, tmp_path / "index")
     with sqlite_database.reading() as session:
+
         def total(text, *, exact=False):
             return len(words.find(session, engine, text, ("incident",), exact=exact).hits)
 
@@ -169,8 +179,8 @@ def test_words_past_the_cap_are_told(seeded_session, engine, text, left_out):
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=3000), st.booleans())
-@example('"' * 2999, False)  # noqa: FBT003
-@example("\ud800", True)  # noqa: FBT003
+@example('"' * 2999, False)
+@example("\ud800", True)
 def test_what_is_asked_of_engines_is_bounded(text, exact):
     asked = query.read(text, exact=exact)
     assert len(asked.query.units) + len(asked.query.without) <= 16
