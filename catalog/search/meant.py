@@ -20,7 +20,7 @@ from catalog.search.query import Parsed
 from catalog.search.state import Kept
 
 MOST, MOST_TRIED, MOST_NEAR = 5, 12, 40
-SHORTEST, LONGEST = 3, 80
+SHORTEST, LONGEST = 4, 80
 LIKE = 0.7  # of 1: the share of letters that stay
 DIGITS = re.compile(r"\d+")
 

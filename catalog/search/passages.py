@@ -59,12 +59,12 @@ class Sought:
 
     terms: frozenset[str]
     phrases: tuple[Phrase, ...]
-    is_exact: bool
 
     @classmethod
-    def of(cls, text: str, *, exact: bool) -> "Sought":
+    def of(cls, text: str, wider: frozenset[str] = frozenset(), *, exact: bool) -> "Sought":
+        """What was typed, and the terms that it was widened to."""
         asked = query.read(text, exact=exact)
-        return cls(asked.terms, tuple(asked.phrases), exact)
+        return cls(asked.terms | wider, tuple(asked.phrases))
 
     def is_name(self, name: str) -> bool:
         return bool(terms.of_name(name) & self.terms) or self._phrase_in(name) is not None

@@ -1,6 +1,6 @@
 """Types that words found, in the order of how they are called so, and why each is among them, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from catalog.domain import designations, terms
 from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry
 from catalog.search import lexicon, query
 from catalog.search.engines.protocol import Hit
+from catalog.search.words import Found
 
 PREFERRED, OTHER, SHARED, PART, ELSEWHERE = range(5)
 MOST_EXPLAINED = 60
@@ -25,10 +26,12 @@ class _Asked:
     names: Lexicon
 
 
-def order_types(session: Session, text: str, slugs: dict[int, str], hits: Sequence[Hit]) -> list[tuple[Hit, str]]:
+def order_types(session: Session, text: str, slugs: dict[int, str], found: Found) -> list[tuple[Hit, str]]:
     """Hits of types, best first: exact preferred name, exact other name, then by score; each with why it matched."""
-    asked = _asked(session, text)
-    ranked = [(*_rank(slugs[hit.record_id], asked), hit) for hit in hits if hit.record_id in slugs]
+    asked, hits = _asked(session, text, found.wider), found.hits
+    ranked = [
+        (*_rank(slugs[hit.record_id], asked), hit) for hit in hits if hit.kind == "type" and hit.record_id in slugs
+    ]
     ranked.sort(key=lambda one: (one[0], -one[2].score, one[2].record_id))
     return [
         (hit, (why or _elsewhere(slugs[hit.record_id], asked)) if place < MOST_EXPLAINED else why or BEYOND)
@@ -36,10 +39,10 @@ def order_types(session: Session, text: str, slugs: dict[int, str], hits: Sequen
     ]
 
 
-def _asked(session: Session, text: str) -> _Asked:
+def _asked(session: Session, text: str, wider: frozenset[str]) -> _Asked:
     parsed = query.read(text)
     keys = [key for name in parsed.names for key in sorted(designations.full_keys(name))]
-    every = parsed.terms.union(*(piece for phrase in parsed.phrases for piece in phrase.units))
+    every = (parsed.terms | wider).union(*(piece for phrase in parsed.phrases for piece in phrase.units))
     return _Asked(parsed.names, tuple(dict.fromkeys(keys)), every, lexicon.read(session))
 
 

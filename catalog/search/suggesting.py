@@ -84,13 +84,13 @@ def places(session: Session, text: str) -> list[Suggestion]:
 
 
 def everything(session: Session, text: str) -> list[Suggestion]:
-    """For the search of the whole catalog: some of each kind, which is told; what is filled in is searched for."""
+    """For the search of the whole catalog: some of each kind, those first that begin with the very letters."""
     every = (("type", types(session, text)), ("party", parties(session, text)), ("place", places(session, text)))
     found: list[Suggestion] = []
     for place, (kind, some) in enumerate(every):
         left = MOST - len(found) - sum(min(len(later), MOST_EACH) for _, later in every[place + 1 :])
         found += [replace(one, fill=typed.as_words(one.name), detail=_detail(kind, one.detail)) for one in some[:left]]
-    return found
+    return sorted(found, key=lambda one: not one.name.casefold().startswith(text.strip().casefold()))
 
 
 def _detail(kind: str, told: str) -> str:

@@ -10,6 +10,7 @@ from catalog.search.engines import Engine, EngineUnavailable, Hit, WordQuery, sc
 from catalog.search.narrowing import Find
 from catalog.search.query import Parsed
 
+BEGINNING, FUZZY = "words that begin like this", "words one letter away"
 LITTLE = 2  # hits at most where names that look like the words are offered
 KINDS = ("type", "incident", "item", "source")
 
@@ -18,7 +19,8 @@ KINDS = ("type", "incident", "item", "source")
 class Found:
     """The hits, best first; `by_index` is False while the index is being built; `widened` says what was tried.
 
-    `left_out` counts the words past the cap, `meant` are names that look like words that find little.
+    `left_out` counts the words past the cap, `meant` are names that look like words that find little, `wider` the
+    terms that the words were widened to.
     """
 
     hits: list[Hit]
@@ -26,6 +28,7 @@ class Found:
     widened: str = ""
     left_out: int = 0
     meant: tuple[str, ...] = ()
+    wider: frozenset[str] = frozenset()
 
 
 def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KINDS, *, exact: bool = False) -> Found:
@@ -63,17 +66,17 @@ def _by_index(session: Session, engine: Engine, asked: Parsed, kinds: Sequence[s
     found = Found(narrowing.find(session, read, asked), by_index=True)
     if not (found.hits or asked.is_exact):
         found = _wider(engine, asked, read)
-    little = bool(found.widened) or len(found.hits) <= LITTLE
+    little = found.widened == FUZZY or len(found.hits) <= LITTLE
     return replace(found, meant=meant.names(session, asked, read)) if little else found
 
 
 def _wider(engine: Engine, asked: Parsed, read: Find) -> Found:
     """What begins like the words, else what is one letter away; a phrase is as it was typed, or nothing is found."""
-    for fuzzy, how in ((False, "words that begin like this"), (True, "words one letter away")):
+    for fuzzy, how in ((False, BEGINNING), (True, FUZZY)):
         wider = _widened(engine, asked.query, fuzzy=fuzzy)
         hits = read(wider) if wider != asked.query and not asked.narrowing else []
         if hits:
-            return Found(hits, by_index=True, widened=how)
+            return Found(hits, by_index=True, widened=how, wider=frozenset().union(*wider.units))
     return Found([], by_index=True)
 
 

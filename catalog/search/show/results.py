@@ -97,8 +97,8 @@ def _shown(session: Session, wanted: Wanted, found: Found, now: datetime) -> Res
     text = fields.split({"q": [wanted.text]}).text
     reader = Reader(now, wanted.insider)
     some = [hit for hits in by_kind.values() for hit in hits[:MOST_EXPLAINED]]
-    asked = _Asked(reader, passages.matches(session, Sought.of(text, exact=wanted.exact), some, reader))
-    hits = _types(session, text, by_kind.get("type", []), asked)
+    asked = _Asked(reader, passages.matches(session, Sought.of(text, found.wider, exact=wanted.exact), some, reader))
+    hits = _types(session, text, replace(found, hits=by_kind.get("type", [])), asked)
     hits += _incidents(session, by_kind.get("incident", []), asked)
     hits += _items(session, by_kind.get("item", []), asked)
     hits += _sources(session, by_kind.get("source", []), asked)
@@ -116,10 +116,10 @@ class _Asked:
         return self.matches.get(f"{hit.kind}:{hit.record_id}", Match(""))
 
 
-def _types(session: Session, text: str, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
-    rows = _rows(session, EquipmentType, hits)
+def _types(session: Session, text: str, of_types: Found, asked: _Asked) -> list[Result]:
+    rows = _rows(session, EquipmentType, of_types.hits)
     known = world.read(session)
-    ordered = ranking.order_types(session, text, {one: row.slug for one, row in rows.items()}, hits)
+    ordered = ranking.order_types(session, text, {one: row.slug for one, row in rows.items()}, of_types)
     found = []
     for hit, why in ordered:
         row, domain = rows[hit.record_id], known.types.path(hit.record_id)[0].slug
