@@ -4,7 +4,7 @@
 ends where a word does: `"T-72"` does not stand in "T-72B3".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,18 +46,31 @@ class Phrase:
         """Numbers of the first and the last word of `text` in which the phrase stands first."""
         if not self.pieces:
             return None
-        there = [(piece, at) for at, word in enumerate(text.split()) for piece in pieces_of(word, exact=self.is_exact)]
-        last = len(self.pieces) - 1
-        for start in range(len(there) - last):
-            if there[start][0].begins and there[start + last][0].ends and self._fits(there, start):
-                return there[start][1], there[start + last][1]
+        read = _as_written if self.is_exact else _read
+        words = text.split()
+        first = self.pieces[0]
+        for at, word in enumerate(words):
+            if any(piece.begins and not first.isdisjoint(piece.readings) for piece in read(word)):
+                last = self._end(read, words, at)
+                if last is not None:
+                    return at, last
+        return None
+
+    def _end(self, read: Callable[[str], tuple[Piece, ...]], words: list[str], start: int) -> int | None:
+        """The word with which the phrase ends if it begins in the word at `start`."""
+        size = len(self.pieces)
+        there = [(piece, at) for at in range(start, min(len(words), start + size)) for piece in read(words[at])]
+        for place in range(len(read(words[start]))):
+            run = there[place : place + size]
+            if len(run) == size and run[0][0].begins and run[-1][0].ends and self._fits(run):
+                return run[-1][1]
         return None
 
     def stands_in(self, texts: Iterable[str]) -> bool:
         return any(self.place_in(text) is not None for text in texts)
 
-    def _fits(self, there: list[tuple[Piece, int]], start: int) -> bool:
-        return all(not wanted.isdisjoint(there[start + at][0].readings) for at, wanted in enumerate(self.pieces))
+    def _fits(self, run: list[tuple[Piece, int]]) -> bool:
+        return all(not wanted.isdisjoint(piece.readings) for wanted, (piece, _) in zip(self.pieces, run, strict=True))
 
 
 def _unit(word: str, whole: frozenset[str], *, exact: bool) -> frozenset[str]:
@@ -67,12 +80,19 @@ def _unit(word: str, whole: frozenset[str], *, exact: bool) -> frozenset[str]:
     return whole | max((piece.readings for piece in pieces_of(word)), key=lambda one: max(map(len, one)))
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def pieces_of(word: str, *, exact: bool = False) -> tuple[Piece, ...]:
     """The pieces of a word between spaces; as written it is one piece, or none if it is signs alone."""
-    if exact:
-        return tuple(Piece(frozenset({one}), begins=True, ends=True) for one in terms.as_written(word))
+    return _as_written(word) if exact else _read(word)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _read(word: str) -> tuple[Piece, ...]:
     return tuple(_pieces(word))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _as_written(word: str) -> tuple[Piece, ...]:
+    return tuple(Piece(frozenset({one}), begins=True, ends=True) for one in terms.as_written(word))
 
 
 def _pieces(word: str) -> Iterator[Piece]:

@@ -1,7 +1,8 @@
 """Phrases: the hits of all their words, narrowed to those in whose texts the words stand next to each other.
 
 Engines know terms only. They give the candidates, and the documents of these decide, so that every engine finds the
-same. The work is bounded by the candidates: each document is read once for each phrase.
+same. The work is bounded by the candidates: each document is read once for each phrase. In names of what a record has to
+do with, which every text of it need not be read for, a phrase is found by its glued form alone.
 """
 
 from collections import defaultdict
@@ -54,8 +55,8 @@ def _with(session: Session, phrase: Phrase, hits: Iterable[Hit]) -> set[Key]:
     return {
         (one.kind, one.record_id)
         for kind, ids in by_kind.items()
-        for one in documents.of(session, kind, sorted(ids))
-        if phrase.stands_in((*one.names, *one.related, *one.told))
+        for one in documents.of(session, kind, sorted(ids), related=False)
+        if phrase.stands_in((*one.names, *one.told))
     }
 
 
