@@ -121,9 +121,10 @@ def searched(asked: list[tuple[str, str]], catalog: Catalog, docs: list[Document
 
     def ours() -> int:
         with catalog.database.reading() as session:
-            found = [results.search(session, catalog.engine, results.Wanted(typed, "types"), now) for typed, _ in asked]
+            wanted = [results.Wanted(typed, "types") for typed, _ in asked]
+            found = [results.search(session, catalog.engine, one, now).first(5) for one in wanted]
         pairs = zip(found, asked, strict=True)
-        return sum(any(hit.name == meant for hit in one.hits[:5]) for one, (_, meant) in pairs)
+        return sum(any(hit.name == meant for hit in one) for one, (_, meant) in pairs)
 
     def peer() -> int:
         right = 0

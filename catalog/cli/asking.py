@@ -16,11 +16,12 @@ from catalog.domain import resolving
 from catalog.domain.errors import Invalid, Unavailable
 from catalog.domain.lexicon import Lexicon
 from catalog.domain.resolving import Resolution
+from catalog.domain.terms import LONGEST_QUERY, MOST_UNITS
 from catalog.search import asking as ask_room
 from catalog.search import lexicon
 from catalog.search.asking import Asked
 from catalog.search.show import results
-from catalog.search.show.results import Result
+from catalog.search.show.results import Result, Results
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import exports, package, sentence
 from catalog.tally.aside import HEADINGS
@@ -38,13 +39,20 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
         found = results.search(
             session, catalog.engine, results.Wanted(text, options.kind, exact=options.exact), utc_now()
         )
-    hits = found.hits[: options.limit]
+        hits = found.first(options.limit)
     lines = [f"{hit.kind:9}{hit.name}  [{hit.slug or hit.id}]  {hit.why}" for hit in hits]
-    say(
-        options,
-        "\n".join(lines) or "nothing found",
-        {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]},
-    )
+    told = {"left_out": found.left_out, "meant": list(found.meant)}
+    answer = {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]}
+    answer |= {name: value for name, value in told.items() if value}
+    say(options, "\n".join([*(lines or ["nothing found"]), *_beside(found)]), answer)
+
+
+def _beside(found: Results) -> Iterator[str]:
+    """What was left out of the words, and what else they may have meant."""
+    if found.left_out:
+        yield f"{found.left_out} words past the first {MOST_UNITS} ({LONGEST_QUERY} characters) left out"
+    if found.meant:
+        yield f"did you mean {' or '.join(found.meant)}?"
 
 
 def _hit(one: Result) -> dict[str, Any]:

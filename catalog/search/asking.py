@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog.domain.outcomes import DateBasis
 from catalog.models import Incident
-from catalog.search import question, words, world
+from catalog.search import fields, question, words, world
 from catalog.search.criteria import Criteria
 from catalog.search.engines import Engine
 from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
@@ -50,11 +50,17 @@ class Asked:
 def ask(
     session: Session, engine: Engine, args: Mapping[str, Sequence[str]], now: datetime, *, insider: bool = False
 ) -> Asked:
-    """Put a question; raises Invalid with every parameter that is wrong. Insiders are answered from every list."""
-    criteria = Criteria.read(args, world.read(session, insider=insider), now)
+    """Put a question; raises Invalid with every parameter that is wrong. Insiders are answered from every list.
+
+    Fields among the words become facets first, so that both addresses are one question.
+    """
+    known = world.read(session, insider=insider)
+    typed = fields.split(args)
+    criteria = Criteria.read(fields.moved(session, known, args, typed), known, now)
     if not criteria.words:
         return Asked(question.ask(session, criteria), now, None)
     found = words.find(session, engine, criteria.words, exact=bool(criteria.get("exact")))
+    found = replace(found, left_out=typed.left_out)
     criteria = criteria.found(found.hits.records("item"))
     return Asked(question.ask(session, criteria), now, found)
 

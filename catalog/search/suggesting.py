@@ -1,20 +1,20 @@
 """Type-ahead: types, parts, parties and places one of whose names begins with what is typed, in any script."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
 from catalog.domain import designations, placenames
 from catalog.domain.vocabulary import TypeRole
 from catalog.models import PartyName, Place, PlaceName
-from catalog.search import lexicon, world
+from catalog.search import lexicon, typed, world
 from catalog.search.state import Kept
 from catalog.search.world import Register, World
 
-MOST, MOST_READ = 12, 400
+MOST, MOST_READ, MOST_EACH = 12, 400, 4
 LONGEST = 80
 PARTS = (TypeRole.FITTED_PART, TypeRole.COMPONENT)
 WORD = re.compile(r"(?<=[\s-])(?=\w)")  # where a further word of a name begins
@@ -49,9 +49,17 @@ class Names:
         found = sorted(range(start, min(end, start + MOST_READ)), key=lambda at: (len(self.keys[at]), at))
         return list(dict.fromkeys(self.ids[at] for at in found))
 
+    def exactly(self, key: str) -> list[int]:
+        """Ids of what has this very name."""
+        return self.ids[bisect_left(self.keys, key) : bisect_right(self.keys, key)]
+
 
 _parties: Kept[Names] = Kept("party", "party_name")
 _places: Kept[Names] = Kept("place", "place_name")
+
+
+def place_names(session: Session) -> Names:
+    return _places.get(session, _place_names)
 
 
 def types(session: Session, text: str) -> list[Suggestion]:
@@ -71,8 +79,22 @@ def parties(session: Session, text: str) -> list[Suggestion]:
 
 def places(session: Session, text: str) -> list[Suggestion]:
     known = world.read(session)
-    ids = _places.get(session, _place_names).beginning(placenames.exact_key(text[:LONGEST])) if text.strip() else []
+    ids = place_names(session).beginning(placenames.exact_key(text[:LONGEST])) if text.strip() else []
     return [_named(known.places, one, _path(known.places, one)) for one in ids if one in known.places.by_id][:MOST]
+
+
+def everything(session: Session, text: str) -> list[Suggestion]:
+    """For the search of the whole catalog: some of each kind, those first that begin with the very letters."""
+    every = (("type", types(session, text)), ("party", parties(session, text)), ("place", places(session, text)))
+    found: list[Suggestion] = []
+    for place, (kind, some) in enumerate(every):
+        left = MOST - len(found) - sum(min(len(later), MOST_EACH) for _, later in every[place + 1 :])
+        found += [replace(one, fill=typed.as_words(one.name), detail=_detail(kind, one.detail)) for one in some[:left]]
+    return sorted(found, key=lambda one: not one.name.casefold().startswith(text.strip().casefold()))
+
+
+def _detail(kind: str, told: str) -> str:
+    return told if kind == "type" else ", ".join(one for one in (kind, told) if one)
 
 
 KINDS: dict[str, Callable[[Session, str], list[Suggestion]]] = {
@@ -80,6 +102,7 @@ KINDS: dict[str, Callable[[Session, str], list[Suggestion]]] = {
     "parts": parts,
     "parties": parties,
     "places": places,
+    "all": everything,
 }
 
 

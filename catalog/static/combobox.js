@@ -1,4 +1,5 @@
-// Type-ahead on text fields: <input data-suggest="types">, with data-suggest-many where names stand between commas.
+// Type-ahead on text fields: <input data-suggest="types">, with data-suggest-many where names stand between commas and
+// data-suggest-send where choosing a name searches for it at once. Enter with nothing chosen sends what is typed.
 // A combobox with a listbox as ARIA 1.2 has it. Without this the fields are plain text, and what is typed is resolved.
 
 const SUGGEST = "/suggest/";
@@ -61,6 +62,7 @@ function choose(box, at) {
   box.input.value = `${before}${before ? " " : ""}${box.found[at].fill}`;
   close(box);
   box.input.dispatchEvent(new Event("change", { bubbles: true }));
+  if ("suggestSend" in box.input.dataset) box.input.form?.requestSubmit();
 }
 
 async function ask(box) {
@@ -84,6 +86,7 @@ function onKey(box, event) {
     choose(box, box.at);
   } else if (event.key === "Escape" && isOpen) {
     event.stopPropagation();
+    event.preventDefault(); // a search field would be emptied
     close(box);
   }
 }
@@ -100,8 +103,10 @@ function combobox(input) {
   status.setAttribute("role", "status");
   const frame = document.createElement("span");
   frame.className = "combobox";
+  const hadFocus = document.activeElement === input;
   input.replaceWith(frame);
   frame.append(input, list, status);
+  if (hadFocus) input.focus();
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
   const box = { input, list, status, found: [], at: -1, asked: 0, timer: 0 };
   input.addEventListener("input", () => {

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from catalog.domain import glossary
 from catalog.domain.counting import BANDS, RULES_VERSION
+from catalog.search import fields
 from catalog.web.shown import only, reading
 
 pages = Blueprint("about", __name__)
@@ -12,12 +13,8 @@ pages = Blueprint("about", __name__)
 @pages.get("/about")
 def index() -> str:
     only()
+    told = {"bands": BANDS, "rules": RULES_VERSION, "fields": fields.told()}
     with reading():
         return render_template(
-            "about/index.html",
-            words=glossary.WORDS,
-            terms=glossary.TERMS,
-            titles=glossary.TITLES,
-            bands=BANDS,
-            rules=RULES_VERSION,
+            "about/index.html", words=glossary.WORDS, terms=glossary.TERMS, titles=glossary.TITLES, **told
         )

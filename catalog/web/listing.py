@@ -12,6 +12,7 @@ from catalog.search.asking import Asked
 from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
 from catalog.search.periods import WHEN
+from catalog.search.typed import as_words
 from catalog.tally.formats import FORMATS
 from catalog.web.shown import asked, href, toggled
 
@@ -88,6 +89,13 @@ class Frame:
     @property
     def words(self) -> str:
         return self.asked.question.criteria.words
+
+    @property
+    def meant(self) -> list[tuple[str, str]]:
+        """Names that look like words that find little, each with the address of the question with it instead."""
+        found = self.asked.found
+        kept = [pair for pair in self.args if pair[0] not in ("q", "exact")]
+        return [(name, href(self.path, [*kept, ("q", as_words(name))])) for name in (found.meant if found else ())]
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pycountry
 from flask import Flask, current_app, request
 from sqlmodel import Session
 
-from catalog.domain import dates
+from catalog.domain import dates, terms
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Role
@@ -18,6 +18,7 @@ from catalog.search import asking, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.search.show.types import figure
+from catalog.search.typed import as_words
 from catalog.search.visible import Viewer
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally.aside import HEADINGS
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
         href=href, day=dates.day_text, span_of=span_of, country=country, language=language, figure=figure,
         shown_of=Shown, BESIDE=HEADINGS, cells=cells,
         figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
+        MOST_WORDS=terms.MOST_UNITS, MOST_CHARACTERS=terms.LONGEST_QUERY, links_of=links_of,
         may_log=lambda: access.may(Role.CONTRIBUTOR), may_review=access.is_reviewer,
     )  # fmt: skip
 
@@ -125,6 +127,11 @@ def only(*allowed: str) -> None:
 
 def href(path: str, args: Sequence[tuple[str, str]] = ()) -> str:
     return f"{path}?{urlencode(args)}" if args else path
+
+
+def links_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Names with the address that searches the whole catalog for each."""
+    return [(name, href("/", [("q", as_words(name))])) for name in names]
 
 
 def toggled(args: Sequence[tuple[str, str]], name: str, slug: str) -> list[tuple[str, str]]:

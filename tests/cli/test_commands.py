@@ -147,6 +147,25 @@ def test_finding_nothing_is_an_answer(run, data):
     assert ask(run, data, "search", "xqzzyv") == {"query": "xqzzyv", "total": 0, "hits": []}
 
 
+def test_search_reads_fields_phrases_and_or(run, data):
+    plain, narrow = (ask(run, data, "search", text, "--in", "losses") for text in ("rifle", "rifle type:akm"))
+    assert 0 < narrow["total"] < plain["total"]
+    assert ask(run, data, "search", '"special forces unit" OR Zenitco')["total"] > 0
+
+
+def test_search_refuses_a_field_that_there_is_not(run, data):
+    done = run("search", "colour:green", data=data)
+    assert done.returncode == FAILED
+    assert "fields are type:" in done.stderr
+
+
+def test_search_tells_what_was_left_out_and_what_was_meant(run, data):
+    assert ask(run, data, "search", "tank " * 18)["left_out"] == 2
+    answer = ask(run, data, "search", "romeon-spd-2")
+    assert answer["meant"] == ["Romion SPD-2"]
+    assert "did you mean Romion SPD-2?" in run("search", "romeon-spd-2", data=data).stdout
+
+
 # resolve
 
 

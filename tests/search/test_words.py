@@ -9,6 +9,8 @@ from catalog.search import query, words
 from catalog.search.show.results import Wanted, search
 from tests.support.clock import NOW
 
+MANY = 10_000
+
 # Typed, the first type found, and the reason given.
 SPELLINGS = [
     ("AK-74M", "ak-74m", "its name"),
@@ -24,9 +26,9 @@ SPELLINGS = [
     ("Romion SPD-2", "romion-spd-2", "its name"),
     ("СПД-2", "romion-spd-2", ""),
     ("Grad", "bm-21-grad", "nickname: Grad"),
-    ("Град", "bm-21-grad", "nickname: Grad"),
+    ("Град", "bm-21-grad", "nickname in Cyrillic: Град"),
     ("9K51", "bm-21-grad", "index code: 9K51"),
-    ("9К51", "bm-21-grad", "index code: 9K51"),
+    ("9К51", "bm-21-grad", "index code in Cyrillic: 9К51"),
     ("BM-21", "bm-21-grad", "designation: BM-21"),
     ("bm 21", "bm-21-grad", "designation: BM-21"),
     ("Pzh 2000", "pzh-2000", "its name"),
@@ -50,7 +52,8 @@ SPELLINGS = [
 APART = [("BMP-1", "BMP-2"), ("BMP-2", "BMP-3"), ("T-72B", "T-72B3"), ("AK-74", "AK-74M"), ("2S1", "2S19"),
          ("9K33", "9K35"), ("T-72", "T-62")]  # fmt: skip
 NASTY = [
-    "", " ", '"', '""', '"""', "-", "--", '-"', '-""', '"unbalanced', 'a "b', "OR", "AND NOT", "*", "?", "type:", "a:b",
+    "", " ", '"', '""', '"""', "-", "--", '-"', '-""', '"unbalanced', 'a "b', "OR", "AND NOT", "*", "?", "type:",
+    "https://a", "12:30",
     "(", "((((", "~", "^", "[a TO b]", "\x00", "\x00\x01\x1b", "\ud7ff", "\u202e\u200f", "%", "'; DROP TABLE item; --",
     "-type -x", "\\", "=", "=x", "x" * 10_000, "a " * 5_000, "-" * 10_000, '"' * 9_999, "т" * 10_000,
 ]  # fmt: skip
@@ -61,15 +64,15 @@ def found(session, engine, text, kind="types", *, exact=False):
 
 
 def types(session, engine, text, **more):
-    return [hit.slug for hit in found(session, engine, text, **more).hits]
+    return [hit.slug for hit in found(session, engine, text, **more).first(MANY)]
 
 
 @pytest.mark.parametrize(("text", "slug", "why"), SPELLINGS)
 def test_every_way_of_writing_it_finds_it_first_and_says_why(seeded_session, engine, text, slug, why):
     answer = found(seeded_session, engine, text)
     assert answer.by_index
-    assert answer.hits[0].slug == slug
-    assert why in answer.hits[0].why
+    assert answer.first(MANY)[0].slug == slug
+    assert why in answer.first(MANY)[0].why
 
 
 @pytest.mark.parametrize("text", ["9C932-1", "9С932-1", "9c9321", "9S932-1"])
@@ -79,7 +82,7 @@ def test_a_code_is_found_in_either_script(seeded_session, engine, text):
 
 @pytest.mark.parametrize(("one", "other"), APART)
 def test_designations_that_look_alike_stay_apart(seeded_session, engine, one, other):
-    first, second = (found(seeded_session, engine, text).hits[0] for text in (one, other))
+    first, second = (found(seeded_session, engine, text).first(MANY)[0] for text in (one, other))
     assert {first.name, first.why.partition(": ")[2]} & {one}
     assert {second.name, second.why.partition(": ")[2]} & {other}
     assert first.slug != second.slug
@@ -92,7 +95,7 @@ def test_a_family_that_was_asked_for_stands_above_its_variants(seeded_session, e
 
 
 def test_a_name_used_for_several_types_gives_the_usual_one_first_and_says_so_of_the_other(seeded_session, engine):
-    usual, rarer = found(seeded_session, engine, "T-72B3M").hits[:2]
+    usual, rarer = found(seeded_session, engine, "T-72B3M").first(MANY)[:2]
     assert (usual.slug, rarer.slug) == ("t-72b3-obr-2016", "t-72b3-obr-2022")
     assert "used for other types too" in rarer.why
 
@@ -107,7 +110,7 @@ def test_a_name_used_for_several_types_gives_the_usual_one_first_and_says_so_of_
     ],
 )
 def test_incidents_sources_and_losses_are_found_by_their_words(seeded_session, engine, text, kind, first):
-    assert found(seeded_session, engine, text, kind).hits[0].name.startswith(first)
+    assert found(seeded_session, engine, text, kind).first(MANY)[0].name.startswith(first)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,7 @@ def test_incidents_sources_and_losses_are_found_by_their_words(seeded_session, e
     [("AKMS rifles", {"type", "incident", "loss", "source"}), ("Zenitco furniture", {"incident", "loss"})],
 )
 def test_all_kinds_are_searched_at_once_types_first(seeded_session, engine, text, kinds):
-    hits = found(seeded_session, engine, text, "all").hits
+    hits = found(seeded_session, engine, text, "all").first(MANY)
     assert kinds <= {hit.kind for hit in hits}
     order = [hit.kind for hit in hits]
     assert order == sorted(order, key=["type", "incident", "loss", "source"].index)
@@ -123,7 +126,7 @@ def test_all_kinds_are_searched_at_once_types_first(seeded_session, engine, text
 
 @pytest.mark.parametrize("kind", ["incidents", "losses", "sources"])
 def test_every_hit_says_where_it_matched(seeded_session, engine, kind):
-    hits = found(seeded_session, engine, "captured", kind).hits
+    hits = found(seeded_session, engine, "captured", kind).first(MANY)
     assert hits
     assert all(hit.why for hit in hits)
 
@@ -132,7 +135,7 @@ def test_a_phrase_is_one_designation_or_name(seeded_session, engine):
     together = types(seeded_session, engine, '"red dot sight"')
     apart = types(seeded_session, engine, "red dot sight")
     assert together[0] == apart[0] == "red-dot-sights"
-    assert set(together) < set(apart) or together == apart
+    assert set(together) <= set(apart)
     assert types(seeded_session, engine, '"dot red sight"') == []
 
 
@@ -144,7 +147,7 @@ def test_a_word_with_a_minus_leaves_out(seeded_session, engine, text, without):
 
 
 def test_only_words_with_a_minus_find_nothing(seeded_session, engine):
-    assert found(seeded_session, engine, "-tank", "all").hits == []
+    assert found(seeded_session, engine, "-tank", "all").first(MANY) == []
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_what_is_nowhere_is_widened_and_says_so_but_a_digit_never_is(seeded_sess
     answer = found(seeded_session, engine, text)
     assert widened in answer.widened
     assert bool(answer.widened) == bool(widened)
-    assert first is None or first in {hit.slug for hit in answer.hits}
+    assert first is None or first in {hit.slug for hit in answer.first(MANY)}
 
 
 @pytest.mark.parametrize("text", ["", " ", "the", "of and", "-", '""'])

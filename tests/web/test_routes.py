@@ -423,7 +423,7 @@ def test_text_is_shown_and_never_run(armed, path, query):
     client, ids = armed
     answer = client.get(path.format(**ids), query_string=query)
     assert "alert(1)" in text_of(answer)
-    assert set(outline(answer).scripts) <= {"/static/theme.js", "/static/site.js"}
+    assert set(outline(answer).scripts) <= {f"/static/{name}.js" for name in ("theme", "site", "combobox")}
 
 
 def test_readiness_tells_the_state_of_tables_and_index(own_app):

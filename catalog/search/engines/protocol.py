@@ -10,14 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.domain import terms
-from catalog.search.blocks import Ints
+from catalog.search.blocks import Ints, Mask
 
 KINDS = ("type", "incident", "item", "source")
+
+BREAK = "\x1e"  # between texts of one document; counts as a space where words are cut
 
 
 @dataclass(frozen=True)
 class Document:
-    """One record as an engine keeps it: `names` weigh most, then `related` names and `words` of prose."""
+    """One record as an engine keeps it: `names` weigh most, then `related` names and `words` of prose.
+
+    The texts that `words` are made of stand between `BREAK`s, in an order of their own for each kind.
+    """
 
     kind: str
     record_id: int
@@ -32,8 +37,14 @@ class Document:
     @property
     def digest(self) -> str:
         """Tells whether two documents of one record are the same."""
-        said = "\x1e".join(["\x1f".join(sorted(self.names)), "\x1f".join(sorted(self.related)), self.words])
+        words = self.words.replace(BREAK, " ")
+        said = "\x1e".join(["\x1f".join(sorted(self.names)), "\x1f".join(sorted(self.related)), words])
         return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def told(self) -> list[str]:
+        """The texts of its prose."""
+        return self.words.split(BREAK)
 
     @property
     def name_terms(self) -> set[str]:
@@ -69,6 +80,12 @@ class Hit:
     score: float
 
 
+def keys_of(kinds: Ints | int, records: Ints) -> Ints:
+    """One number for each record, whatever its kind."""
+    found: Ints = records.astype(np.int64) * len(KINDS) + kinds
+    return found
+
+
 class Hits(Sequence[Hit]):
     """Hits, best first. Kept as arrays, which are put in order only when somebody looks at them."""
 
@@ -77,13 +94,16 @@ class Hits(Sequence[Hit]):
 
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> "Hits":
-        """From hits in their order."""
+        """From hits, those of one score in their order."""
         rows = list(hits)
         kinds = np.array([KINDS.index(one.kind) for one in rows], dtype=np.int64)
         records = np.array([one.record_id for one in rows], dtype=np.int64)
-        found = cls(kinds, records, np.array([one.score for one in rows], dtype=np.float64))
-        found.__dict__["_order"] = np.arange(len(rows))
-        return found
+        return cls(kinds, records, np.array([one.score for one in rows], dtype=np.float64))
+
+    @cached_property
+    def keys(self) -> Ints:
+        """Kind and id of each as one number, see `keys_of`."""
+        return keys_of(self._kinds, self._records)
 
     @cached_property
     def _order(self) -> Ints:
@@ -100,13 +120,16 @@ class Hits(Sequence[Hit]):
         found: Ints = self._records[self._kinds == KINDS.index(kind)]
         return found
 
+    def only(self, which: Mask) -> "Hits":
+        """Those at the places of a mask over `keys`."""
+        return Hits(self._kinds[which], self._records[which], self._scores[which])
+
+    def of_kind(self, kind: str) -> "Hits":
+        return self.only(self._kinds == KINDS.index(kind))
+
     def shares(self) -> "Hits":
         """The same hits, each score as a share of the best one: 0 to 1."""
-        best = self._scores.max(initial=0.0) or 1.0
-        found = Hits(self._kinds, self._records, self._scores / best)
-        if "_order" in self.__dict__:
-            found.__dict__["_order"] = self._order
-        return found
+        return Hits(self._kinds, self._records, self._scores / (self._scores.max(initial=0.0) or 1.0))
 
     def __len__(self) -> int:
         return len(self._records)

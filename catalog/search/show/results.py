@@ -1,16 +1,23 @@
-"""Search results of every kind, each with its name, its address and why it matched."""
+"""Search results of every kind, each with its name, its address and why it matched; rows are read of those shown."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Item, Source
-from catalog.search import engines, visible, words, world
+from catalog.search import asking, engines, fields, passages, ranking, seen, words, world
 from catalog.search.engines import Engine, Hit
+from catalog.search.passages import Match, Piece, Sought
+from catalog.search.periods import INCLUDED, MUNITIONS
+from catalog.search.ranking import Ranking
+from catalog.search.seen import Reader
+from catalog.search.show import narrowed
+from catalog.search.words import Found
 
-MOST_EXPLAINED = 60
 KINDS = {
     "types": ("type",),
     "incidents": ("incident",),
@@ -18,6 +25,8 @@ KINDS = {
     "sources": ("source",),
     "all": engines.KINDS,
 }
+MODELS: dict[str, Any] = {"type": EquipmentType, "incident": Incident, "item": Item, "source": Source}
+EVERY_LIST = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
 
 
 @dataclass(frozen=True)
@@ -40,102 +49,104 @@ class Result:
     why: str
     row: EquipmentType | Incident | Item | Source
     domain: str = ""
+    passage: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
 class Results:
-    """All hits in the order of their kinds, types first; `by_index` is False while the index is being built."""
+    """All hits in the order of their kinds, types first; `by_index` is False while the index is being built.
 
-    hits: list[Result] = field(default_factory=list)
-    by_index: bool = True
-    widened: str = ""
+    `text` is what was searched for, `left_out` how many words it lacks of what was typed; `meant` are names that look
+    like it. `narrowed` is the address of the question in which fields stand; empty without any.
+    """
+
+    session: Session
+    reader: Reader
+    found: Found
+    sought: Sought
+    words: str
+    text: str
+    left_out: int
+    narrowed: Sequence[tuple[str, str]]
+
+    @property
+    def by_index(self) -> bool:
+        return self.found.by_index
+
+    @property
+    def widened(self) -> str:
+        return self.found.widened
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        return self.found.meant
 
     @property
     def total(self) -> int:
-        return len(self.hits)
+        return sum(len(hits) for hits in self._hits.values())
 
-    def of(self, kind: str) -> list[Result]:
-        return [hit for hit in self.hits if hit.kind == kind]
+    def count(self, kind: str) -> int:
+        return len(self._hits[kind])
+
+    def first(self, most: int) -> list[Result]:
+        """The first hits over all kinds."""
+        shown: list[Result] = []
+        for kind in engines.KINDS:
+            shown += self.cut(kind, 0, most - len(shown))
+        return shown
+
+    def cut(self, kind: str, start: int, stop: int) -> list[Result]:
+        """Some hits of a kind, best first."""
+        hits = self._hits[kind][start:stop]
+        rows = _rows(self.session, kind, hits)
+        matches = passages.matches(self.session, self.sought, hits, self.reader)
+        return [self._result(hit, rows[hit.record_id], matches) for hit in hits if hit.record_id in rows]
+
+    @cached_property
+    def _hits(self) -> dict[str, Sequence[Hit]]:
+        """The hits that may be seen, by kind."""
+        found: dict[str, Sequence[Hit]] = {
+            kind: seen.among(self.session, kind, self.found.hits.of_kind(kind), self.reader) for kind in engines.KINDS
+        }
+        return {**found, "type": self._ranking.hits}
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        of_types = replace(self.found, hits=self.found.hits.of_kind("type"))
+        return ranking.of_types(self.session, self.words, world.read(self.session).types, of_types)
+
+    def _result(self, hit: Hit, row: Any, matches: dict[str, Match]) -> Result:
+        match = matches.get(f"{hit.kind}:{hit.record_id}", Match(""))
+        types = world.read(self.session).types
+        if hit.kind == "type":
+            domain, why = types.path(hit.record_id)[0].slug, self._ranking.why(hit)
+            return Result("type", row.slug, row.slug, row.name, hit.score, why, row, domain, match.passage)
+        if hit.kind == "item":
+            path = types.path(row.type_id)
+            name = f"{path[-1].name} ({row.as_written})" if row.as_written else path[-1].name
+            return Result("loss", row.public_id, None, name, hit.score, match.why, row, path[0].slug, match.passage)
+        return Result(hit.kind, row.public_id, None, row.title, hit.score, match.why, row, "", match.passage)
 
 
 def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> Results:
-    """Everything that the words find and that who asks may see."""
-    found = words.find(session, engine, wanted.text, KINDS[wanted.kind], exact=wanted.exact)
-    by_kind: dict[str, list[Hit]] = {}
-    for hit in found.hits:
-        by_kind.setdefault(hit.kind, []).append(hit)
-    hits = _types(session, wanted.text, by_kind.get("type", []))
-    why = words.why(session, wanted.text, [hit for hit in found.hits if hit.kind != "type"][:MOST_EXPLAINED])
-    asked = _Asked(now, wanted.insider, why)
-    hits += _incidents(session, by_kind.get("incident", []), asked)
-    hits += _items(session, by_kind.get("item", []), asked)
-    hits += _sources(session, by_kind.get("source", []), asked)
-    return Results(hits, found.by_index, found.widened)
+    """Everything that the words find and that who asks may see; raises Invalid for a field that is wrong.
+
+    Fields narrow what they can be asked of, incidents and losses. They are asked of every list, as the words are.
+    """
+    args = {"q": [wanted.text], "exact": ["1"] if wanted.exact else []}
+    typed = fields.split(args)
+    fields.check(typed)
+    text, link = typed.text, list[tuple[str, str]]()
+    if not typed.fields:
+        found = words.find(session, engine, text, KINDS[wanted.kind], exact=wanted.exact)
+    else:
+        asked = asking.ask(session, engine, {**args, **EVERY_LIST}, now, insider=wanted.insider)
+        found, link = narrowed.found(asked, KINDS[wanted.kind]), asked.question.criteria.to_args()
+    sought = Sought.of(text, found.wider, exact=wanted.exact)
+    return Results(session, Reader(now, wanted.insider), found, sought, text, typed.all, typed.left_out, link)
 
 
-Why = dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """When and by whom, and why hits match."""
-
-    now: datetime
-    insider: bool
-    why: Why
-
-
-def _why(hit: Hit, why: Why) -> str:
-    return why.get(f"{hit.kind}:{hit.record_id}", "")
-
-
-def _types(session: Session, text: str, hits: Sequence[Hit]) -> list[Result]:
-    ids = [hit.record_id for hit in hits]
-    rows = {row.id or 0: row for row in session.exec(select(EquipmentType).where(col(EquipmentType.id).in_(ids)))}
-    known = world.read(session)
-    ordered = words.order_types(session, text, {one: row.slug for one, row in rows.items()}, hits)
-    return [
-        Result("type", row.slug, row.slug, row.name, hit.score, why, row, known.types.path(hit.record_id)[0].slug)
-        for hit, why in ordered
-        for row in [rows[hit.record_id]]
-    ]
-
-
-def _incidents(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
-    ids = [hit.record_id for hit in hits]
-    query = select(Incident).where(col(Incident.id).in_(ids), *visible.incidents(asked.now, insider=asked.insider))
-    rows = {row.id: row for row in session.exec(query)}
-    return [
-        Result("incident", row.public_id, None, row.title, hit.score, _why(hit, asked.why), row)
-        for hit in hits
-        if (row := rows.get(hit.record_id))
-    ]
-
-
-def _items(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
-    """Items whose losses are public."""
-    known = world.read(session)
-    shown = _public_items(session, [hit.record_id for hit in hits], asked)
-    found = []
-    for hit in hits:
-        if row := shown.get(hit.record_id):
-            path = known.types.path(row.type_id)
-            name = f"{path[-1].name} ({row.as_written})" if row.as_written else path[-1].name
-            found.append(Result("loss", row.public_id, None, name, hit.score, _why(hit, asked.why), row, path[0].slug))
-    return found
-
-
-def _public_items(session: Session, ids: Sequence[int], asked: _Asked) -> dict[int | None, Item]:
-    rows = session.exec(select(Item).where(col(Item.id).in_(ids), visible.items(asked.now, insider=asked.insider)))
+def _rows(session: Session, kind: str, hits: Iterable[Hit]) -> dict[int, Any]:
+    model = MODELS[kind]
+    rows = session.exec(select(model).where(col(model.id).in_([hit.record_id for hit in hits])))
     return {row.id: row for row in rows}
-
-
-def _sources(session: Session, hits: Sequence[Hit], asked: _Asked) -> list[Result]:
-    ids = [hit.record_id for hit in hits]
-    query = select(Source).where(col(Source.id).in_(ids), visible.sources(asked.now))
-    rows = {row.id: row for row in session.exec(query)}
-    return [
-        Result("source", row.public_id, None, row.title, hit.score, _why(hit, asked.why), row)
-        for hit in hits
-        if (row := rows.get(hit.record_id))
-    ]

@@ -1,0 +1,109 @@
+"""Words that have to stand next to each other, in their order: compared piece by piece, as the index reads pieces.
+
+`"special forces units"` stands in "a special-forces unit", and `"T-72B3 tank"` in "the Т-72Б3 tank". It begins and
+ends where a word does: `"T-72"` does not stand in "T-72B3".
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from catalog.domain import designations, terms
+
+MOST_KEPT = 50_000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one piece of a text may be read as, and whether a word begins or ends with it."""
+
+    readings: frozenset[str]
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """`units` are what a text with the phrase surely has, or else `whole`: its glued form, as designations are."""
+
+    written: str
+    pieces: tuple[frozenset[str], ...]
+    units: tuple[frozenset[str], ...]
+    whole: frozenset[str] = frozenset()
+    is_exact: bool = False
+
+    @classmethod
+    def of(cls, written: str, *, exact: bool = False) -> "Phrase":
+        """A phrase as it was typed; `exact`: its words have to stand as they are written."""
+        words = [word for word in written.split() if pieces_of(word, exact=exact)]
+        pieces = tuple(piece.readings for word in words for piece in pieces_of(word, exact=exact))
+        whole = frozenset() if exact else frozenset(designations.full_keys(written))
+        told = [word for word in words if word.casefold() not in terms.STOP]
+        units = tuple(_unit(word, whole, exact=exact) for word in told) or ((whole,) if whole else ())
+        return cls(written, pieces, units, whole, exact)
+
+    def place_in(self, text: str) -> tuple[int, int] | None:
+        """Numbers of the first and the last word of `text` in which the phrase stands first."""
+        if not self.pieces:
+            return None
+        read = _as_written if self.is_exact else _read
+        words = text.split()
+        first = self.pieces[0]
+        for at, word in enumerate(words):
+            if any(piece.begins and not first.isdisjoint(piece.readings) for piece in read(word)):
+                last = self._end(read, words, at)
+                if last is not None:
+                    return at, last
+        return None
+
+    def _end(self, read: Callable[[str], tuple[Piece, ...]], words: list[str], start: int) -> int | None:
+        """The word with which the phrase ends if it begins in the word at `start`."""
+        size = len(self.pieces)
+        there = [(piece, at) for at in range(start, min(len(words), start + size)) for piece in read(words[at])]
+        for place in range(len(read(words[start]))):
+            run = there[place : place + size]
+            if len(run) == size and run[0][0].begins and run[-1][0].ends and self._fits(run):
+                return run[-1][1]
+        return None
+
+    def stands_in(self, texts: Iterable[str]) -> bool:
+        return any(self.place_in(text) is not None for text in texts)
+
+    def _fits(self, run: list[tuple[Piece, int]]) -> bool:
+        return all(not wanted.isdisjoint(piece.readings) for wanted, (piece, _) in zip(self.pieces, run, strict=True))
+
+
+def _unit(word: str, whole: frozenset[str], *, exact: bool) -> frozenset[str]:
+    """One piece of a word, its longest: every text with the word is indexed under it."""
+    if exact:
+        return frozenset(terms.as_written(word))
+    return whole | max((piece.readings for piece in pieces_of(word)), key=lambda one: max(map(len, one)))
+
+
+def pieces_of(word: str, *, exact: bool = False) -> tuple[Piece, ...]:
+    """The pieces of a word between spaces; as written it is one piece, or none if it is signs alone."""
+    return _as_written(word) if exact else _read(word)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _read(word: str) -> tuple[Piece, ...]:
+    return tuple(_pieces(word))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _as_written(word: str) -> tuple[Piece, ...]:
+    return tuple(Piece(frozenset({one}), begins=True, ends=True) for one in terms.as_written(word))
+
+
+def _pieces(word: str) -> Iterator[Piece]:
+    for unit in designations.units(word):
+        read = [found for piece in unit if (found := _readings(piece, alone=len(unit) == 1))]
+        for at, found in enumerate(read):
+            yield Piece(found, begins=at == 0, ends=at == len(read) - 1)
+
+
+def _readings(piece: str, *, alone: bool) -> frozenset[str]:
+    latin = {designations.by_sound(piece), designations.by_look(piece)}
+    if alone:
+        latin |= {designations.SAME_WORD[one] for one in latin & set(designations.SAME_WORD)}
+    return frozenset({designations.romanised(one) for one in latin} | {terms.stem(piece)}) - terms.NOTHING

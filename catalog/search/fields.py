@@ -1,0 +1,166 @@
+"""Fields among the words, `lost-by:russia`: read as the facets and dates of the same question.
+
+A value may be any name of the thing. One that several things have, or nothing, is refused; nothing is guessed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sqlmodel import Session
+
+from catalog.domain import placenames
+from catalog.domain.errors import Invalid, Problem
+from catalog.domain.outcomes import Grade
+from catalog.domain.vocabulary import Term
+from catalog.search import facets, lexicon, suggesting, typed
+from catalog.search.codes import KINDS
+from catalog.search.parameters import SINGLE
+from catalog.search.typed import Token, Typed
+from catalog.search.world import Register, World
+
+# Field → the parameter that it is. A field whose facet is not there is none.
+FIELDS = {
+    "type": "type",
+    "lost-by": "lost_by",
+    "taken-by": "taken_by",
+    "place": "place",
+    "source": "source",
+    "outcome": "outcome",
+    "grade": "grade",
+    "since": "since",
+    "until": "until",
+    "fitted": "fitted",
+}
+# What each is for, as pages tell it: an example of its value, and what it asks.
+TOLD = {
+    "type": ("t-72b3", "a type with all below it"),
+    "lost-by": ("russia", "who lost it, with all that was part of them"),
+    "taken-by": ("ukraine", "who took it"),
+    "place": ("aleppo", "where, with all places inside"),
+    "source": ("oryx", "who tells of it"),
+    "outcome": ("captured", "what became of it"),
+    "grade": ("visual", "how well it is supported"),
+    "since": ("2024-11", "on that day or later; a month or a year will do"),
+    "until": ("2024-12", "on that day or before"),
+    "fitted": ("suppressor", "what was fitted to it"),
+}
+MOST = 16
+MOST_NAMED = 6
+ALLOWED = '{name}: is no field; fields are {fields}. Words with a colon stand in quotes: "{name}: …"'
+
+Args = Mapping[str, Sequence[str]]
+Find = Callable[[Session, World, str], list[str]]
+
+
+def names() -> list[str]:
+    """The fields that there are."""
+    targets = {*facets.names(), *SINGLE}
+    return [name for name, target in FIELDS.items() if target in targets]
+
+
+def told() -> list[tuple[str, str, str]]:
+    """Each field with an example and what it asks."""
+    return [(name, *TOLD[name]) for name in names()]
+
+
+def split(args: Args) -> Typed:
+    """The words of an address; nothing where it gives none, or gives them twice, which the criteria refuse."""
+    given = [text for text in args.get("q", ()) if text]
+    return typed.read(given[0]) if len(set(given)) == 1 else Typed((), ())
+
+
+def moved(session: Session, world: World, args: Args, asked: Typed) -> dict[str, Sequence[str]]:
+    """The address with the fields of its words as parameters; raises Invalid with every field that is wrong."""
+    given = [text for text in args.get("q", ()) if text]
+    found: dict[str, Sequence[str]] = dict(args)
+    if len(set(given)) != 1:
+        return found
+    check(asked)
+    for field in asked.fields:
+        target = FIELDS[field.name]
+        found[target] = [*found.get(target, ()), value(session, world, target, field.text)]
+    return {**found, "q": [asked.text]}
+
+
+def check(asked: Typed) -> None:
+    """Raises Invalid with every field that is none or has no value."""
+    problems = [*_problems(asked.fields), *_with_minus(asked.words)]
+    if len(asked.fields) > MOST:
+        problems.append(Problem("q", f"has {len(asked.fields)} fields; at most {MOST} are allowed"))
+    if problems:
+        raise Invalid(*problems[:MOST])
+
+
+def _problems(fields: Iterable[Token]) -> Iterable[Problem]:
+    known = names()
+    for field in fields:
+        if field.name not in known:
+            allowed = ", ".join(f"{name}:" for name in known)
+            yield Problem("q", ALLOWED.format(name=field.name, fields=allowed))
+        elif not field.text:
+            yield Problem(field.name, "has no value")
+
+
+def _with_minus(words: Iterable[Token]) -> Iterable[Problem]:
+    """A field that somebody wants left out: to search for it as a word would be another question."""
+    known = names()
+    for word in words:
+        name = word.text.partition(":")[0].casefold().replace("_", "-")
+        if word.is_unwanted and not word.is_quoted and ":" in word.text and name in known:
+            yield Problem(name, "a field cannot be left out by a minus; words and phrases can")
+
+
+def value(session: Session, world: World, target: str, text: str) -> str:
+    """What a field's value is in an address; a text that names nothing is left for the facet to refuse."""
+    if target in TERMS:
+        return _term(text, TERMS[target])
+    find = FOUND.get(target)
+    if find is None:
+        return text
+    slugs = find(session, world, text)
+    if len(slugs) > 1:
+        some = ", ".join(slugs[:MOST_NAMED])
+        raise Invalid.one(target, f"several are called {text[:80]!r}: {some}; one of them by its slug is allowed")
+    return slugs[0] if slugs else text
+
+
+def _term(text: str, terms: Sequence[Term]) -> str:
+    """A term by its value or its label, whatever the case, with spaces, hyphens or underscores."""
+    plain = text.casefold().replace("-", " ").replace("_", " ")
+    return next((one.value for one in terms if plain in (one.value.replace("_", " "), one.label.casefold())), text)
+
+
+def _types(session: Session, world: World, text: str) -> list[str]:
+    """By slug or preferred name, else by any name in any spelling; a name that usually means one type means it."""
+    if node := world.types.find(text):
+        return [node.slug]
+    hits = lexicon.read(session).lookup(text)
+    usual = [hit.slug for hit in hits if not hit.ambiguous]
+    return list(dict.fromkeys(usual or [hit.slug for hit in hits]))
+
+
+def _parties(_session: Session, world: World, text: str) -> list[str]:
+    named = world.parties.by_name.items()
+    return _named(world.parties, text, lambda key: [one.id for name, one in named if placenames.exact_key(name) == key])
+
+
+def _places(session: Session, world: World, text: str) -> list[str]:
+    return _named(world.places, text, lambda key: suggesting.place_names(session).exactly(key))
+
+
+def _named(register: Register, text: str, ids: Callable[[str], list[int]]) -> list[str]:
+    """As the facet finds it, else by the same letters in another script or with other signs."""
+    if node := register.find(text):
+        return [node.slug]
+    key = placenames.exact_key(text)
+    found = ids(key) if key else []
+    return list(dict.fromkeys(register.by_id[one].slug for one in found if one in register.by_id))
+
+
+TERMS: dict[str, Sequence[Term]] = {"outcome": KINDS, "grade": tuple(Grade)}
+FOUND: dict[str, Find] = {
+    "type": _types,
+    "fitted": _types,
+    "lost_by": _parties,
+    "taken_by": _parties,
+    "place": _places,
+}

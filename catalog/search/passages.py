@@ -1,0 +1,146 @@
+"""Where words stand in the records that they found: said in words, with a short passage round the first of them.
+
+Passages are plain text in pieces, those found marked; pages escape each piece. Nothing is quoted that the page of the
+record does not show: of an item, what incidents tell only where they are public.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from catalog.domain import terms
+from catalog.domain.adjacent import Phrase
+from catalog.models import Incident, Outcome
+from catalog.search import documents, query, visible
+from catalog.search.engines.protocol import Document, Hit
+from catalog.search.seen import Reader
+
+BEFORE, AFTER = 8, 16  # words of a passage before the first one found and from it on
+LONGEST_WORD = 60  # characters of a word in a passage; an address may be longer
+IN_NAME = {"type": "in its name", "incident": "in its title", "item": "in the name of its type",
+           "source": "in its title or handle"}  # fmt: skip
+RELATED = {"type": "category", "incident": "item or place", "item": "category, part, party or place",
+           "source": "publisher"}  # fmt: skip
+# What the texts of a document are, in their order; the last one for all that follow.
+TOLD = {
+    "type": ("in its description", "in its maker's name", "in its marks"),
+    "incident": ("in the narrative", "in its place as written", "in its date as written", "in what a source says"),
+    "item": ("in the words of its source", "in its note"),
+    "source": ("in its note", "in its address", "in what it says"),
+}
+# What each incident adds to the texts of an item.
+OF_INCIDENT = ("in the words of its source", "in how it happened", "in the title of its incident",
+               "in the narrative of its incident", "in the place of its incident, as written")  # fmt: skip
+CUT = (False, "…")
+ELSEWHERE = "in what is told of it"
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    is_found: bool = False
+
+
+@dataclass(frozen=True)
+class Match:
+    """Why a hit matched, in words; the passage is empty where a name says it all."""
+
+    why: str
+    passage: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The words that are asked for: terms of which each text found has one, and phrases."""
+
+    terms: frozenset[str]
+    phrases: tuple[Phrase, ...]
+
+    @classmethod
+    def of(cls, text: str, wider: frozenset[str] = frozenset(), *, exact: bool) -> "Sought":
+        """What was typed, and the terms that it was widened to."""
+        asked = query.read(text, exact=exact)
+        return cls(asked.terms | wider, tuple(asked.phrases))
+
+    def is_name(self, name: str) -> bool:
+        return bool(terms.of_name(name) & self.terms) or self._phrase_in(name) is not None
+
+    def places_in(self, text: str) -> list[int]:
+        """Numbers of the words of a text that are asked for; those of a phrase where one stands first."""
+        if found := self._phrase_in(text):
+            return list(range(found[0], found[1] + 1))
+        return [at for at, word in enumerate(text.split()) if self._is_asked(word)]
+
+    def _phrase_in(self, text: str) -> tuple[int, int] | None:
+        return next((found for phrase in self.phrases if (found := phrase.place_in(text))), None)
+
+    def _is_asked(self, word: str) -> bool:
+        return word.casefold() not in terms.STOP and bool(terms.of_name(word) & self.terms)
+
+
+def matches(session: Session, sought: Sought, hits: Sequence[Hit], reader: Reader) -> dict[str, Match]:
+    """Key of a hit → why it matched, for the hits that a page shows.
+
+    What an incident tells is quoted only if the reader may see the incident.
+    """
+    found = {}
+    for kind in {hit.kind for hit in hits}:
+        ids = [hit.record_id for hit in hits if hit.kind == kind]
+        public = _public(session, ids, reader) if kind == "item" else {}
+        for one in documents.of(session, kind, ids):
+            found[one.key] = _match(one, sought, public.get(one.record_id, frozenset()))
+    return found
+
+
+def _match(document: Document, sought: Sought, public: frozenset[str]) -> Match:
+    told = next(((why, text, at) for why, text in _texts(document, public) if (at := sought.places_in(text))), None)
+    passage = _passage(told[1], told[2]) if told else ()
+    if any(sought.is_name(name) for name in document.names):
+        return Match(IN_NAME[document.kind], passage)
+    if told:
+        return Match(told[0], passage)
+    related = next((name for name in document.related if sought.is_name(name)), "")
+    return Match(f"by its {RELATED[document.kind]}: {related}" if related else ELSEWHERE)
+
+
+def _texts(document: Document, public: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The texts of a document, each with what it is; of an item only those that are public."""
+    labels = TOLD[document.kind]
+    for at, text in enumerate(document.told):
+        if document.kind != "item" or at < len(labels):
+            yield labels[min(at, len(labels) - 1)], text
+        elif text in public:
+            yield OF_INCIDENT[(at - len(labels)) % len(OF_INCIDENT)], text
+
+
+def _public(session: Session, ids: Sequence[int], reader: Reader) -> dict[int, frozenset[str]]:
+    """Item → what its incidents tell, where whoever asks may see them."""
+    told = (Outcome.as_written, Outcome.manner, Incident.title, Incident.narrative, Incident.place_as_written)
+    rows: Any = select(col(Outcome.item_id), *map(col, told))
+    rows = rows.join(Incident, col(Outcome.incident_id) == Incident.id)
+    rows = rows.where(col(Outcome.item_id).in_(ids), *visible.incidents(reader.now, insider=reader.insider))
+    found: dict[int, frozenset[str]] = {}
+    for item, *texts in session.execute(rows):
+        found[item] = found.get(item, frozenset()).union(text for text in texts if text)
+    return found
+
+
+def _passage(text: str, places: Sequence[int]) -> tuple[Piece, ...]:
+    """The words round the first one found, in runs that are found or not; an ellipsis where text is left out."""
+    words, found = text.split(), set(places)
+    start, end = max(0, places[0] - BEFORE), min(len(words), places[0] + AFTER)
+    shown = [(at in found, _short(words[at])) for at in range(start, end)]
+    shown = [*[CUT][: start > 0], *shown, *[CUT][: end < len(words)]]
+    runs = [(mark, " ".join(word for _, word in run)) for mark, run in groupby(shown, key=itemgetter(0))]
+    last = len(runs) - 1
+    return tuple(
+        Piece(run if mark else f"{' ' * (at > 0)}{run}{' ' * (at < last)}", mark) for at, (mark, run) in enumerate(runs)
+    )
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + "…"

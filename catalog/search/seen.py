@@ -1,0 +1,92 @@
+"""Which of the records that words found may be seen: few of them are looked up, of many the answer is kept.
+
+What is kept holds for one state of the tables, from the moment it was read to the next at which something is published.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlmodel import Session, col, func, select
+
+from catalog.models import Holding, Incident, Item, Source
+from catalog.search import blocks, visible
+from catalog.search.blocks import Ints, Mask
+from catalog.search.engines import Hits
+from catalog.search.state import Kept
+
+DUE = (Incident.publish_after, Holding.publish_after, Source.publish_after)
+MODELS: dict[str, Any] = {"incident": Incident, "item": Item, "source": Source}
+TABLES = ("dataset", "dataset_version", "holding", "incident", "item", "outcome", "source")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, and when."""
+
+    now: datetime
+    insider: bool
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Ids that are seen from one moment to another."""
+
+    since: datetime
+    until: datetime | None
+    ids: Ints
+
+
+@dataclass
+class _Seen:
+    """Ids that are seen, as long as the tables stand as they are."""
+
+    span: _Span | None = None
+
+    def at(self, session: Session, kind: str, reader: Reader) -> Ints:
+        span = self.span
+        if span is None or reader.now < span.since or (span.until and span.until <= reader.now):
+            ids = _read(session, kind, reader, MODELS[kind].id > 0)
+            span = self.span = _Span(reader.now, _next_due(session, reader.now), np.sort(ids))
+        return span.ids
+
+
+_kept = {(kind, insider): Kept[_Seen](*TABLES) for kind in MODELS for insider in (False, True)}
+
+
+def among(session: Session, kind: str, hits: Hits, reader: Reader) -> Hits:
+    """Those of the hits, of one kind, that may be seen; every type may."""
+    if kind not in MODELS:
+        return hits
+    ids = hits.records(kind)
+    return hits.only(_seen(session, kind, ids, reader))
+
+
+def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
+    if len(ids) <= blocks.MOST_IDS:
+        found = _read(session, kind, reader, MODELS[kind].id.in_(ids.tolist()))
+    else:
+        found = _kept[kind, reader.insider].get(session, lambda _: _Seen()).at(session, kind, reader)
+    return np.isin(ids, found)
+
+
+def conditions(kind: str, reader: Reader) -> Sequence[Any]:
+    """Which records of a kind may be seen, as conditions of SQL."""
+    if kind == "incident":
+        return visible.incidents(reader.now, insider=reader.insider)
+    if kind == "item":
+        return [visible.items(reader.now, insider=reader.insider)]
+    return [visible.sources(reader.now)]
+
+
+def _read(session: Session, kind: str, reader: Reader, which: Any) -> Ints:
+    rows = session.exec(select(MODELS[kind].id).where(which, *conditions(kind, reader)))
+    return np.fromiter(rows, dtype=np.int64)
+
+
+def _next_due(session: Session, now: datetime) -> datetime | None:
+    """The next moment at which anything is published."""
+    moments = [session.exec(select(func.min(one)).where(col(one) > now)).one() for one in DUE]
+    return min((moment for moment in moments if moment), default=None)

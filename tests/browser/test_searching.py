@@ -1,0 +1,60 @@
+"""The search box: a combobox by keys, a plain form without a script; results fit the page and can be used by all."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support import accessibility
+
+pytestmark = pytest.mark.browser
+PHONE, DESK = 360, 1280
+
+
+@pytest.mark.parametrize("where", ["#site-q", "main input[type=search]"])
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_arrow_keys_choose_a_name_and_enter_searches_for_it(new_page, where, width):
+    page = new_page(width)
+    page.goto("/")
+    field = page.locator(where)
+    expect(field).to_have_role("combobox")
+    field.fill("romion")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(chosen).to_contain_text("Romion SPD-2")
+    expect(page.get_by_role("status").filter(has_text="arrow keys choose")).to_have_count(1)
+    assert accessibility.faults(page) == ""
+    field.press("ArrowUp")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Romion SPD-2")
+
+
+def test_enter_with_nothing_chosen_searches_for_what_is_typed_and_escape_closes(page):
+    page.goto("/")
+    field = page.locator("#site-q")
+    field.fill("romion")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("romion")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search: romion")
+
+
+def test_without_a_script_it_is_a_form(new_page):
+    page = new_page(script=False)
+    page.goto("/")
+    page.locator("#site-q").fill('"special forces unit"')
+    page.get_by_role("search", name="The whole catalog").get_by_role("button").click()
+    expect(page.locator("mark").first).to_contain_text("special")
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize(
+    "path", ['/?q="special forces unit" type:aks-74u', "/?q=romeon-spd-2", "/losses/?q=romeon-spd-2"]
+)
+def test_results_fit_and_can_be_used_by_all(new_page, width, path):
+    page = new_page(width)
+    page.goto(path)
+    assert accessibility.overflow(page) == ""
+    assert accessibility.faults(page) == ""

@@ -1,0 +1,134 @@
+"""Why hits matched, in words, with passages; and names that were meant."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.search import indexing, passages, words
+from catalog.search.engines import WhooshEngine
+from catalog.search.passages import Piece, Sought
+from catalog.search.show.results import Wanted, search
+from tests.services.writing import an_incident, an_item, ground, incident_id, outcome, put
+from tests.support.clock import NOW
+
+MANY = 10_000
+
+WHYS = [
+    ("Град", "bm-21-grad", "nickname in Cyrillic: Град"),
+    ("AK-74M", "ak-74m", "its name"),
+    ("АК-74М", "ak-74m", "its name in Cyrillic: АК-74М"),
+    ("T-72", "t-72b3", "name of the T-72 family"),
+]
+MEANT = [
+    ("Kalashnikof", "Kalashnikov"),
+    ("Syriann Arab Army", "Syrian Arab Army"),
+    ("Alepo", "Aleppo"),
+    ("romeon-spd-2", "Romion SPD-2"),
+]
+NAMES = ["AK-74M", "T-72", "Grad", "Syrian Arab Army", "Aleppo"]
+
+
+def found(session, engine, text, kind="all", *, exact=False):
+    return search(session, engine, Wanted(text, kind, exact), NOW)
+
+
+def marked(result):
+    return [piece.text for piece in result.passage if piece.is_found]
+
+
+def plain(result):
+    return "".join(piece.text for piece in result.passage)
+
+
+@pytest.mark.parametrize(("text", "slug", "why"), WHYS)
+def test_a_type_says_in_which_name_it_was_found(seeded_session, engine, text, slug, why):
+    hit = next(one for one in found(seeded_session, engine, text, "types").first(MANY) if one.slug == slug)
+    assert why in hit.why
+
+
+def test_a_variant_says_whose_name_it_was_found_by(seeded_session, engine):
+    whys = {one.why for one in found(seeded_session, engine, "Grad", "types").first(MANY)}
+    assert any(why.startswith("nickname") and " of the BM-21 Grad " in why for why in whys)
+
+
+def test_a_text_is_named_and_shown_round_the_words_found(seeded_session, engine):
+    hits = found(seeded_session, engine, '"special forces unit"').first(MANY)
+    shown = [one for one in hits if one.passage]
+    assert shown
+    assert all("special forces unit" in " ".join(marked(one)).casefold() for one in shown)
+    assert {"in the narrative", "in what it says"} & {one.why for one in hits}
+    assert all(one.why for one in hits)
+
+
+@pytest.fixture
+def told(sqlite_database, tmp_path):
+    """Find in a catalog with an item in two incidents, of which one is out and the other is not yet."""
+    hostile = "<script>alert(1)</script> & <b>zeppelin</b> \"quoted\" 'x'"
+    text = f"{'before ' * 30}{hostile}{' after' * 30}"
+    out = an_incident("one", narrative=text, publish_after=datetime(2020, 1, 1, tzinfo=UTC))
+    later = an_incident("later", narrative="A secret airfield", publish_after=datetime(2999, 1, 1, tzinfo=UTC))
+    became = [outcome("damaged"), {**outcome("destroyed"), "incident": incident_id("later")}]
+    put(sqlite_database, *ground(), out, later, an_item("item", *became))
+    engine = WhooshEngine(tmp_path / "index")
+    indexing.follow(sqlite_database, engine, tmp_path / "index")
+    with sqlite_database.reading() as session:
+        yield lambda text, kind="all", **more: found(session, engine, text, kind, **more)
+
+
+def test_what_is_not_out_yet_is_not_quoted(told):
+    assert told("airfield", "incidents").first(MANY) == []
+    item = told("airfield", "losses").first(MANY)[0]
+    assert (item.why, item.passage) == ("in what is told of it", ())
+
+
+def test_passages_are_short_and_hold_the_text_as_it_stands(told):
+    incident = told("zeppelin", "incidents").first(MANY)[0]
+    assert incident.why == "in the narrative"
+    assert marked(incident) == ["<b>zeppelin</b>"]
+    assert plain(incident).startswith("… before")
+    assert plain(incident).endswith("after …")
+    assert len(plain(incident).split()) <= passages.BEFORE + passages.AFTER + 2
+
+
+def test_an_item_quotes_its_incident(told):
+    item = told("zeppelin", "losses").first(MANY)[0]
+    assert item.why == "in the narrative of its incident"
+    assert marked(item) == ["<b>zeppelin</b>"]
+
+
+@given(st.text(max_size=300), st.text(max_size=40))
+def test_a_passage_is_cut_from_its_text_and_marks_what_is_asked(text, asked):
+    sought = Sought.of(asked, exact=False)
+    places = sought.places_in(text)
+    if not places:
+        return
+    pieces = passages._passage(text, places)
+    assert any(one.is_found for one in pieces)
+    assert all(isinstance(one, Piece) for one in pieces)
+    shown = "".join(one.text for one in pieces).split()
+    cut = [word for word in shown if word != "…"]
+    assert all(word.rstrip("…") in text for word in cut)
+
+
+@pytest.mark.parametrize(("text", "name"), MEANT)
+def test_a_name_that_looks_like_the_words_is_offered(seeded_session, engine, text, name):
+    answer = found(seeded_session, engine, text)
+    assert name in answer.meant
+    assert all(found(seeded_session, engine, one).total for one in answer.meant)
+
+
+@pytest.mark.parametrize(
+    "text", ["T-7299", "BMP-9", "AK-74M", "T-72", "Grad", "Syrian Arab Army", "a", "", "rifle", "x" * 300]
+)
+def test_a_name_is_not_doubted_and_a_digit_is_never_changed(seeded_session, engine, text):
+    numbers = {"".join(c for c in name if c.isdecimal()) for name in found(seeded_session, engine, text).meant}
+    assert numbers <= {"".join(c for c in text if c.isdecimal())}
+    assert not (text in NAMES and found(seeded_session, engine, text).meant)
+
+
+def test_nothing_is_offered_while_the_index_is_being_built(sqlite_database, tmp_path):
+    put(sqlite_database, *ground())
+    with sqlite_database.reading() as session:
+        assert words.find(session, WhooshEngine(tmp_path / "none"), "T-72C").meant == ()

@@ -1,0 +1,186 @@
+"""Phrases, OR and the cap: the index finds what reading everything finds, and nothing is cut off in silence."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from catalog.domain.adjacent import Phrase
+from catalog.search import documents, indexing, narrowing, query, words
+from catalog.search.engines import WhooshEngine, scan
+from catalog.search.show.results import Wanted, search
+from tests.services.writing import an_incident, ground, put
+from tests.support.clock import NOW
+
+MANY = 10_000
+
+STANDS = [
+    ("special forces unit", "A Russian special forces unit was hit.", True),
+    ("special forces units", "A Russian special-forces unit was hit.", True),
+    ("forces special", "special forces", False),
+    ("special unit", "special forces unit", False),
+    ("T-72B3 tank", "the Т-72Б3 tank", True),
+    ("T72B3 tank", "the T-72B3 tank", True),
+    ("captured T-72", "captured T-72B3", False),
+    ("captured T-72", "captured T-72, burnt", True),
+    ("72B3 tank", "a T-72B3 tank", True),
+    ("end of the road", "to the end of the road.", True),
+    ("end of road", "to the end of the road.", False),
+    ("АК 74", "an AK-74", True),
+    ("", "anything", False),
+    ("ъ", "anything", False),
+    ("a b", "", False),
+]
+PARTS = ["rifle", '"special forces"', "OR", "-sniper", '-"red dot"', "captured", "Град", '"AK 74"', "the"]
+PROSE = "The special forces unit left its Grad near the village. A unit of special forces came later."
+
+
+def keys(hits):
+    return {(hit.kind, hit.record_id) for hit in hits}
+
+
+def found(session, engine, text, kind="all", *, exact=False):
+    return search(session, engine, Wanted(text, kind, exact), NOW)
+
+
+def ids(session, engine, text, kind="all", *, exact=False):
+    return {(one.kind, one.id) for one in found(session, engine, text, kind, exact=exact).first(MANY)}
+
+
+@pytest.fixture(scope="module")
+def seeded_documents(seeded_session):
+    return Quiet(documents.everything(seeded_session))
+
+
+class Quiet(list):
+    def __repr__(self):
+        return f"{len(self)} of them"
+
+
+@pytest.fixture(scope="module")
+def texts(seeded_documents):
+    """Texts of the catalog of two words and more."""
+    every = {text for one in seeded_documents for text in (*one.names, *one.told) if len(text.split()) > 1}
+    return Quiet(sorted(every))
+
+
+@pytest.mark.parametrize(("phrase", "text", "stands"), STANDS)
+def test_a_phrase_stands_where_its_words_stand_next_to_each_other(phrase, text, stands):
+    assert (Phrase.of(phrase).place_in(text) is not None) == stands
+
+
+def test_an_exact_phrase_stands_as_it_is_written():
+    phrase = Phrase.of("Special forces", exact=True)
+    assert phrase.place_in("the special forces, again") == (1, 2)
+    assert phrase.place_in("special-forces") is None
+
+
+@given(at=st.integers(0, 10**6), start=st.integers(0, 10**6), length=st.integers(2, 5), exact=st.booleans())
+@settings(max_examples=40)
+def test_words_next_to_each_other_in_a_text_find_its_record_by_every_engine(  # noqa: PLR0917 - fixtures and what is drawn
+    seeded_session, engine, seeded_documents, texts, at, start, length, exact
+):
+    there = texts[at % len(texts)].replace('"', " ").split()
+    start %= max(1, len(there) - length + 1)
+    asked = query.read(f'"{" ".join(there[start : start + length])}"', exact=exact)
+    if asked.query.is_empty or not asked.groups:
+        return
+    by_index = narrowing.find(seeded_session, lambda one: engine.find(one, words.KINDS), asked)
+    by_scan = narrowing.find(seeded_session, lambda one: scan.find(seeded_documents, one, words.KINDS), asked)
+    assert keys(by_index) == keys(by_scan)
+    if asked.phrases:
+        held = {
+            (one.kind, one.record_id) for one in seeded_documents if asked.phrases[0].stands_in((*one.names, *one.told))
+        }
+        assert held
+        assert held & keys(by_index) == held & candidates(seeded_documents, asked)
+
+
+def candidates(every, asked):
+    return keys(scan.find(every, asked.query, words.KINDS))
+
+
+@given(
+    st.lists(
+        st.sampled_from(PARTS),
+        max_size=6,
+    )
+)
+@settings(max_examples=30)
+def test_or_minus_and_phrases_find_by_the_index_what_the_scan_finds(seeded_session, engine, seeded_documents, parts):
+    asked = query.read(" ".join(parts))
+    by_index = narrowing.find(seeded_session, lambda one: engine.find(one, words.KINDS), asked)
+    by_scan = narrowing.find(seeded_session, lambda one: scan.find(seeded_documents, one, words.KINDS), asked)
+    assert keys(by_index) == keys(by_scan)
+
+
+def test_a_phrase_finds_prose_titles_and_what_sources_say(seeded_session, engine):
+    together, apart = (
+        ids(seeded_session, engine, '"special forces unit"'),
+        ids(seeded_session, engine, "special forces unit"),
+    )
+    assert {kind for kind, _ in together} >= {"incident", "loss", "source"}
+    assert together <= apart
+    assert ids(seeded_session, engine, '"unit forces special"') == set()
+
+
+def test_or_finds_what_either_side_finds(seeded_session, engine):
+    one, other = (ids(seeded_session, engine, text) for text in ("Zenitco", '"special forces unit"'))
+    assert ids(seeded_session, engine, 'Zenitco OR "special forces unit"') == one | other
+    assert one - other
+    assert other - one
+    both = ids(seeded_session, engine, 'captured Zenitco OR "special forces unit"')
+    assert both == (one | other) & ids(seeded_session, engine, "captured")
+
+
+def test_a_phrase_with_a_minus_leaves_out(seeded_session, engine):
+    every, some = ids(seeded_session, engine, "captured"), ids(seeded_session, engine, 'captured "special forces unit"')
+    assert some
+    assert ids(seeded_session, engine, 'captured -"special forces unit"') == every - some
+
+
+@pytest.mark.parametrize("text", ["OR", "OR rifle", "rifle OR", "rifle OR OR rifle", "rifle OR -sniper"])
+def test_an_or_with_nothing_on_one_side_says_nothing(seeded_session, engine, text):
+    without = text.replace("OR", " ")
+    if text == "rifle OR OR rifle":
+        without = "rifle"
+    assert ids(seeded_session, engine, text, "types") == ids(seeded_session, engine, without, "types")
+
+
+def test_a_phrase_does_not_reach_from_one_text_into_the_next(sqlite_database, tmp_path):
+    title = "Taken at the bridge"
+    put(sqlite_database, *ground(), an_incident("prose", title=title, narrative=PROSE, place_written="by the river"))
+    engine = WhooshEngine(tmp_path / "index")
+    indexing.follow(sqlite_database, engine, tmp_path / "index")
+    with sqlite_database.reading() as session:
+
+        def total(text, *, exact=False):
+            return len(words.find(session, engine, text, ("incident",), exact=exact).hits)
+
+        assert total('"special forces unit"') == total('"unit of special forces"') == 1
+        assert total('"came later"') == 1
+        assert total('"later by the river"') == total('"bridge the special"') == 0
+        assert total('"Special Forces unit"', exact=True) == 1
+        assert total('"special force units"', exact=True) == 0
+        assert total('"near the village" -"came later"') == 0
+        assert total('"near the village" -"later came"') == 1
+        for position in (None, 0):
+            engine.position = lambda at=position: at  # the index is away, or behind: the database is read
+            assert total('"special forces unit" -"later came"') == 1
+            assert total('"forces unit left" OR zeppelin') == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [("a " * 5000, 4984), ("rifle", 0), ("x" * 10_000, 1), ("tank " * 17, 1), ('"' + "tank " * 20 + '"', 4),
+     ("tank " + "y" * 300, 1), ("tank OR " * 16, 0), ("type:akm " * 10 + "tank " * 18, 2)],
+)  # fmt: skip
+def test_words_past_the_cap_are_told(seeded_session, engine, text, left_out):
+    assert found(seeded_session, engine, text).left_out == left_out
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=3000), st.booleans())
+@example('"' * 2999, False)
+@example("\ud800", True)
+def test_what_is_asked_of_engines_is_bounded(text, exact):
+    asked = query.read(text, exact=exact)
+    assert len(asked.query.units) + len(asked.query.without) <= 16
