@@ -34,6 +34,11 @@ class Kept:
         self._lists: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
         self._lock = threading.Lock()  # Whoosh's files have one place to read at
 
+    def clear(self) -> None:
+        with self._lock:
+            self._lists.clear()
+            self.bytes = 0
+
     def get(self, part: "Part", field: str, term: str) -> Postings:
         key = (part.name, field, term)
         with self._lock:

@@ -47,7 +47,7 @@ class WhooshEngine:
         self.folder = folder
         self._open: tuple[str, FileIndex] | None = None
         self._seen: tuple[tuple[str, int], Snapshot] | None = None
-        self._kept = Kept()
+        self.kept = Kept()
         self._damaged = ""  # a generation that could not be read: it counts as absent from then on
 
     def position(self) -> int | None:
@@ -141,7 +141,7 @@ class WhooshEngine:
         commit = (self._generation().name, index.latest_generation())
         seen = self._seen
         if seen is None or seen[0] != commit:
-            seen = self._seen = commit, Snapshot(index.reader(), self._kept, seen[1] if seen else None)
+            seen = self._seen = commit, Snapshot(index.reader(), self.kept, seen[1] if seen else None)
         return seen[1]
 
     @contextmanager
