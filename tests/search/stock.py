@@ -4,7 +4,7 @@ from typing import Any
 
 from whoosh import query as q
 
-from catalog.search.engines import Hit, WhooshEngine, WordQuery
+from catalog.search.engines import KINDS, Hit, WhooshEngine, WordQuery
 from catalog.search.engines.arrays import FIELDS, WHOLE_BOOST
 
 
@@ -15,7 +15,9 @@ def find(engine: WhooshEngine, query: WordQuery, kinds: list[str]) -> list[Hit]:
     with engine._searcher() as searcher:
         found = searcher.search(_whoosh_query(query), limit=None)
         beside = 1.0 if query.without else 0.0  # what is absent scores one
-        hits = [_hit(one["key"], one.score - beside) for one in found]
+        reader = searcher.reader()
+        kinds_of, records = reader.column_reader("sort"), reader.column_reader("record")
+        hits = [Hit(KINDS[kinds_of[one.docnum]], records[one.docnum], one.score - beside) for one in found]
     return [hit for hit in hits if hit.kind in kinds]
 
 
@@ -31,8 +33,3 @@ def _whoosh_query(query: WordQuery) -> Any:
 
 def _any_of(wanted: frozenset[str], boost: float = 1.0) -> Any:
     return q.Or([q.Term(field, term, boost=boost) for term in sorted(wanted) for field in FIELDS])
-
-
-def _hit(key: str, score: float) -> Hit:
-    kind, record_id = key.split(":")
-    return Hit(kind, int(record_id), score)

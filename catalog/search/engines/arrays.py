@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from catalog.search.blocks import Ints, Mask
 from catalog.search.engines import postings
 from catalog.search.engines.postings import Postings
-from catalog.search.engines.protocol import Hits, WordQuery
+from catalog.search.engines.protocol import KINDS, Hits, WordQuery, keys_of
 
 FIELDS = ("names", "words")
 WHOLE_BOOST = 4.0
@@ -54,10 +54,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Columns:
-    """What each document of a segment is: `kind` a code, `record` an id, `lengths` its number of terms by field."""
+    """Of each document of a segment: the code of its kind, its record's id, 64 bits of digest, its terms by field."""
 
     kind: Ints
     record: Ints
+    digest: Ints
     lengths: dict[str, Ints]
 
 
@@ -92,6 +93,19 @@ class Snapshot:
         lengths = _joined([part.columns.lengths[field] for part in self.parts])
         average = (total / self.count if self.count else 0) or 1
         return K1 * ((1 - B) + B * lengths.astype(np.float64) / average)
+
+    def digests(self) -> dict[str, str]:
+        """Key → digest of the documents."""
+        digest = _joined([part.columns.digest for part in self.parts])
+        rows = zip(self.kind, self.record, digest.astype(np.uint64), self.alive, strict=True)
+        return {f"{KINDS[kind]}:{record}": f"{said:016x}" for kind, record, said, is_alive in rows if is_alive}
+
+    def places(self, keys: Iterable[str]) -> list[int]:
+        """The numbers of the documents with these keys, where there are any."""
+        split = [key.partition(":") for key in keys]
+        wanted = [int(record) * len(KINDS) + KINDS.index(kind) for kind, _, record in split]
+        found: list[int] = np.flatnonzero(self.alive & np.isin(keys_of(self.kind, self.record), wanted)).tolist()
+        return found
 
     def find(self, query: WordQuery, kinds: Iterable[int]) -> Hits:
         """The documents of these kinds that a question finds."""
@@ -137,7 +151,8 @@ def _part(leaf: Any, start: int, known: dict[str, Columns]) -> Part:
 
 def _columns(leaf: Any) -> Columns:
     lengths = {field: postings.lengths(leaf, field) for field in FIELDS}
-    return Columns(postings.column(leaf, "sort"), postings.column(leaf, "record"), lengths)
+    kind, record, digest = (postings.column(leaf, name) for name in ("sort", "record", "digest"))
+    return Columns(kind, record, digest, lengths)
 
 
 def _joined(arrays: Sequence[Ints]) -> Ints:

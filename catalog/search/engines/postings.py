@@ -1,4 +1,4 @@
-"""Posting lists and columns of a Whoosh segment as arrays. Nothing else knows what Whoosh does not promise in public.
+"""Posting lists and columns of a Whoosh segment as arrays. Only this and `segments` know Whoosh's inside.
 
 What is read here past its public interface are the blocks of a posting list and the bytes of a column, as Whoosh 2.7.4
 writes them. What looks otherwise is read through the public interface: slower, and the same.

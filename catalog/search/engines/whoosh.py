@@ -8,35 +8,47 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
+import numpy as np
+from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.formats import Existence
 from whoosh.index import FileIndex, create_in, open_dir
 
 from catalog.domain import terms
+from catalog.search.blocks import Ints
+from catalog.search.engines import segments
 from catalog.search.engines.arrays import FIELDS, Kept, Snapshot
 from catalog.search.engines.protocol import KINDS, Document, EngineUnavailable, Hits, WordQuery
+from catalog.search.engines.segments import Inverted
 
 NAME_BOOST = 6.0
+
+
+def _terms_of_weight(weight: float) -> FieldType:
+    """A field of terms, each once in a document."""
+    return FieldType(Existence(field_boost=weight), SpaceSeparatedTokenizer(), scorable=True)
+
+
 SCHEMA = Schema(
-    key=ID(stored=True, unique=True),
-    digest=STORED(),
     sort=COLUMN(NumericColumn("B")),
     record=COLUMN(NumericColumn("I")),
-    names=KEYWORD(scorable=True, field_boost=NAME_BOOST),
-    words=KEYWORD(scorable=True),
+    digest=COLUMN(NumericColumn("Q")),
+    names=_terms_of_weight(NAME_BOOST),
+    words=_terms_of_weight(1.0),
 )
+ROW = ("sort", "record", "digest")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
-BLOCK = 1024  # postings that are read at once
-MEMORY_MB = 256  # of postings before Whoosh spills them to disk and sorts them there
-SCHEMA_VERSION = 4
+SEGMENT = 250_000  # documents that are written at once: what is held in memory while an index is built
+SCHEMA_VERSION = 5
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
@@ -77,19 +89,20 @@ class WhooshEngine:
             return frozenset(sorted(found)[:MOST_NEAR])
 
     def size(self) -> int:
-        with self._searcher() as searcher:
-            return int(searcher.doc_count())
+        with self._sound():
+            return int(np.count_nonzero(self._snapshot().alive))
 
     def digests(self) -> dict[str, str]:
-        with self._searcher() as searcher:
-            return {fields["key"]: fields["digest"] for fields in searcher.reader().all_stored_fields()}
+        with self._sound():
+            return self._snapshot().digests()
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
         with self._sound():
             writer = self._index().writer(timeout=WRITER_PATIENCE)
             try:
                 fresh = list(documents)
-                _delete(writer, {*gone, *(document.key for document in fresh)})
+                for place in self._snapshot().places({*gone, *(document.key for document in fresh)}):
+                    writer.delete_document(place)
                 for document in fresh:
                     writer.add_document(**_fields(document))
             except BaseException:  # a kill from the keyboard too: Whoosh must close its files and free its lock
@@ -101,11 +114,9 @@ class WhooshEngine:
     def rebuild(self, documents: Iterable[Document], position: int) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)
         generation = Path(tempfile.mkdtemp(prefix="generation-", dir=self.folder))
-        writer = create_in(str(generation), SCHEMA).writer(limitmb=MEMORY_MB, codec=W3Codec(blocklimit=BLOCK))
-        count = 0
-        for count, document in enumerate(documents, 1):  # noqa: B007 - the count is the answer
-            writer.add_document(**_fields(document))
-        writer.commit()
+        index, count, every = create_in(str(generation), SCHEMA), 0, iter(documents)
+        while size := segments.write(index, *_gathered(islice(every, SEGMENT))):
+            count += size
         _write(generation / "position", f"{STAMP} {position}")
         _write(self.folder / "current", generation.name)
         self._forget_others(generation)
@@ -193,24 +204,27 @@ def _write(file: Path, text: str) -> None:
     fresh.replace(file)
 
 
-def _delete(writer: Any, keys: set[str]) -> None:
-    """One searcher for all of them: Whoosh's own update opens one for each document, which takes 30 ms."""
-    with writer.searcher() as searcher:
-        found = [searcher.document_number(key=key) for key in keys]
-    for place in found:
-        if place is not None:
-            writer.delete_document(place)
+def _gathered(documents: Iterable[Document]) -> tuple[dict[str, Ints], dict[str, Inverted]]:
+    """The columns and the terms of documents, which are not held."""
+    rows, fields = [], {name: Inverted() for name in FIELDS}
+    for document in documents:
+        rows.append(_columns(document))
+        for name, terms_of in _terms(document).items():
+            fields[name].add(terms_of)
+    return {name: np.array([row[name] for row in rows], dtype=np.uint64) for name in ROW}, fields
+
+
+def _columns(document: Document) -> dict[str, int]:
+    return {"sort": KINDS.index(document.kind), "record": document.record_id, "digest": int(document.digest, 16)}
+
+
+def _terms(document: Document) -> dict[str, Collection[str]]:
+    names = document.name_terms
+    return {"names": names, "words": document.word_terms - names}  # a name weighs more, and says it once
 
 
 def _fields(document: Document) -> dict[str, str | int]:
-    return {
-        "key": document.key,
-        "sort": KINDS.index(document.kind),
-        "record": document.record_id,
-        "digest": document.digest,
-        "names": " ".join(sorted(document.name_terms)),
-        "words": " ".join(sorted(document.word_terms - document.name_terms)),  # a name weighs more, and says it once
-    }
+    return {**_columns(document), **{name: " ".join(sorted(one)) for name, one in _terms(document).items()}}
 
 
 def _expanded(reader: Any, field: str, term: str) -> Iterator[Any]:
