@@ -77,14 +77,10 @@ def built(catalog: Catalog, folder: Path, table: Path, losses: int, stack: ExitS
     ratio = rates["catalog"] / rates["FTS5"], rates["catalog"] / rates["stock Whoosh"]
     say(f"index built, catalog / FTS5: {ratio[0]:.2f}  goal 0.33: {met(ratio[0] >= 1 / 3)}")
     say(f"index built, catalog / stock Whoosh: {ratio[1]:.2f}  goal 3: {met(ratio[1] >= 3)}")  # noqa: PLR2004
-    for name, kept in {
-        "catalog": catalog.settings.index,
-        "tantivy": folder / "tantivy",
-        "stock Whoosh": folder / "stock",
-    }.items():
-        say(
-            f"index on disk, {name:12} {sum(one.stat().st_size for one in kept.rglob('*') if one.is_file()) / 1e6:8.1f} MB"
-        )
+    folders = {"catalog": catalog.settings.index, "tantivy": folder / "tantivy", "stock Whoosh": folder / "stock"}
+    for name, kept in folders.items():
+        size = sum(one.stat().st_size for one in kept.rglob("*") if one.is_file())
+        say(f"index on disk, {name:13} {size / 1e6:10,.1f} MB")
     html, as_json, _ = stack.enter_context(peers.datasette(table, folder / "datasette.log"))
     ours = stack.enter_context(page(catalog, folder))
     return {

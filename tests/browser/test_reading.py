@@ -12,7 +12,7 @@ from catalog.config import Settings
 from catalog.web import signin
 from tests.support import accessibility
 from tests.support.browser import Watch
-from tests.support.databases import FILE, copied
+from tests.support.databases import FILE, laid_out
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -25,10 +25,10 @@ FOLDERS: dict[str, Path] = {}
 
 
 @pytest.fixture(scope="module")
-def live_server(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def live_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own: these tests change what it holds."""
     data = tmp_path_factory.mktemp("reading")
-    copied(seeded_file, data)
+    laid_out(prepared, data)
     server = Server(data)
     try:
         server.wait()

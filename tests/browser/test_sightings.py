@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support import accessibility
 from tests.support.browser import HEIGHT, WAIT_MS, Watch
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 from tests.support.drawn import encoded, scene
 from tests.support.server import Server
 
@@ -39,12 +39,11 @@ DROP = """([zone, name, type, data]) => {
 def workplace(request: pytest.FixtureRequest, tmp_path) -> Iterator[Server]:
     """A server of the test's own on the seed data, with a contributor and a reviewer."""
     settings = {}
+    laid_out(request.getfixturevalue("prepared"), tmp_path)
     if request.param == "postgres":
         cluster = request.getfixturevalue("postgres_cluster")
         name = cluster.create(request.getfixturevalue("seeded_template"))
         settings = {"CATALOG_DATABASE_URL": cluster.url(name), "CATALOG_SECRET_KEY": "a key of this test alone"}
-    else:
-        copied(request.getfixturevalue("seeded_file"), tmp_path)
     server = Server(tmp_path, **settings)
     try:
         server.wait()

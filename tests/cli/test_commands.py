@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import socket
 import subprocess
 from itertools import product
@@ -22,12 +23,14 @@ FAILED, USAGE = 1, 2
 
 
 @pytest.fixture(scope="module")
-def data(run, seeded_file, tmp_path_factory):
+def data(prepared, tmp_path_factory):
     """A data folder with the seed data and its index; commands here only read it."""
-    folder = tmp_path_factory.mktemp("data")
-    copied(seeded_file, folder)
-    assert told(run("index", "rebuild", "--json", data=folder))["documents"] > 600
-    return folder
+    return shutil.copytree(prepared, tmp_path_factory.mktemp("commands") / "data")
+
+
+def test_the_index_is_built_anew(run, seeded_file, tmp_path):
+    copied(seeded_file, tmp_path)
+    assert told(run("index", "rebuild", "--json", data=tmp_path))["documents"] > 600
 
 
 @pytest.fixture(scope="module")

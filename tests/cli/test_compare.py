@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.services.two_lists import ONE, OTHER
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 
 FIGURES = {
     "one",
@@ -24,10 +24,10 @@ FIGURES = {
 
 
 @pytest.fixture
-def data(seeded_file, tmp_path):
+def data(prepared, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
-    copied(seeded_file, folder)
+    laid_out(prepared, folder)
     return folder
 
 

@@ -6,14 +6,14 @@ import zipfile
 import pytest
 
 from tests.cli.test_commands import FAILED, USAGE, ask, refused, told
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 
 
 @pytest.fixture(scope="module")
-def data(run, seeded_file, tmp_path_factory):
+def data(run, prepared, tmp_path_factory):
     """A data folder with the seed data; snapshots are kept in it."""
     folder = tmp_path_factory.mktemp("freezing")
-    copied(seeded_file, folder)
+    laid_out(prepared, folder)
     assert told(run("index", "rebuild", "--json", data=folder))["documents"] > 600
     return folder
 

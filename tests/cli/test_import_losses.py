@@ -8,16 +8,16 @@ from collections import Counter
 import pytest
 
 from tests.services.lists import HEAD, TANK, link, row
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 
 OUTCOMES = ("destroyed", "damaged", "abandoned", "captured")
 
 
 @pytest.fixture
-def data(seeded_file, tmp_path):
+def data(prepared, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
-    copied(seeded_file, folder)
+    laid_out(prepared, folder)
     return folder
 
 

@@ -5,14 +5,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 
 
 @pytest.fixture
-def data(seeded_file, tmp_path):
+def data(prepared, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
-    copied(seeded_file, folder)
+    laid_out(prepared, folder)
     return folder
 
 

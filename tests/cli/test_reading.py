@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 
 TEXT = "SYNTHETIC TEXT OF A TEST. Ukraine captured three T-72B3 tanks with a made-up marking on 20 May 2026."
 PAGE = """<!doctype html><html><head><title>Made up</title></head><body><article><p>SYNTHETIC TEXT &amp; TEST.</p>
@@ -28,10 +28,10 @@ FAILED, USAGE = 1, 2
 
 
 @pytest.fixture(scope="module")
-def data(seeded_file, tmp_path_factory):
+def data(prepared, tmp_path_factory):
     """A data folder with the seed data; commands here only read it."""
     folder = tmp_path_factory.mktemp("data")
-    copied(seeded_file, folder)
+    laid_out(prepared, folder)
     return folder
 
 

@@ -8,10 +8,9 @@ import pytest
 from sqlmodel import Session
 
 from catalog.db import Database
-from catalog.search import indexing
 from catalog.search.engines import WhooshEngine
 from tests.search.questions import SEEDED, Choices
-from tests.support.databases import at_file, copied
+from tests.support.databases import INDEX, at_file, copied
 from tests.support.postgres import Cluster
 from tests.tally.handmade import HANDMADE, fill
 
@@ -40,12 +39,9 @@ def postgres_session(postgres_cluster: Cluster, seeded_template: str) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def indexed_folder(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def indexed_folder(prepared: Path) -> Path:
     """The folder of an index of the seeded catalog; good for every copy of it. Do not write into it."""
-    folder = tmp_path_factory.mktemp("indexed")
-    with closing(at_file(copied(seeded_file, tmp_path_factory.mktemp("for-index")))) as database:
-        indexing.follow(database, WhooshEngine(folder), folder)
-    return folder
+    return prepared / INDEX
 
 
 @pytest.fixture(scope="session")

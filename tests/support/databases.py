@@ -1,38 +1,80 @@
 """Databases for tests: templates made once a session, copied for each test that asks, so that no test sees another."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select, text
+from sqlmodel import SQLModel
 
 from catalog import seed
 from catalog.db import Database
+from catalog.search import indexing
+from catalog.search.engines import WhooshEngine
 from catalog.services import upkeep
 from tests.support.clock import NOW
 from tests.support.postgres import Cluster
 
 SEED_DATA = Path(__file__).resolve().parents[2] / "seed_data"
-FILE = "catalog.sqlite3"  # the name that Settings gives it in a data folder
+FILE, INDEX = "catalog.sqlite3", "index"  # the names that Settings gives them in a data folder
+ROWS = 5_000  # that are copied at once
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """`once("seeded", make)`: a folder that `make` has filled, once for all processes of a run. Never write into it."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder = root / f"once-{name}"
+        with (root / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished = Path(tempfile.mkdtemp(dir=root))
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def migrated_file(once) -> Path:
     """A SQLite file with all tables and no rows. Copy it; never open it."""
-    file = tmp_path_factory.mktemp("migrated") / FILE
-    with closing(at_file(file)) as database:
-        upkeep.migrate(database)
-    return file
+
+    def make(folder: Path) -> None:
+        with closing(at_file(folder / FILE)) as database:
+            upkeep.migrate(database)
+
+    return once("migrated", make) / FILE
 
 
 @pytest.fixture(scope="session")
-def seeded_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded_file(once, migrated_file: Path) -> Path:
     """A SQLite file with the seed data. Copy it; never open it."""
-    file = copied(migrated_file, tmp_path_factory.mktemp("seeded"))
-    with closing(at_file(file)) as database:
-        load_seed(database)
-    return file
+
+    def make(folder: Path) -> None:
+        with closing(at_file(copied(migrated_file, folder))) as database:
+            load_seed(database)
+
+    return once("seeded", make) / FILE
+
+
+@pytest.fixture(scope="session")
+def prepared(once, seeded_file: Path) -> Path:
+    """A data folder with the seed data and their index. Copy it; never write into it."""
+
+    def make(folder: Path) -> None:
+        with closing(at_file(copied(seeded_file, folder))) as database:
+            assert indexing.follow(database, WhooshEngine(folder / INDEX), folder / INDEX)
+
+    return once("prepared", make)
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +87,11 @@ def migrated_template(postgres_cluster: Cluster) -> str:
 
 
 @pytest.fixture(scope="session")
-def seeded_template(postgres_cluster: Cluster, migrated_template: str) -> str:
-    """The name of a PostgreSQL database with the seed data."""
+def seeded_template(postgres_cluster: Cluster, migrated_template: str, seeded_file: Path) -> str:
+    """The name of a PostgreSQL database with the seed data, row by row those of the SQLite file."""
     name = postgres_cluster.create(migrated_template)
-    with closing(Database(postgres_cluster.url(name))) as database:
-        load_seed(database)
+    with closing(Database(postgres_cluster.url(name))) as there, closing(at_file(seeded_file)) as here:
+        transfer(here, there)
     return name
 
 
@@ -93,6 +135,23 @@ def at_file(file: Path) -> Database:
 def copied(file: Path, folder: Path) -> Path:
     """A copy of a database that nobody has open, in `folder`."""
     return Path(shutil.copyfile(file, folder / FILE))
+
+
+def laid_out(prepared: Path, folder: Path) -> Path:
+    """A copy of a prepared data folder, in one that is there."""
+    return Path(shutil.copytree(prepared, folder, dirs_exist_ok=True))
+
+
+def transfer(here: Database, there: Database) -> None:
+    """Copy every row into an empty PostgreSQL database."""
+    with here.reading() as session, there.transaction() as copy:
+        copy.execute(text("SET LOCAL session_replication_role = replica"))  # neither triggers nor foreign keys
+        for table in SQLModel.metadata.sorted_tables:
+            for rows in session.execute(select(table)).mappings().partitions(ROWS):
+                copy.execute(insert(table), [dict(row) for row in rows])
+            if "id" in table.columns and table.columns.id.autoincrement:
+                number = f"pg_get_serial_sequence('{table.name}', 'id')"
+                copy.execute(text(f'SELECT setval({number}, max(id)) FROM "{table.name}" HAVING max(id) IS NOT NULL'))
 
 
 def load_seed(database: Database) -> None:

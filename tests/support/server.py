@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.databases import copied
+from tests.support.databases import laid_out
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -82,10 +82,10 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def served(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the seed data, shared by the session: do not change what it holds."""
     data = tmp_path_factory.mktemp("served")
-    copied(seeded_file, data)
+    laid_out(prepared, data)
     server = Server(data)
     try:
         server.wait()

@@ -24,17 +24,6 @@ def catalog_of(app: Flask):
 
 
 @pytest.fixture(scope="session")
-def prepared(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the seeded catalog and its index. Copy it; never write into it."""
-    data = tmp_path_factory.mktemp("prepared")
-    copied(seeded_file, data)
-    app = create_app(settings_of(data))
-    assert catalog_of(app).follow()
-    catalog_of(app).close()
-    return data
-
-
-@pytest.fixture(scope="session")
 def app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The seeded catalog, shared: do not change what it holds."""
     yield from _made(shutil.copytree(prepared, tmp_path_factory.mktemp("web") / "data"))
