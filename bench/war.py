@@ -60,7 +60,8 @@ class Names:
 
 def names(session: Session) -> Names:
     known = world.read(session)
-    types = session.exec(select(EquipmentType.id, EquipmentType.name).where(EquipmentType.role == "end_item")).all()
+    every = session.exec(select(EquipmentType.id, EquipmentType.name).where(EquipmentType.role == "end_item")).all()
+    types = [(one, name) for one, name in every if known.category_of(one)]
     categories = {one: known.types.by_id[known.category_of(one)].slug for one, _ in types}
     parties = session.exec(select(Party.id, Party.slug).where(Party.kind == "state")).all()
     places = session.exec(select(Place.id, Place.name)).all()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import NameKind, Rank
 from catalog.models import (
@@ -75,7 +75,9 @@ def _ancestor_names(session: Session, ids: Iterable[int], *, brief: bool = False
 def _incidents(session: Session, ids: Sequence[int], *, related: bool) -> Iterator[Document]:
     summaries = select(Claim.incident_id, Claim.summary).join(Source, col(Claim.source_id) == Source.id)
     summaries = summaries.join(Incident, col(Claim.incident_id) == Incident.id)
-    summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id))
+    later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
+    tied = col(Claim.related_incident_id).is_(None) | col(Claim.related_incident_id).not_in(later)
+    summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id), tied)
     said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), *_told_by_all()))
     involved = select(Outcome.incident_id, Outcome.item_id).join(Item, col(Outcome.item_id) == Item.id)
     involved = involved.join(Incident, col(Outcome.incident_id) == Incident.id)
@@ -175,8 +177,7 @@ def _up(place: int, parents: dict[int | None, int | None]) -> Iterator[int]:
 
 def _sources(session: Session, ids: Sequence[int], *, related: bool) -> Iterator[Document]:  # noqa: ARG001 - it has none
     # What is said of an incident with a day of publication is found by the incident, never by the source.
-    later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
-    shown = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).not_in(later))
+    shown = visible.tied_to(select(Incident.id).where(col(Incident.publish_after).is_(None)))
     mine = col(Claim.source_id).in_(ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
     said = grouped(
         session, select(Claim.source_id, Claim.summary).join(Source, col(Source.id) == Claim.source_id).where(mine)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, or_, select, true
+from sqlmodel import Session, and_, col, or_, select, true
 
 from catalog.domain import publishing
 from catalog.domain.outcomes import MarkingKind, RecordState, VersionState
@@ -150,8 +150,14 @@ def sources_once_due() -> Any:
 
 
 def claims(now: datetime) -> Any:
-    """Condition on claims joined with their sources."""
-    return sources(now) & applied(Claim.version_id)
+    """Condition on claims joined with their sources; they tell of no incident that is not out."""
+    return sources(now) & applied(Claim.version_id) & tied_to(select(Incident.id).where(out(now)))
+
+
+def tied_to(incidents: Any) -> Any:
+    """Condition on claims: the incident that it is about and the one that it is tied to, if any, are of these."""
+    either = (Claim.incident_id, Claim.related_incident_id)
+    return and_(*(col(one).is_(None) | col(one).in_(incidents) for one in either))
 
 
 def _is_due(moment: Any, now: datetime) -> Any:

@@ -102,8 +102,7 @@ def of_source(session: Session, source: Source, now: datetime, *, reviewer: bool
 
 def _claiming(session: Session, about: Any, seen: Seen) -> Iterable[int]:
     out = select(Incident.id).where(seen.incidents)
-    told = col(Claim.incident_id).is_(None) | col(Claim.incident_id).in_(out)
-    query = select(Claim.source_id).where(about, told, visible.applied(Claim.version_id))
+    query = select(Claim.source_id).where(about, visible.tied_to(out), visible.applied(Claim.version_id))
     return session.exec(query.where(col(Claim.stance).in_(SAYS_SO)).distinct())
 
 

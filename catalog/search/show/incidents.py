@@ -100,8 +100,7 @@ def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = Fa
     """
     joined = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id)
     shown = select(Incident.id).where(*visible.incidents(now, insider=insider))
-    about = [or_(col(one).is_(None), col(one).in_(shown)) for one in (Claim.incident_id, Claim.related_incident_id)]
-    query = joined.where(where, visible.claims(now), *about)
+    query = joined.where(where, visible.claims(now), visible.tied_to(shown))
     pairs = list(session.exec(query.order_by(col(Claim.id))))
     places = by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from catalog.domain import amounts
 from catalog.domain.counting import Range
@@ -56,8 +56,8 @@ def said(session: Session, sighting_id: int) -> list[Said]:
 def public(session: Session, sighting_id: int, now: datetime, viewer: Viewer) -> list[Said]:
     """Those that were kept and may be seen by now."""
     incidents = select(Incident.id).where(*visible.incidents(now, insider=viewer.is_insider))
-    about = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).in_(incidents))
-    shown = select(Claim.id).join(Source, col(Claim.source_id) == Source.id).where(visible.claims(now), about)
+    told = select(Claim.id).join(Source, col(Claim.source_id) == Source.id)
+    shown = told.where(visible.claims(now), visible.tied_to(incidents))
     return _said(session, SightedClaim.sighting_id == sighting_id, col(SightedClaim.claim_id).in_(shown))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from catalog.domain.addresses import page_key
 from catalog.domain.errors import NotFound
@@ -82,8 +82,7 @@ def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[L
         query = query.where(col(Source.id).in_(ids))
     counts: dict[int, int] = {}
     shown = select(Incident.id).where(*visible.incidents(now))
-    about = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).in_(shown))
-    for one in session.exec(select(Claim.source_id).where(about, visible.applied(Claim.version_id))):
+    for one in session.exec(select(Claim.source_id).where(visible.tied_to(shown), visible.applied(Claim.version_id))):
         counts[one] = counts.get(one, 0) + 1
     rows = [Listed(source, publisher, counts.get(source.id or 0, 0)) for source, publisher in session.exec(query)]
     return sorted(rows, key=lambda row: (row.source.published_on is None, -_day(row.source), row.source.title))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from catalog.domain.outcomes import MarkingKind, OutcomeKind, RecordState
 from catalog.models import (
@@ -149,7 +149,7 @@ def sources_of(session: Session, ids: Collection[int], reach: Reach = EVERYTHING
     """Sources that tell of each item itself, or of an incident of it and name no other thing."""
     told: Any = select(Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
     out = select(Incident.id).where(*reach.incidents())
-    seen = or_(col(Claim.incident_id).is_(None), col(Claim.incident_id).in_(out))
+    seen = visible.tied_to(out)
     said = told.add_columns(Claim.item_id).where(col(Claim.item_id).in_(ids), seen)
     near = told.add_columns(Outcome.item_id).join(Outcome, col(Claim.incident_id) == Outcome.incident_id)
     near = near.where(col(Outcome.item_id).in_(ids), Outcome.state == RecordState.ACTIVE, seen)
