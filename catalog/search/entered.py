@@ -85,7 +85,7 @@ def incidents(session: Session, rows: Sequence[Incident], look: Look) -> Entered
 def may_have_incidents(session: Session, look: Look) -> bool:
     """May an incident have entered after the look? A sieve, as listing them all takes longer."""
     tables = (Incident.__tablename__, DatasetVersion.__tablename__)
-    written = select(Revision.id).where(col(Revision.change_id) > look.change, col(Revision.table_name).in_(tables))
+    written = select(Revision.id).where(_since(look), col(Revision.table_name).in_(tables))
     due = select(Incident.id).where(col(Incident.publish_after) >= look.at.replace(microsecond=0))
     return any(session.exec(query.limit(1)).first() is not None for query in (written, due))
 
@@ -127,11 +127,16 @@ def _made(session: Session, model: Any, own: Sequence[blocks.Field], look: Look,
         if model is Incident:
             query = query.where(past.said(Revision.after, "is_bare").as_boolean().is_(False))
         if look.change:
-            since = select(Revision.row_id).where(col(Revision.change_id) > look.change)
-            query = query.where(model.id.in_(since.where(Revision.table_name == model.__tablename__)))
+            written = select(Revision.row_id).where(_since(look), Revision.table_name == model.__tablename__)
+            query = query.where(model.id.in_(written))
         return query.having(_first_change > look.change)
 
     return blocks.read_of(session, [*own, number("change", _first_change)], narrow, *wanted)
+
+
+def _since(look: Look) -> Any:
+    """Revisions after the look. Said by the changes: SQLite would rather walk all revisions of a table."""
+    return col(Revision.change_id).in_(select(Change.id).where(col(Change.id) > look.change))
 
 
 def _matched(made: Arrays, item: Ints, incident: Ints) -> Ints:
