@@ -108,6 +108,12 @@ WORDS: tuple[Entry, ...] = (
           "one. Pages say “question”.", "filters, params"),
     Entry("facet", "One side of a record by which a question can be narrowed, such as the outcome or the party.",
           "filter"),
+    Entry("feed",
+          "What is new in a list, at an address that programs read again and again. A thing enters when it is recorded "
+          "here and everybody may see it.", "rss, subscription"),
+    Entry("saved search",
+          "A question of a list that a person keeps under a name, with up to when they have looked. Nobody else sees "
+          "it.", "alert, bookmark, watch list"),
     Entry("tally", "A table of counted losses. It is worked out when it is asked for and never stored.",
           "stats, aggregate"),
     Entry("receipt",

@@ -1,4 +1,4 @@
-"""What people keep and send: frozen answers, saved questions, acts on many rows, corrections."""
+"""What people keep and send: frozen answers, saved searches, acts on many rows, corrections."""
 
 from datetime import datetime
 from typing import Any
@@ -37,13 +37,28 @@ class Snapshot(SQLModel, table=True):
 
 
 class SavedSearch(SQLModel, table=True):
+    """A question of a list, kept under a name: the list's `path`, and `address` as the question writes itself.
+
+    Up to when a person has looked: the last change that was seen, and the moment, since an embargo ends without a
+    change. `before_…` is the look before, from which on its page shows what is new.
+    """
+
     __tablename__ = "saved_search"
-    __table_args__ = (UniqueConstraint("person_id", "name"), AUTOINCREMENT)
+    __table_args__ = (
+        UniqueConstraint("person_id", "name"),
+        CheckConstraint("path IN ('/losses/', '/incidents/', '/holdings/', '/tally')", name="path"),
+        AUTOINCREMENT,
+    )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = reference("person.id")
-    name: str = Field(max_length=120)
-    question: str
-    seen_change_id: int | None = reference("change.id", default=None)
+    name: str = Field(max_length=80)
+    path: str = Field(max_length=20)
+    address: str = Field(default="", max_length=4000)
+    made_at: datetime = moment()
+    looked_at: datetime = moment()
+    looked_change: int = 0
+    before_at: datetime = moment()
+    before_change: int = 0
 
 
 class BulkEdit(SQLModel, table=True):

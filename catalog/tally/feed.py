@@ -1,4 +1,7 @@
-"""Changes as a feed (Atom, RFC 4287) and as plain values for JSON. Knows no request; addresses are handed in."""
+"""Feeds (Atom, RFC 4287) of changes and of what is new in a list; changes as plain values for JSON.
+
+Knows no request: addresses are handed in.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,47 +12,93 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from catalog.search.show.changes import Listed
+from catalog.search.show.news import News
 
 ATOM = "http://www.w3.org/2005/Atom"
+MEDIA_TYPE = "application/atom+xml"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
 NOBODY_YET = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
 class Told:
-    """Where the feed is: `root` is the catalog's address, `path` the feed's, `older` that of its next page."""
+    """What the feed is of, and where: `root` is the catalog's address; all others are paths below it.
+
+    `path` is the feed's own, `page` that of the page with the same, `older` that of its next page. `author` stands for
+    entries that name nobody.
+    """
 
     root: str
     path: str
-    older: str | None
+    page: str
+    title: str
+    author: str = ""
+    older: str | None = None
 
 
-def atom(rows: Sequence[Listed], told: Told) -> str:
-    """The feed: an entry a change, its id the same for ever and in no other catalog."""
+@dataclass(frozen=True)
+class Entry:
+    """`key` names it for ever, as its id is made of it; `href` and those of `related` are paths."""
+
+    key: str
+    title: str
+    updated: datetime
+    href: str
+    summary: str
+    author: str = ""
+    related: Sequence[tuple[str, str]] = ()
+
+
+def of_changes(rows: Sequence[Listed]) -> list[Entry]:
+    """An entry a change, its id in no other catalog."""
+    return [
+        Entry(
+            key=f"change:{one.head.hash}",
+            title=f"{one.head.number}: {one.head.why}",
+            updated=one.head.made_at,
+            href=f"/changes/{one.head.number}",
+            summary=summary(one),
+            author=one.head.by,
+            related=[(value.href, value.text) for each in one.touched for _, value in each.named if value.href],
+        )
+        for one in rows
+    ]
+
+
+def of_news(rows: Sequence[News]) -> list[Entry]:
+    """An entry for each thing that is new in a list."""
+    return [Entry(one.key, one.title, one.at, one.href, one.summary, related=one.related) for one in rows]
+
+
+def atom(entries: Sequence[Entry], told: Told) -> str:
+    """The feed, the newest entry first."""
     feed = ET.Element("feed", xmlns=ATOM)
     _add(feed, "id", told.root + told.path)
-    _add(feed, "title", "Materiel Catalog: changes")
-    _add(feed, "updated", _moment(rows[0].head.made_at) if rows else NOBODY_YET)
-    ET.SubElement(feed, "link", rel="self", href=told.root + told.path, type="application/atom+xml")
-    ET.SubElement(feed, "link", rel="alternate", href=f"{told.root}/changes", type="text/html")
+    _add(feed, "title", f"Materiel Catalog: {told.title}")
+    _add(feed, "updated", _moment(entries[0].updated) if entries else NOBODY_YET)
+    if told.author:
+        _add(ET.SubElement(feed, "author"), "name", told.author)
+    ET.SubElement(feed, "link", rel="self", href=told.root + told.path, type=MEDIA_TYPE)
+    ET.SubElement(feed, "link", rel="alternate", href=told.root + told.page, type="text/html")
     if told.older:
-        ET.SubElement(feed, "link", rel="next", href=told.root + told.older, type="application/atom+xml")
-    for one in rows:
+        ET.SubElement(feed, "link", rel="next", href=told.root + told.older, type=MEDIA_TYPE)
+    for one in entries:
         _entry(feed, one, told.root)
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
 
 
-def _entry(feed: ET.Element, one: Listed, root: str) -> None:
+def _entry(feed: ET.Element, one: Entry, root: str) -> None:
     entry = ET.SubElement(feed, "entry")
-    _add(entry, "id", uuid5(NAMESPACE_URL, f"change:{one.head.hash}").urn)
-    _add(entry, "title", f"{one.head.number}: {one.head.why}")
-    _add(entry, "updated", _moment(one.head.made_at))
-    _add(ET.SubElement(entry, "author"), "name", one.head.by)
-    ET.SubElement(entry, "link", rel="alternate", href=f"{root}/changes/{one.head.number}", type="text/html")
-    for value in (value for each in one.touched for _, value in each.named if value.href):
-        ET.SubElement(entry, "link", rel="related", href=root + value.href, title=_clean(value.text))
-    _add(entry, "summary", summary(one))
+    _add(entry, "id", uuid5(NAMESPACE_URL, one.key).urn)
+    _add(entry, "title", one.title)
+    _add(entry, "updated", _moment(one.updated))
+    if one.author:
+        _add(ET.SubElement(entry, "author"), "name", one.author)
+    ET.SubElement(entry, "link", rel="alternate", href=root + one.href, type="text/html")
+    for href, title in one.related:
+        ET.SubElement(entry, "link", rel="related", href=root + href, title=_clean(title))
+    _add(entry, "summary", one.summary)
 
 
 def summary(one: Listed) -> str:

@@ -14,7 +14,7 @@ from catalog.services.catalog import utc_now
 from catalog.tally import feed
 from catalog.web import access
 from catalog.web.history import eyes
-from catalog.web.shown import catalog, href, only, reading
+from catalog.web.shown import href, only, reading, root
 
 pages = Blueprint("changes", __name__)
 DOWNLOADS = ("atom", "json")
@@ -46,9 +46,9 @@ def show(number: int) -> str:
 def atom() -> Response:
     with reading() as session:
         page = _asked(lambda wanted: changes.find(session, wanted, eyes()))
-        told = feed.Told(_root(), href("/changes.atom", _filters(with_cursor=True)), _older("/changes.atom", page))
-        text = feed.atom(page.rows, told)
-    return Response(text, content_type="application/atom+xml; charset=utf-8")
+        path, older = href("/changes.atom", _filters(with_cursor=True)), _older("/changes.atom", page)
+        text = feed.atom(feed.of_changes(page.rows), feed.Told(root(), path, "/changes", "changes", older=older))
+    return Response(text, content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
 
 
 @pages.get("/changes.json")
@@ -72,8 +72,3 @@ def _filters(*, with_cursor: bool = False) -> list[tuple[str, str]]:
 
 def _older(path: str, page: Page) -> str | None:
     return href(path, [*_filters(), ("before", str(page.older))]) if page.older else None
-
-
-def _root() -> str:
-    """The address of the catalog, without a slash at its end."""
-    return catalog().settings.url or request.url_root.rstrip("/")

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from sqlmodel import Session
 
 from catalog.search import holdings
+from catalog.search.asking import Asked
 from catalog.search.facet_counts import FacetCounts, Listed, Ranked
 from catalog.search.holdings import SHOWN, Seen
 from catalog.search.show import holdings as show
@@ -53,8 +54,11 @@ def index() -> str:
 
 def asked_for(session: Session, own: Sequence[str] = ("page",)) -> tuple[SeenFrame, Seen]:
     """The question of this address; `own` are parameters of the page, kept in no address."""
-    question = asked(session, (*own, "context"))
-    contexts = [one for one in request.args.getlist("context") if one]
-    seen = holdings.ask(question, contexts)
+    return frame_of(asked(session, (*own, "context")), request.args.getlist("context"))
+
+
+def frame_of(question: Asked, contexts: Sequence[str]) -> tuple[SeenFrame, Seen]:
+    """A question asked of the holdings that were seen in one of these ways; raises Invalid."""
+    seen = holdings.ask(question, [one for one in contexts if one])
     extra = [("context", one.value) for one in seen.contexts]
     return SeenFrame(PATH, replace(question, question=seen.question), extra, seen), seen

@@ -14,7 +14,7 @@ from catalog.search.parameters import DEFAULTS
 from catalog.search.periods import WHEN
 from catalog.search.typed import as_words
 from catalog.tally.formats import FORMATS
-from catalog.web.shown import asked, href, toggled
+from catalog.web.shown import asked, href, toggled, unpublished
 
 Args = Sequence[tuple[str, str]]
 LABELS = {
@@ -23,6 +23,11 @@ LABELS = {
     "where": "At the place", "match": "Of the type", "when": "In the period", "cell": "Cell",
     "count": "Counted", "munitions": "Munitions",
 }  # fmt: skip
+FEEDS = {
+    "/losses/": "/losses.atom", "/incidents/": "/incidents.atom", "/holdings/": "/holdings.atom",
+    "/tally": "/losses.atom",
+}  # fmt: skip
+LAID_OUT = ("rows", "cols")
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,11 @@ class Frame:
         own = self.asked.question.criteria.to_args()
         return [Link(self._named(pair) or self._said(pair), self.without(*pair)) for pair in own]
 
+    @property
+    def told(self) -> str:
+        """The same in one line."""
+        return "; ".join(one.label for one in self.chosen)
+
     def _named(self, pair: tuple[str, str]) -> str:
         """A facet's value as pages show it; "" for what is no facet."""
         facet = next((one for one in facets.FACETS if one.name == pair[0]), None)
@@ -109,6 +119,14 @@ class Frame:
     def downloads(self) -> list[tuple[str, str]]:
         file = self.path.strip("/")
         return [(name.upper(), href(f"/{file}.{name}", self.args)) for name in FORMATS]
+
+    @property
+    def feed(self) -> str:
+        """The feed of what is new in it; "" where there is none, as of lists that only insiders see."""
+        question = self.asked.question
+        if self.path not in FEEDS or unpublished(question.session) & {*question.criteria.datasets}:
+            return ""
+        return href(FEEDS[self.path], [pair for pair in self.args if pair[0] not in LAID_OUT])
 
     def at(self, path: str) -> str:
         """The same question on another page."""

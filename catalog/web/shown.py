@@ -72,6 +72,11 @@ def catalog() -> Catalog:
     return cast("Catalog", current_app.extensions["catalog"])
 
 
+def root() -> str:
+    """The address of the catalog, without a slash at its end."""
+    return catalog().settings.url or request.url_root.rstrip("/")
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session in which a page's every query sees the same state."""
@@ -97,7 +102,11 @@ def asked(session: Session, extra: Sequence[str] = (), *, insider: bool | None =
 
     Answered as who asks may see, or as `insider` says.
     """
-    args: Mapping[str, Sequence[str]] = {name: values for name, values in request.args.lists() if name not in extra}
+    return put({name: values for name, values in request.args.lists() if name not in extra}, session, insider=insider)
+
+
+def put(args: Mapping[str, Sequence[str]], session: Session, *, insider: bool | None = None) -> Asked:
+    """The question that these parameters are; else as `asked`."""
     may_see = access.is_insider() if insider is None else insider
     answer = asking.ask(session, catalog().engine, args, utc_now(), insider=may_see)
     mend_index(is_whole=answer.found is None or answer.found.by_index)

@@ -108,7 +108,7 @@ ADDRESSES = (
     "/holdings.json", "/items.json", "/incidents/", "/incidents/?q=Zeppelin", "/incidents.json", "/sources/",
     "/sources/?q=Zeppelin", "/sources.json", "/tally.json", "/tally.json?rows=type&cols=taken_by&mode=every_operator",
     "/types/t-72", "/types/t-90", "/types/sight", "/items/{plain}", "/items/{item}", "/incidents/{one}",
-    "/incidents/{embargoed}",
+    "/incidents/{embargoed}", "/losses.atom", "/losses.atom?mode=every_operator", "/incidents.atom", "/holdings.atom",
 )  # fmt: skip
 MOMENT = re.compile(r'"as_of": ?"[^"]*"')
 

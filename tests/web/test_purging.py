@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from werkzeug.routing import AnyConverter
 
 from catalog.domain.outcomes import Role
 from catalog.domain.purges import PurgeKind
@@ -34,12 +35,12 @@ def addresses(app, held):
     """Every address of the application that is read, filled in with everything that is or was there."""
     snapshot = all_of(catalog_of(app).database, Snapshot)[0].public_id
     ids = [snapshot, *(one for kind, one in held.ids.items() if kind is not PurgeKind.PERSON)]  # answers echo a name
-    values = {"slug": ["t-72"], "number": ["1"], "seq": ["1"], "name": ["csv", "json", "rows.csv"], "token": ["x"],
-              "kind": ["losses", "items", "incidents", "sources", "changes", "holdings"]}  # fmt: skip
+    values = {"slug": ["t-72"], "number": ["1"], "seq": ["1"], "name": ["csv", "json", "rows.csv"], "token": ["x"]}
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and rule.endpoint not in ("static", "image"):
             names = sorted(rule.arguments)
-            for some in product(*(values.get(name, ids) for name in names)):
+            any_of = {name: one.items for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+            for some in product(*({**values, **any_of}.get(name, ids) for name in names)):
                 with app.test_request_context():
                     yield app.url_map.bind("localhost").build(rule.endpoint, dict(zip(names, some, strict=True)))
 
