@@ -46,12 +46,21 @@ class Server:
                 return
 
     def get(self, address: str) -> bytes:
-        self._connection.request("GET", address)
-        answer = self._connection.getresponse()
+        answer = self._asked(address)
         text = answer.read()
         if answer.status != http.HTTPStatus.OK:
             raise RuntimeError(f"{address}: {answer.status}: {text[:200]!r}")
         return text
+
+    def _asked(self, address: str) -> http.client.HTTPResponse:
+        """Once more where the server has let an idle connection go."""
+        try:
+            self._connection.request("GET", address)
+            return self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self._connection.close()
+            self._connection.request("GET", address)
+            return self._connection.getresponse()
 
     def peak_mb(self) -> float:
         """The most memory that the process or one of its children has taken."""

@@ -177,7 +177,7 @@ def _up(place: int, parents: dict[int | None, int | None]) -> Iterator[int]:
 
 def _sources(session: Session, ids: Sequence[int], *, related: bool) -> Iterator[Document]:  # noqa: ARG001 - it has none
     # What is said of an incident with a day of publication is found by the incident, never by the source.
-    shown = visible.tied_to(select(Incident.id).where(col(Incident.publish_after).is_(None)))
+    shown = visible.tied_to(col(Incident.publish_after).is_(None))
     mine = col(Claim.source_id).in_(ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
     said = grouped(
         session, select(Claim.source_id, Claim.summary).join(Source, col(Source.id) == Claim.source_id).where(mine)

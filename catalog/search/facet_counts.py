@@ -3,6 +3,7 @@
 A list shows the first values of each facet; all of them stand on a page of their own, where they are looked through.
 """
 
+import heapq
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -72,11 +73,36 @@ def ranked(question: Question, facet: Facet) -> Ranked:
     chosen = question.criteria.chosen.get(facet.name, ())
     for slug in chosen:
         counts.setdefault(slug, 0)
-    found = [Counted(slug, label(question, facet, slug), count, slug in chosen) for slug, count in counts.items()]
-    if isinstance(facet, TimeFacet):
-        found.sort(key=lambda one: one.slug, reverse=True)
-        return Listed(sorted(found, key=lambda one: not one.is_chosen))
-    return Listed(sorted(found, key=lambda one: (not one.is_chosen, -one.count, one.label)))
+    return _Values(question, facet, counts)
+
+
+@dataclass(frozen=True)
+class _Values:
+    """Values by their slugs: there may be thousands, so the first ones are picked before the others have names."""
+
+    question: Question
+    facet: Facet
+    counts: dict[str, int]
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def cut(self, start: int, stop: int) -> list[Counted]:
+        ranks = {slug: self._rank(slug) for slug in self.counts}
+        least = min(heapq.nlargest(stop, ranks.values()), default=())
+        named = [self._counted(slug, rank[0]) for slug, rank in ranks.items() if rank >= least]
+        named.sort(key=lambda one: one.label)
+        return sorted(named, key=lambda one: ranks[one.slug], reverse=True)[start:stop]
+
+    def having(self, words: str) -> "Listed":
+        return Listed(self.cut(0, len(self))).having(words)
+
+    def _rank(self, slug: str) -> tuple[bool, int | str]:
+        is_chosen = slug in self.question.criteria.chosen.get(self.facet.name, ())
+        return is_chosen, slug if isinstance(self.facet, TimeFacet) else self.counts[slug]
+
+    def _counted(self, slug: str, is_chosen: bool) -> Counted:  # noqa: FBT001 - part of its rank
+        return Counted(slug, label(self.question, self.facet, slug), self.counts[slug], is_chosen)
 
 
 def label(question: Question, facet: Facet, slug: str) -> str:

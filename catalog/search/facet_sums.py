@@ -14,6 +14,7 @@ from catalog.search.item_facets import YES, FittedFacet, PictureFacet
 from catalog.search.periods import INSIDE, SURE
 from catalog.search.question import Question
 from catalog.search.time_facets import TimeFacet
+from catalog.search.world import Register
 
 # The column that each facet's values are counted by; a category by the types below it.
 COLUMNS = {"category": "type", "type": "type", "lost_by": "operator", "taken_by": "taker", "place": "place",
@@ -64,6 +65,10 @@ def _of_codes(question: Question, facet: Facet) -> dict[str, int]:
     counts = _Counts(question, rest, codes)
     slugs = [*_slugs(question, facet, counts.present), *question.criteria.chosen.get(facet.name, ())]
     plain = not question.criteria.cells and _is_plain(question, facet)
+    if plain and isinstance(facet, facets.TypeFacet | facets.PlaceFacet):
+        register: Register = getattr(question.world, facet.register)
+        rolled = register.rolled_up(counts.best)
+        return {slug: int(rolled[register.by_slug[slug].id]) for slug in slugs}
     alone = counts.of if plain else _by_asking
     return {slug: alone(question, facet, slug) for slug in dict.fromkeys(slugs)}
 
@@ -72,7 +77,10 @@ def _slugs(question: Question, facet: Facet, present: list[int]) -> list[str]:
     """The values that these codes stand for."""
     if isinstance(facet, facets.CategoryFacet):
         present = sorted({question.world.category_of(one) for one in present})
-    if isinstance(facet, OfNodes | facets.OutcomeFacet):
+    if isinstance(facet, OfNodes):
+        nodes = getattr(question.world, facet.register).by_id
+        return [nodes[code].slug for code in present if code in nodes]
+    if isinstance(facet, facets.OutcomeFacet):
         found = [facet.value(code, question.world) for code in present]
         return [value.slug for value in found if value]
     return []
@@ -106,9 +114,7 @@ class _Counts:
         (one,) = facet.ids((slug,), question.world)
         if isinstance(facet, facets.PartyFacet) and not question.get("party_only"):
             return self._of_party(facet, one)
-        if isinstance(facet, facets.TypeFacet):
-            return self._sum(question.world.below[one])
-        return self._sum(question.world.places_in(one) if isinstance(facet, facets.PlaceFacet) else [one])
+        return self._sum([one])
 
     def _sum(self, codes: Iterable[int]) -> int:
         return sum(self.best[code] for code in codes if code < len(self.best))

@@ -151,13 +151,15 @@ def sources_once_due() -> Any:
 
 def claims(now: datetime) -> Any:
     """Condition on claims joined with their sources; they tell of no incident that is not out."""
-    return sources(now) & applied(Claim.version_id) & tied_to(select(Incident.id).where(out(now)))
+    return sources(now) & applied(Claim.version_id) & tied_to(out(now))
 
 
-def tied_to(incidents: Any) -> Any:
-    """Condition on claims: the incident that it is about and the one that it is tied to, if any, are of these."""
+def tied_to(*fits: Any) -> Any:
+    """Condition on claims: the incident that it is about and the one that it is tied to, if any, fit conditions."""
+    # Looked up claim by claim: a list of all incidents that fit may be as long as the catalog.
     either = (Claim.incident_id, Claim.related_incident_id)
-    return and_(*(col(one).is_(None) | col(one).in_(incidents) for one in either))
+    found = {one: select(Incident.id).where(col(Incident.id) == one, *fits).correlate(Claim).exists() for one in either}
+    return and_(*(col(one).is_(None) | fitting for one, fitting in found.items()))
 
 
 def _is_due(moment: Any, now: datetime) -> Any:

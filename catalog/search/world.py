@@ -1,9 +1,12 @@
 """What questions are asked about: types, parties, places and datasets with their trees, read once a state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 
+import numpy as np
 from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
@@ -19,6 +22,7 @@ from catalog.models import (
     TypeClosure,
 )
 from catalog.search import named_sources, visible
+from catalog.search.blocks import Ints
 from catalog.search.named_sources import Sources
 from catalog.search.state import Kept
 
@@ -76,6 +80,26 @@ class Register:
         """By slug, else by any name whatever its case."""
         return self.by_slug.get(text) or self.by_name.get(text.casefold())
 
+    @cached_property
+    def closure(self) -> tuple[Ints, Ints]:
+        """Each node with itself and with every node above it: ids above, ids below."""
+        pairs = [(above.id, one) for one in self.by_id for above in self.path(one)]
+        above, below = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return above, below
+
+    def rolled_up(self, weights: Sequence[int]) -> Ints:
+        """From the weight of each id to what it and all below it weigh together."""
+        above, below = self.closure
+        own = np.zeros(max(len(weights), int(above.max(initial=0)) + 1), dtype=np.int64)
+        own[: len(weights)] = weights
+        return np.bincount(above, weights=own[below], minlength=len(own)).astype(np.int64)
+
+    @cached_property
+    def categories(self) -> dict[int, int]:
+        """Of types: the nearest category at or above each; NOBODY for one identified no further than its domain."""
+        ranked = {one: [node.id for node in self.path(one) if node.rank is Rank.CATEGORY] for one in self.by_id}
+        return {one: found[-1] if found else NOBODY for one, found in ranked.items()}
+
     def near(self, text: str) -> list[str]:
         return get_close_matches(text, self.by_slug, MOST_NEAR, 0.5)
 
@@ -104,13 +128,11 @@ class World:
 
     def category_of(self, type_id: int) -> int:
         """The nearest category at or above a type; NOBODY for one identified no further than its domain."""
-        for node in reversed(self.types.path(type_id)):
-            if node.rank is Rank.CATEGORY:
-                return node.id
-        return NOBODY
+        return self.types.categories[type_id]
 
     def places_in(self, place_id: int) -> frozenset[int]:
-        return frozenset(one for one in self.places.by_id if any(node.id == place_id for node in self.places.path(one)))
+        above, below = self.places.closure
+        return frozenset(below[above == place_id].tolist())
 
 
 TABLES = ("equipment_type", "party", "party_name", "party_relation", "place", "place_name", "dataset", "dataset_cover")

@@ -101,8 +101,7 @@ def of_source(session: Session, source: Source, now: datetime, *, reviewer: bool
 
 
 def _claiming(session: Session, about: Any, seen: Seen) -> Iterable[int]:
-    out = select(Incident.id).where(seen.incidents)
-    query = select(Claim.source_id).where(about, visible.tied_to(out), visible.applied(Claim.version_id))
+    query = select(Claim.source_id).where(about, visible.tied_to(seen.incidents), visible.applied(Claim.version_id))
     return session.exec(query.where(col(Claim.stance).in_(SAYS_SO)).distinct())
 
 

@@ -14,6 +14,8 @@ from catalog.search.blocks import Ints, Mask
 
 KINDS = ("type", "incident", "item", "source")
 
+FEW = 20  # to sort less than one in so many, they are picked first
+
 BREAK = "\x1e"  # between texts of one document; counts as a space where words are cut
 
 
@@ -143,8 +145,17 @@ class Hits(Sequence[Hit]):
     @overload
     def __getitem__(self, index: slice) -> list[Hit]: ...
     def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
-        places = self._order[index]
-        return [self._at(one) for one in places.tolist()] if isinstance(index, slice) else self._at(int(places))
+        if isinstance(index, slice):
+            return [self._at(one) for one in self._first(index.stop)[index].tolist()]
+        return self._at(int(self._order[index]))
+
+    def _first(self, most: int | None) -> Ints:
+        """The order of the first ones, without that of the rest where they are few of many."""
+        if "_order" in self.__dict__ or most is None or not 0 < most * FEW < len(self):
+            return self._order
+        least = np.partition(self._scores, len(self) - most)[len(self) - most]
+        likely = np.flatnonzero(self._scores >= least)
+        return likely[np.argsort(-self._scores[likely], kind="stable")]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)

@@ -47,7 +47,7 @@ ROW = ("sort", "record", "digest")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
-SEGMENT = 250_000  # documents that are written at once: what is held in memory while an index is built
+SEGMENT = 50_000  # documents that are written at once: what is held in memory while an index is built
 SCHEMA_VERSION = 5
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 

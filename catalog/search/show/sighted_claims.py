@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from catalog.domain import amounts
 from catalog.domain.counting import Range
-from catalog.models import Claim, EquipmentType, Incident, Party, Place, SightedClaim, Source
+from catalog.models import Claim, EquipmentType, Party, Place, SightedClaim, Source
 from catalog.search import visible
 from catalog.search.visible import Viewer
 
@@ -55,9 +55,9 @@ def said(session: Session, sighting_id: int) -> list[Said]:
 
 def public(session: Session, sighting_id: int, now: datetime, viewer: Viewer) -> list[Said]:
     """Those that were kept and may be seen by now."""
-    incidents = select(Incident.id).where(*visible.incidents(now, insider=viewer.is_insider))
+    incidents = visible.incidents(now, insider=viewer.is_insider)
     told = select(Claim.id).join(Source, col(Claim.source_id) == Source.id)
-    shown = told.where(visible.claims(now), visible.tied_to(incidents))
+    shown = told.where(visible.claims(now), visible.tied_to(*incidents))
     return _said(session, SightedClaim.sighting_id == sighting_id, col(SightedClaim.claim_id).in_(shown))
 
 

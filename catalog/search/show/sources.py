@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from catalog.domain.addresses import page_key
 from catalog.domain.errors import NotFound
-from catalog.models import ArchiveCopy, Claim, EquipmentType, Incident, Publisher, Source, TypeSource
+from catalog.models import ArchiveCopy, Claim, EquipmentType, Publisher, Source, TypeSource
 from catalog.search import visible
 from catalog.search.show.incidents import Told, claims_of
 
@@ -81,8 +81,8 @@ def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[L
     if ids is not None:
         query = query.where(col(Source.id).in_(ids))
     counts: dict[int, int] = {}
-    shown = select(Incident.id).where(*visible.incidents(now))
-    for one in session.exec(select(Claim.source_id).where(visible.tied_to(shown), visible.applied(Claim.version_id))):
+    shown = visible.tied_to(*visible.incidents(now)) & visible.applied(Claim.version_id)
+    for one in session.exec(select(Claim.source_id).where(shown)):
         counts[one] = counts.get(one, 0) + 1
     rows = [Listed(source, publisher, counts.get(source.id or 0, 0)) for source, publisher in session.exec(query)]
     return sorted(rows, key=lambda row: (row.source.published_on is None, -_day(row.source), row.source.title))

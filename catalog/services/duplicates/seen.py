@@ -148,8 +148,7 @@ def _markings(session: Session, ids: Collection[int], reach: Reach) -> Rows:
 def sources_of(session: Session, ids: Collection[int], reach: Reach = EVERYTHING) -> dict[int, frozenset[int]]:
     """Sources that tell of each item itself, or of an incident of it and name no other thing."""
     told: Any = select(Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
-    out = select(Incident.id).where(*reach.incidents())
-    seen = visible.tied_to(out)
+    seen = visible.tied_to(*reach.incidents())
     said = told.add_columns(Claim.item_id).where(col(Claim.item_id).in_(ids), seen)
     near = told.add_columns(Outcome.item_id).join(Outcome, col(Claim.incident_id) == Outcome.incident_id)
     near = near.where(col(Outcome.item_id).in_(ids), Outcome.state == RecordState.ACTIVE, seen)
