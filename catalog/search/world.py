@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,7 @@ from catalog.models import (
     TypeClosure,
 )
 from catalog.search import named_sources, visible
+from catalog.search.globe import Spot
 from catalog.search.named_sources import Sources
 from catalog.search.state import Kept
 
@@ -28,7 +30,7 @@ MOST_NEAR = 6
 
 @dataclass(frozen=True)
 class Node:
-    """A type, party, place or dataset as questions know it."""
+    """A type, party, place or dataset as questions know it; a place with its point, if it has one."""
 
     id: int
     slug: str
@@ -36,6 +38,7 @@ class Node:
     parent_id: int | None = None
     rank: Rank | None = None
     role: TypeRole | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -60,21 +63,32 @@ class Cover:
 
 @dataclass
 class Register:
-    """Nodes of one kind by id, by slug and by any name."""
+    """Nodes of one kind by id, by slug and by any name; `shared` are the names that several have."""
 
     kind: str
     by_id: dict[int, Node] = field(default_factory=dict)
     by_slug: dict[str, Node] = field(default_factory=dict)
     by_name: dict[str, Node] = field(default_factory=dict)
+    shared: dict[str, dict[int, Node]] = field(default_factory=dict)
 
     def add(self, node: Node) -> None:
         self.by_id[node.id] = node
         self.by_slug[node.slug] = node
-        self.by_name.setdefault(node.name.casefold(), node)
+        self.call(node.name, node)
+
+    def call(self, name: str, node: Node) -> None:
+        first = self.by_name.setdefault(name.casefold(), node)
+        if first is not node:
+            self.shared.setdefault(name.casefold(), {first.id: first})[node.id] = node
 
     def find(self, text: str) -> Node | None:
         """By slug, else by any name whatever its case."""
         return self.by_slug.get(text) or self.by_name.get(text.casefold())
+
+    def called(self, text: str) -> list[Node]:
+        """As `find`, but every one that has the name."""
+        several = {} if text in self.by_slug else self.shared.get(text.casefold(), {})
+        return [*several.values()] or [node for node in [self.find(text)] if node]
 
     def near(self, text: str) -> list[str]:
         return get_close_matches(text, self.by_slug, MOST_NEAR, 0.5)
@@ -160,7 +174,7 @@ def _parties(session: Session) -> Register:
     for number, slug, name in session.exec(select(Party.id, Party.slug, Party.name).order_by(col(Party.id))):
         register.add(Node(number or 0, slug, name))
     for number, name in session.exec(select(PartyName.party_id, PartyName.name).order_by(col(PartyName.id))):
-        register.by_name.setdefault(name.casefold(), register.by_id[number])
+        register.call(name, register.by_id[number])
     return register
 
 
@@ -171,12 +185,12 @@ def _places(session: Session) -> Register:
     """
     register = Register("place")
     largest = (col(Place.population).is_not(None), col(Place.population).desc(), col(Place.id))
-    query = select(Place.id, Place.slug, Place.name, Place.parent_id)
-    for number, slug, name, parent in session.execute(query.order_by(*largest)):
-        register.add(Node(number, slug, name, parent))
+    columns: list[Any] = [Place.id, Place.slug, Place.name, Place.parent_id, Place.lat, Place.lon, Place.radius_m]
+    for number, slug, name, parent, *point in session.execute(select(*columns).order_by(*largest)):
+        register.add(Node(number, slug, name, parent, spot=None if point[0] is None else Spot(*point)))
     names = select(PlaceName.place_id, PlaceName.name).join(Place, col(Place.id) == PlaceName.place_id)
     for number, name in session.execute(names.order_by(*largest)):
-        register.by_name.setdefault(name.casefold(), register.by_id[number])
+        register.call(name, register.by_id[number])
     return register
 
 
