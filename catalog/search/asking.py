@@ -78,7 +78,8 @@ def _there(rows: Sequence[Incident], criteria: Criteria, known: World) -> Mask:
     if slugs := criteria.chosen.get("place", ()):
         parts.append(in_places(lambda ids: np.isin(places, list(ids)), known, facets.PLACE.ids(slugs, known)))
     if circle := near.circle(criteria, known):
-        parts.append(circle.parts(globe.spans_of(circle.centre, [_spot(row, known) for row in rows])))
+        spots = globe.table([_spot(row, known) for row in rows])
+        parts.append(circle.parts(globe.spans(circle.centre, *spots)))
     if not parts:
         return np.ones(len(rows), dtype=bool)
     return reduce(Parts.also, parts).named(criteria.get("where"))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from catalog.search.blocks import Ints
 
 Floats = npt.NDArray[np.floating[Any]]
+Numbers = Floats | Ints
 
 RADIUS_M = 6_371_008.8  # the mean radius
 PER_DEGREE = 1_000_000  # columns hold millionths of a degree: a tenth of a metre, in 32 bits
@@ -46,18 +47,14 @@ def metres(centre: tuple[float, float], lat: Floats, lon: Floats) -> Floats:
     return found
 
 
-def spans(centre: tuple[float, float], lat: Ints, lon: Ints, reach: Ints) -> Spans:
+def table(spots: Sequence[Spot | None]) -> Floats:
+    """Latitudes, longitudes and reaches as columns hold them; NaN where there is none."""
+    nothing = (np.nan,) * len(Spot._fields)
+    rows = [nothing if one is None else (whole(one.lat), whole(one.lon), one.reach) for one in spots]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(nothing)).T
+
+
+def spans(centre: tuple[float, float], lat: Numbers, lon: Numbers, reach: Numbers) -> Spans:
     """Of points as columns hold them."""
     away = metres(centre, lat / PER_DEGREE, lon / PER_DEGREE)
     return Spans(away - reach, away + reach)
-
-
-def spans_of(centre: tuple[float, float], spots: Sequence[Spot | None]) -> Spans:
-    """Of each spot; None is not known."""
-    known = [place for place, one in enumerate(spots) if one is not None]
-    rows = [(whole(one.lat), whole(one.lon), one.reach) for one in spots if one is not None]
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), 3)
-    found = Spans(*(np.full(len(spots), np.nan) for _ in Spans._fields))
-    for values, told in zip(found, spans(centre, *table.T), strict=True):
-        values[known] = told
-    return found

@@ -150,13 +150,23 @@ def _spans(columns: Columns, world: World, centre: tuple[float, float]) -> Spans
 
 
 def _measured(columns: Columns, world: World, centre: tuple[float, float]) -> Spans:
-    codes, ids = columns.dense("place")
-    at_place = globe.spans_of(centre, [spot_of(world.places, one) for one in ids.tolist()])
-    found = Spans(*(values.take(codes) for values in at_place))
+    codes, _ = columns.dense("place")
+    found = Spans(*(values.take(codes) for values in globe.spans(centre, *_places(columns, world))))
     own = np.flatnonzero(columns.reach)
     at_point = globe.spans(centre, columns.lat[own], columns.lon[own], columns.reach[own])
     for values, nearer in zip(found, at_point, strict=True):
         values[own] = nearer
+    return found
+
+
+def _places(columns: Columns, world: World) -> globe.Floats:
+    """Where each place is that rows stand at, in the order of `Columns.dense`; kept, as neither ever changes."""
+    known = columns.derived.get("spots")
+    if known is None or known[0] is not world.places:
+        _, ids = columns.dense("place")
+        table = globe.table([spot_of(world.places, one) for one in ids.tolist()])
+        known = columns.derived["spots"] = (world.places, table)
+    found: globe.Floats = known[1]
     return found
 
 

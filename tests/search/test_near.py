@@ -31,7 +31,7 @@ CLOSE = st.floats(-0.05, 0.05)
 
 def part(spot, centre, km):
     """The one part that a spot is in."""
-    found = Circle(centre, km * 1000).parts(globe.spans_of(centre, [spot]))
+    found = Circle(centre, km * 1000).parts(globe.spans(centre, *globe.table([spot])))
     parts = {name: bool(getattr(found, name)[0]) for name in (*WHERE, "outside")}
     assert sum(parts.values()) == 1
     return next(name for name, is_in in parts.items() if is_in)
@@ -62,6 +62,23 @@ def test_turning_the_globe_changes_nothing_also_where_the_days_meet(spot, north,
     if min(abs(there - reach - km * 1000), abs(there + reach - km * 1000)) > 2:
         other = spot._replace(lon=turned(apart))
         assert part(spot, (north, 0.0), km) == part(other, (north, turned(0.0)), km)
+
+
+# The table of T10 in docs/counting.md: kilometres off, how far it reaches, and what 10 km round the centre make of it.
+@pytest.mark.parametrize(
+    ("km", "reach", "expected"),
+    [
+        (8, 1, "inside"),
+        (9.5, 1, "possible"),
+        (12, 1, "outside"),
+        (8, 5, "possible"),
+        (20, 60, "possible"),
+        (3, 5, "inside"),
+    ],
+)
+def test_the_examples_of_the_rules_hold(km, reach, expected):
+    north = np.degrees(km * 1000 / globe.RADIUS_M)
+    assert part(Spot(36.2 + north, 37.1, reach * 1000), (36.2, 37.1), 10) == expected
 
 
 @pytest.mark.parametrize(
