@@ -73,7 +73,7 @@ def build_fts5(file: Path) -> float:
     """The seconds that the index of the table takes."""
     with closing(sqlite3.connect(file)) as base, base:
         start = time.perf_counter()
-        base.execute(f"CREATE VIRTUAL TABLE {TABLE}_fts USING fts5(title, narrative, content=\"{TABLE}\")")
+        base.execute(f'CREATE VIRTUAL TABLE {TABLE}_fts USING fts5(title, narrative, content="{TABLE}")')
         base.execute(f"INSERT INTO {TABLE}_fts (rowid, title, narrative) SELECT rowid, title, narrative FROM {TABLE}")
         base.commit()
         return time.perf_counter() - start

@@ -29,6 +29,15 @@ class Point(NamedTuple):
     is_coarse: bool
 
 
+class Kept(NamedTuple):
+    """A point as it is recorded: degrees, metres that it may be off, and to how many it is made coarse, 0 for not."""
+
+    lat: float | None
+    lon: float | None
+    uncertainty_m: int | None
+    coarsen_to_m: int | None
+
+
 def due(latest: date | None, told_at: datetime, hours: int) -> datetime:
     """The moment from which it may be seen: the end (UTC) of its last day and the hours; undated, from when told."""
     ended = datetime.combine(latest + timedelta(days=1), time(), UTC) if latest else told_at
@@ -43,6 +52,18 @@ def told(lat: float | None, lon: float | None, uncertainty_m: int | None, coarse
         return Point(lat, lon, uncertainty_m, is_coarse=False)
     reach = max(coarsen_to_m, uncertainty_m + coarsen_to_m / math.sqrt(2))
     return Point(*coarse(lat, lon, coarsen_to_m), math.ceil(reach / 100) * 100, is_coarse=True)
+
+
+def told_then(then: Kept, today: Kept) -> Point | None:
+    """The point of an earlier day, no nearer than that of today may be told; none where today has none.
+
+    A point that was made coarse or less exact since, or taken away, is so for what was known before as well.
+    """
+    now = told(*today)
+    if now is None or then.lat is None or then[:2] == today[:2]:
+        return None if then.lat is None else now
+    was, near = then.uncertainty_m or 0, today.uncertainty_m or 0
+    return told(then.lat, then.lon, max(was, near), today.coarsen_to_m or (near if near > was else 0))
 
 
 def coarse(lat: float, lon: float, metres: int) -> tuple[float, float]:

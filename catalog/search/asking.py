@@ -3,20 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 
 import numpy as np
 from sqlmodel import Session
 
 from catalog.domain.outcomes import DateBasis
 from catalog.models import Incident
-from catalog.search import fields, question, words, world
+from catalog.search import facets, fields, globe, near, question, visible, words, world
+from catalog.search.blocks import Mask
 from catalog.search.criteria import Criteria
 from catalog.search.engines import Engine
-from catalog.search.periods import IN_PERIOD, POSSIBLE, SPREAD, UNDATED, UNPLACED, WHEN
+from catalog.search.globe import Spot
+from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED, WHEN
 from catalog.search.question import Question
+from catalog.search.register import NOBODY
 from catalog.search.show import incidents as show
+from catalog.search.whereabouts import Parts, in_places
 from catalog.search.words import Found
-from catalog.search.world import NOBODY, World
+from catalog.search.world import World
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Asked:
             ids = np.unique(self.question.columns.incident[self.question.mask]).tolist()
             return show.listed(self.question.session, ids, self.now, insider=criteria.insider)
         rows = show.listed(self.question.session, self.hits("incident"), self.now, insider=criteria.insider)
-        return [row for row in rows if _fits(row, criteria, self.question.world)]
+        there = _there(rows, criteria, self.question.world).tolist()
+        wanted = criteria.when or WHEN
+        return [row for row, fits in zip(rows, there, strict=True) if fits and _time_part(row, criteria) in wanted]
 
 
 def ask(
@@ -65,19 +72,24 @@ def ask(
     return Asked(question.ask(session, criteria), now, found)
 
 
-def _fits(row: Incident, criteria: Criteria, known: World) -> bool:
-    return _fits_place(row, criteria, known) and _time_part(row, criteria) in (criteria.when or WHEN)
+def _there(rows: Sequence[Incident], criteria: Criteria, known: World) -> Mask:
+    """T10 for incidents, as for the rows of the columns."""
+    parts: list[Parts] = []
+    places = np.array([row.place_id or NOBODY for row in rows], dtype=np.int64)
+    if slugs := criteria.chosen.get("place", ()):
+        parts.append(in_places(lambda ids: np.isin(places, list(ids)), known, facets.PLACE.ids(slugs, known)))
+    if circle := near.circle(criteria, known):
+        spots = globe.table([_spot(row, known) for row in rows])
+        parts.append(circle.parts(globe.spans(circle.centre, *spots)))
+    if not parts:
+        return np.ones(len(rows), dtype=bool)
+    return reduce(Parts.also, parts).named(criteria.get("where"))
 
 
-def _fits_place(row: Incident, criteria: Criteria, known: World) -> bool:
-    slugs = criteria.chosen.get("place", ())
-    if not slugs:
-        return True
-    asked = [known.places.by_slug[slug].id for slug in slugs]
-    inside = any((row.place_id or NOBODY) in known.places_in(one) for one in asked)
-    above = any(row.place_id == node.id for one in asked for node in known.places.path(one)[:-1])
-    wanted = criteria.get("where")
-    return {POSSIBLE: above and not inside, UNPLACED: row.place_id is None}.get(wanted, inside)
+def _spot(row: Incident, known: World) -> Spot | None:
+    if point := visible.point(row):
+        return Spot(point.lat, point.lon, point.uncertainty_m)
+    return near.spot_of(known.places, row.place_id or NOBODY)
 
 
 def _time_part(row: Incident, criteria: Criteria) -> str | None:

@@ -1,4 +1,4 @@
-"""What stands beside each loss and is not its own: place and days of its incident, when it was told of and recorded."""
+"""What stands beside each loss and is not its own: where and when its incident was, when it was told of, recorded."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from catalog.domain.outcomes import DateBasis
 from catalog.models import Change, Claim, Incident, Item, Revision, Source
-from catalog.search import blocks, past, visible
+from catalog.search import blocks, past, points, visible
 from catalog.search.blocks import Arrays, Ints, day, number, term
 from catalog.search.codes import NO_DAY
 from catalog.search.past import Then
@@ -26,13 +26,16 @@ OF_INCIDENT = [
 
 
 def read(session: Session, incident: Ints, item: Ints, known_on: Then, items: Iterable[int] | None) -> Arrays:
-    """Place, days and moment of publication of each row; `items` says that the rows are only of these."""
+    """Place, point, days and moment of publication of each row; `items` says that the rows are only of these."""
     some = None if items is None else set(np.unique(incident).tolist())
-    of = _incidents(session, some) if known_on is None else _incidents_known(session, known_on)
+    then = None if known_on is None else past.rows(session, Incident, known_on)
+    of = _incidents(session, some) if then is None else _incidents_known(then)
+    at = points.read(session, some) if then is None else points.known(session, then)
     found = {one.name: blocks.looked_up(of["id"], of[one.name], incident) for one in OF_INCIDENT[1:]}
     published = blocks.looked_up(*_told(session, some), incident)
     return {
         **found,
+        **{name: blocks.looked_up(at["id"], at[name], incident) for name in points.NAMES},
         "published": published,
         "first_seen": _first_of(found["latest"], published),
         "recorded": blocks.looked_up(*_recorded(session, items), item),
@@ -44,10 +47,10 @@ def _incidents(session: Session, ids: set[int] | None) -> Arrays:
     return blocks.read_of(session, OF_INCIDENT, lambda query: query, col(Incident.id), ids)
 
 
-def _incidents_known(session: Session, known_on: Then) -> Arrays:
+def _incidents_known(then: Iterable[Incident]) -> Arrays:
     rows = [
         (row.id, row.place_id or 0, _ordinal(row.earliest), _ordinal(row.latest), BASIS_CODES[row.basis])
-        for row in past.rows(session, Incident, known_on)
+        for row in then
     ]
     table = np.array(rows, dtype=np.int64).reshape(len(rows), len(OF_INCIDENT)).T
     return {one.name: values.astype(one.kind) for one, values in zip(OF_INCIDENT, table, strict=True)}

@@ -10,7 +10,8 @@ import numpy as np
 
 from catalog.search.blocks import Ints, Mask, among
 from catalog.search.columns import Columns
-from catalog.search.world import Register, World
+from catalog.search.register import Register
+from catalog.search.world import World
 
 Pairs = tuple[Ints, Ints]  # the place of an item in `Columns.dense("item")`, and the number of what it has
 

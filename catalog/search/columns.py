@@ -32,7 +32,9 @@ class Columns:
     """One entry a loss. Days are ordinals (0: none), terms are codes, parties and places ids (0: none).
 
     `most` is -1 where it is open; `first_kind` is -1 where the loss is not the item's in `first_operator`; `version`
-    is the import that brought the item. `candidate_item` and `candidate_type` are pairs, by item; `attached` are more.
+    is the import that brought the item. `lat` and `lon` (millionths of a degree) and `reach` (metres) are the own point
+    of the incident as it may be told; a reach of 0 is none. `candidate_item` and `candidate_type` are pairs, by item;
+    `attached` are more.
     """
 
     item: Ints
@@ -48,6 +50,9 @@ class Columns:
     band: Ints
     incident: Ints
     place: Ints
+    lat: Ints
+    lon: Ints
+    reach: Ints
     earliest: Ints
     latest: Ints
     is_event_day: Ints
@@ -174,6 +179,7 @@ def of_rows(session: Session, rows: Arrays, variant: Variant) -> Columns:
     items = frozenset(rows["item"].tolist())
     around = beside.read(session, rows["incident"], rows["item"], variant.known_on, items)
     found = {**around, **rows, "band": _BAND_OF[rows["grade"]]}
+    found["reach"] = np.where(found["place"] == around["place"], found["reach"], 0)  # elsewhere is not at that point
     found = blocks.chosen(found, np.argsort(order_of(found), kind="stable"))
     own = attached.read(session, variant.scope, items)
     return Columns(**found, **_candidates(session, variant, items), attached=own)

@@ -13,7 +13,7 @@ from catalog.domain import dates
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import cells as cells_room
-from catalog.search import facets, parameters
+from catalog.search import facets, near, parameters
 from catalog.search.blocks import Ints, Mask, among
 from catalog.search.codes import NO_DAY, NO_KIND
 from catalog.search.columns import Columns
@@ -64,6 +64,7 @@ class Criteria:
             except Invalid as error:
                 problems += error.problems
         singles = {name: parameters.single(name, args.get(name, ()), problems) for name in SINGLE}
+        problems += near.settle(singles, world)
         when = parameters.when(args.get("when", ()), problems)
         cells = cells_room.read(args.get("cell", ()), world, problems)
         problems += parameters.unknown(args)
@@ -119,6 +120,11 @@ class Criteria:
         return Count(self.get("count"))
 
     @property
+    def has_place(self) -> bool:
+        """Is a place or a circle asked for, so that things may be possibly there, or unplaced?"""
+        return bool(self.chosen.get("place") or self.get("near"))
+
+    @property
     def is_narrowed(self) -> bool:
         """Is anything asked that only items can answer?"""
         asked_of_items = {"as_of", "known_on", "match", "date_basis", "count"} & set(self.singles)
@@ -143,6 +149,8 @@ class Criteria:
             fits &= among(columns.item, self.hits)
         if self.get("since") or self.get("until") or self.when:
             fits &= self._in_time(columns)
+        circle = near.mask(columns, world, self, has_place=bool(self.chosen.get("place")))
+        fits = fits if circle is None else fits & circle
         if columns.any_of("type", world.munitions) and (asked := self._munitions(world)) != INCLUDED:
             theirs = columns.has("type", world.munitions)
             fits &= theirs if asked == ONLY else ~theirs

@@ -13,8 +13,9 @@ from catalog.search.codes import GRADES, KINDS
 from catalog.search.coding import NOT_FURTHER, NOT_TAKEN, Coding, Key, reserved
 from catalog.search.columns import Columns
 from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED, UNPLACED
+from catalog.search.register import NOBODY, Node, Register
 from catalog.search.rollup import Path, rolled
-from catalog.search.world import NOBODY, Node, Register, World
+from catalog.search.world import World
 
 
 class Asked(Protocol):

@@ -8,7 +8,8 @@ from typing import Protocol
 from catalog.domain.errors import Invalid
 from catalog.search.blocks import Ints, Mask
 from catalog.search.columns import Columns
-from catalog.search.world import Node, Register, World
+from catalog.search.register import Node, Register
+from catalog.search.world import World
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,16 @@ A list shows the first values of each facet; all of them stand on a page of thei
 """
 
 import heapq
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from sqlmodel import Session, col, select
 
-from catalog.domain import dates
+from catalog.domain import dates, placenames
 from catalog.models import Source
-from catalog.search import blocks, facet_sums, facets
+from catalog.search import blocks, facet_sums, facets, suggesting
 from catalog.search.blocks import Ints
 from catalog.search.facet import Facet, OfNodes
 from catalog.search.item_facets import SourceFacet
@@ -21,6 +21,7 @@ from catalog.search.question import Question
 from catalog.search.time_facets import TimeFacet
 
 MOST_VALUES = 10
+NAMES = {"parties": suggesting.party_names, "places": suggesting.place_names}
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class _Values:
         return sorted(named, key=lambda one: ranks[one.slug], reverse=True)[start:stop]
 
     def having(self, words: str) -> "Listed":
-        return Listed(self.cut(0, len(self))).having(words)
+        named = self.cut(0, len(self))
+        return Listed(named, lambda words: _called(self.question, self.facet, words)).having(words)
 
     def _rank(self, slug: str) -> tuple[bool, int | str]:
         is_chosen = slug in self.question.criteria.chosen.get(self.facet.name, ())
@@ -103,6 +105,16 @@ class _Values:
 
     def _counted(self, slug: str, is_chosen: bool) -> Counted:  # noqa: FBT001 - part of its rank
         return Counted(slug, label(self.question, self.facet, slug), self.counts[slug], is_chosen)
+
+
+def _called(question: Question, facet: Facet, words: str) -> set[str]:
+    """Parties and places are found by all their names, in any script."""
+    names = NAMES.get(facet.register) if isinstance(facet, OfNodes) else None
+    if not isinstance(facet, OfNodes) or names is None:
+        return set()
+    nodes = getattr(question.world, facet.register).by_id
+    found = names(question.session).holding(placenames.exact_key(words))
+    return {nodes[one].slug for one in found if one in nodes}
 
 
 def label(question: Question, facet: Facet, slug: str) -> str:
@@ -119,9 +131,10 @@ def label(question: Question, facet: Facet, slug: str) -> str:
 
 @dataclass(frozen=True)
 class Listed:
-    """Values that stand in memory."""
+    """Values that stand in memory; `called` gives the slugs of those with words in any of their names."""
 
     values: Sequence[Counted]
+    called: Callable[[str], Collection[str]] = lambda _: ()
 
     def __len__(self) -> int:
         return len(self.values)
@@ -130,8 +143,10 @@ class Listed:
         return list(self.values[start:stop])
 
     def having(self, words: str) -> "Listed":
-        folded = words.casefold()
-        return Listed([one for one in self.values if folded in f"{one.label} {one.slug}".casefold()])
+        folded, called = words.casefold(), self.called(words)
+        return Listed(
+            [one for one in self.values if folded in f"{one.label} {one.slug}".casefold() or one.slug in called]
+        )
 
 
 @dataclass(frozen=True)

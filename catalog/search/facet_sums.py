@@ -13,8 +13,8 @@ from catalog.search.facet import Facet, OfNodes
 from catalog.search.item_facets import YES, FittedFacet, PictureFacet
 from catalog.search.periods import INSIDE, SURE
 from catalog.search.question import Question
+from catalog.search.register import Register
 from catalog.search.time_facets import TimeFacet
-from catalog.search.world import Register
 
 # The column that each facet's values are counted by; a category by the types below it.
 COLUMNS = {"category": "type", "type": "type", "lost_by": "operator", "taken_by": "taker", "place": "place",

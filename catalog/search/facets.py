@@ -11,15 +11,17 @@ import numpy as np
 from catalog.domain.counting import COUNTED_GRADES
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Grade
+from catalog.search import near, whereabouts
 from catalog.search.blocks import Ints, Mask, among
 from catalog.search.codes import GRADE_CODES, GRADES, KIND_CODES, KINDS
 from catalog.search.columns import Columns
 from catalog.search.facet import Asked, Facet, OfNodes, Value, term
 from catalog.search.item_facets import FittedFacet, PictureFacet, SourceFacet
-from catalog.search.periods import POSSIBLE, UNPLACED
+from catalog.search.periods import INSIDE
+from catalog.search.register import Node
 from catalog.search.rollup import valid
 from catalog.search.time_facets import TimeFacet
-from catalog.search.world import NOBODY, Membership, Node, World
+from catalog.search.world import Membership, World
 
 
 class TypeFacet(OfNodes):
@@ -84,25 +86,18 @@ class PartyFacet(OfNodes):
 
 
 class PlaceFacet(OfNodes):
-    """Surely inside the place asked for; or possibly, or without a place, as the question says."""
+    """T10: surely inside the place asked for; or possibly, or unplaced, as the question says."""
 
     name, label, column, register = "place", "Place", "place", "places"
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...], asked: Asked) -> Mask:
-        where = asked.get("where")
-        if where == UNPLACED:
-            nowhere: Mask = columns.place == NOBODY
-            return nowhere
-        return self._possible(columns, world, chosen) if where == POSSIBLE else self._inside(columns, world, chosen)
-
-    def _inside(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        inside = set[int]().union(*(world.places_in(one) for one in self.ids(chosen, world)))
-        return columns.has("place", inside)
-
-    def _possible(self, columns: Columns, world: World, chosen: tuple[str, ...]) -> Mask:
-        """T10: placed no nearer than something that the place asked for lies in."""
-        above = {node.id for one in self.ids(chosen, world) for node in world.places.path(one)[:-1]}
-        return columns.has("place", above) & ~self._inside(columns, world, chosen)
+        """Where a circle is asked for as well, what is not surely inside both is decided by the two together."""
+        where, ids = asked.get("where"), self.ids(chosen, world)
+        if where == INSIDE:
+            return columns.has("place", whereabouts.below(world, ids))
+        parts = whereabouts.in_places(lambda some: columns.has("place", some), world, ids)
+        circle = near.circle(asked, world)
+        return (parts.also(near.parts(columns, world, circle)) if circle else parts).named(where)
 
 
 class DatasetFacet(OfNodes):

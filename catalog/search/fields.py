@@ -11,11 +11,12 @@ from catalog.domain import placenames
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import Grade
 from catalog.domain.vocabulary import Term
-from catalog.search import facets, lexicon, suggesting, typed
+from catalog.search import facets, lexicon, near, suggesting, typed
 from catalog.search.codes import KINDS
 from catalog.search.parameters import SINGLE
+from catalog.search.register import Register
 from catalog.search.typed import Token, Typed
-from catalog.search.world import Register, World
+from catalog.search.world import World
 
 # Field → the parameter that it is. A field whose facet is not there is none.
 FIELDS = {
@@ -23,6 +24,8 @@ FIELDS = {
     "lost-by": "lost_by",
     "taken-by": "taken_by",
     "place": "place",
+    "near": "near",
+    "within": "within",
     "source": "source",
     "outcome": "outcome",
     "grade": "grade",
@@ -36,6 +39,8 @@ TOLD = {
     "lost-by": ("russia", "who lost it, with all that was part of them"),
     "taken-by": ("ukraine", "who took it"),
     "place": ("aleppo", "where, with all places inside"),
+    "near": ("36.20,37.13", "round a place or a point; goes with within:"),
+    "within": ("25km", "how far from there; goes with near:"),
     "source": ("oryx", "who tells of it"),
     "outcome": ("captured", "what became of it"),
     "grade": ("visual", "how well it is supported"),
@@ -69,9 +74,13 @@ def split(args: Args) -> Typed:
 
 
 def moved(session: Session, world: World, args: Args, asked: Typed) -> dict[str, Sequence[str]]:
-    """The address with the fields of its words as parameters; raises Invalid with every field that is wrong."""
+    """The address with the fields of its words as parameters; raises Invalid with every field that is wrong.
+
+    `near` takes any name as a parameter too.
+    """
     given = [text for text in args.get("q", ()) if text]
     found: dict[str, Sequence[str]] = dict(args)
+    found["near"] = [value(session, world, "near", text) for text in args.get("near", ())]
     if len(set(given)) != 1:
         return found
     check(asked)
@@ -147,10 +156,21 @@ def _places(session: Session, world: World, text: str) -> list[str]:
     return _named(world.places, text, lambda key: suggesting.place_names(session).exactly(key))
 
 
+def _centres(session: Session, world: World, text: str) -> list[str]:
+    """A name that is not written so: points, slugs and names as they are written are read with the question."""
+    if near.is_point(text) or world.places.called(text):
+        return []
+    return _by_letters(world.places, text, suggesting.place_names(session).exactly)
+
+
 def _named(register: Register, text: str, ids: Callable[[str], list[int]]) -> list[str]:
-    """As the facet finds it, else by the same letters in another script or with other signs."""
-    if node := register.find(text):
-        return [node.slug]
+    """As the facet finds it, else by its letters."""
+    node = register.find(text)
+    return [node.slug] if node else _by_letters(register, text, ids)
+
+
+def _by_letters(register: Register, text: str, ids: Callable[[str], list[int]]) -> list[str]:
+    """By the same letters in another script or with other signs."""
     key = placenames.exact_key(text)
     found = ids(key) if key else []
     return list(dict.fromkeys(register.by_id[one].slug for one in found if one in register.by_id))
@@ -163,4 +183,5 @@ FOUND: dict[str, Find] = {
     "lost_by": _parties,
     "taken_by": _parties,
     "place": _places,
+    "near": _centres,
 }

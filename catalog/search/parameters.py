@@ -21,6 +21,8 @@ SINGLE: dict[str, tuple[str, ...]] = {
     "as_of": (),
     "known_on": (),
     "party_only": ("1",),
+    "near": (),
+    "within": (),
     "where": (INSIDE, POSSIBLE, UNPLACED),
     "match": (SURE, POSSIBLE),
     "count": tuple(Count),
@@ -28,7 +30,8 @@ SINGLE: dict[str, tuple[str, ...]] = {
 }
 DEFAULTS = {
     "q": "", "exact": "", "mode": Mode.FIRST_OPERATOR.value, "date_basis": DateBasis.EVENT.value,
-    "since": "", "until": "", "as_of": "", "known_on": "", "party_only": "", "where": INSIDE, "match": SURE,
+    "since": "", "until": "", "as_of": "", "known_on": "", "party_only": "", "near": "", "within": "",
+    "where": INSIDE, "match": SURE,
     "count": Count.LOSSES.value, MUNITIONS: APART,
 }  # fmt: skip
 DAYS = ("since", "until", "as_of", "known_on")
@@ -75,8 +78,8 @@ def contradictions(
         yield Problem("when", "goes with since or until")
     if singles.get("match") == POSSIBLE and not (chosen.get("type") or chosen.get("category")):
         yield Problem("match", "goes with type or category")
-    if singles.get("where", INSIDE) != INSIDE and not chosen.get("place"):
-        yield Problem("where", "goes with place")
+    if singles.get("where", INSIDE) != INSIDE and not (chosen.get("place") or singles.get("near")):
+        yield Problem("where", "goes with place or near")
     if since and until and first_day(since) > last_day(until):
         yield Problem("until", f"{until} is before since ({since})")
 

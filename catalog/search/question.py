@@ -113,8 +113,8 @@ class Question:
         return found
 
     def place_parts(self) -> dict[str, Mask]:
-        """T10: the rows that are possibly at the place asked for, and those without a place; {} where none is asked."""
-        if not self.chosen.get("place") or self.get("where") != INSIDE:
+        """T10: the rows that are possibly where it is asked for, and those unplaced; {} where no place is asked for."""
+        if not self.criteria.has_place or self.get("where") != INSIDE:
             return {}
         return {name: self._with(*BESIDE[name]).mask for name in ("where", UNPLACED)}
 

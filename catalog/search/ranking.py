@@ -9,8 +9,8 @@ from catalog.domain import designations, terms
 from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry
 from catalog.search import lexicon, query
 from catalog.search.engines.protocol import Hit
+from catalog.search.register import Register
 from catalog.search.words import Found
-from catalog.search.world import Register
 
 PREFERRED, OTHER, SHARED, PART, ELSEWHERE = range(5)
 

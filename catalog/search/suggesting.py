@@ -11,8 +11,9 @@ from catalog.domain import designations, placenames
 from catalog.domain.vocabulary import TypeRole
 from catalog.models import PartyName, Place, PlaceName
 from catalog.search import lexicon, typed, world
+from catalog.search.register import Register
 from catalog.search.state import Kept
-from catalog.search.world import Register, World
+from catalog.search.world import World
 
 MOST, MOST_READ, MOST_EACH = 12, 400, 4
 LONGEST = 80
@@ -53,6 +54,10 @@ class Names:
         """Ids of what has this very name."""
         return self.ids[bisect_left(self.keys, key) : bisect_right(self.keys, key)]
 
+    def holding(self, key: str) -> set[int]:
+        """Ids of what has these letters in one of its names."""
+        return {one for name, one in zip(self.keys, self.ids, strict=True) if key and key in name}
+
 
 _parties: Kept[Names] = Kept("party", "party_name")
 _places: Kept[Names] = Kept("place", "place_name")
@@ -60,6 +65,10 @@ _places: Kept[Names] = Kept("place", "place_name")
 
 def place_names(session: Session) -> Names:
     return _places.get(session, _place_names)
+
+
+def party_names(session: Session) -> Names:
+    return _parties.get(session, _party_names)
 
 
 def types(session: Session, text: str) -> list[Suggestion]:
@@ -73,7 +82,7 @@ def parts(session: Session, text: str) -> list[Suggestion]:
 
 def parties(session: Session, text: str) -> list[Suggestion]:
     known = world.read(session)
-    ids = _parties.get(session, _party_names).beginning(placenames.exact_key(text[:LONGEST])) if text.strip() else []
+    ids = party_names(session).beginning(placenames.exact_key(text[:LONGEST])) if text.strip() else []
     return [_named(known.parties, one, _member_of(known, one)) for one in ids if one in known.parties.by_id][:MOST]
 
 
@@ -81,6 +90,13 @@ def places(session: Session, text: str) -> list[Suggestion]:
     known = world.read(session)
     ids = place_names(session).beginning(placenames.exact_key(text[:LONGEST])) if text.strip() else []
     return [_named(known.places, one, _path(known.places, one)) for one in ids if one in known.places.by_id][:MOST]
+
+
+def centres(session: Session, text: str) -> list[Suggestion]:
+    """Places with a point; where several have the name, each by its slug, as a centre is never guessed."""
+    known = world.read(session).places
+    found = [one for one in places(session, text) if known.by_slug[one.slug].spot]
+    return [replace(one, fill=one.name if len(known.called(one.name)) == 1 else one.slug) for one in found]
 
 
 def everything(session: Session, text: str) -> list[Suggestion]:
@@ -102,6 +118,7 @@ KINDS: dict[str, Callable[[Session, str], list[Suggestion]]] = {
     "parts": parts,
     "parties": parties,
     "places": places,
+    "centres": centres,
     "all": everything,
 }
 

@@ -1,15 +1,12 @@
 """What questions are asked about: types, parties, places and datasets with their trees, read once a state."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
-from functools import cached_property
+from typing import Any
 
-import numpy as np
 from sqlmodel import Session, col, select
 
-from catalog.domain.vocabulary import PartyRelationKind, Rank, TypeRole
+from catalog.domain.vocabulary import PartyRelationKind, TypeRole
 from catalog.models import (
     Dataset,
     DatasetCover,
@@ -22,24 +19,10 @@ from catalog.models import (
     TypeClosure,
 )
 from catalog.search import named_sources, visible
-from catalog.search.blocks import Ints
+from catalog.search.globe import Spot
 from catalog.search.named_sources import Sources
+from catalog.search.register import Node, Register
 from catalog.search.state import Kept
-
-NOBODY = 0  # the code of "no party", "no place": no row has the id 0
-MOST_NEAR = 6
-
-
-@dataclass(frozen=True)
-class Node:
-    """A type, party, place or dataset as questions know it."""
-
-    id: int
-    slug: str
-    name: str
-    parent_id: int | None = None
-    rank: Rank | None = None
-    role: TypeRole | None = None
 
 
 @dataclass(frozen=True)
@@ -60,53 +43,6 @@ class Cover:
     since: date
     until: date
     is_covered: bool
-
-
-@dataclass
-class Register:
-    """Nodes of one kind by id, by slug and by any name."""
-
-    kind: str
-    by_id: dict[int, Node] = field(default_factory=dict)
-    by_slug: dict[str, Node] = field(default_factory=dict)
-    by_name: dict[str, Node] = field(default_factory=dict)
-
-    def add(self, node: Node) -> None:
-        self.by_id[node.id] = node
-        self.by_slug[node.slug] = node
-        self.by_name.setdefault(node.name.casefold(), node)
-
-    def find(self, text: str) -> Node | None:
-        """By slug, else by any name whatever its case."""
-        return self.by_slug.get(text) or self.by_name.get(text.casefold())
-
-    @cached_property
-    def closure(self) -> tuple[Ints, Ints]:
-        """Each node with itself and with every node above it: ids above, ids below."""
-        pairs = [(above.id, one) for one in self.by_id for above in self.path(one)]
-        above, below = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        return above, below
-
-    def rolled_up(self, weights: Sequence[int]) -> Ints:
-        """From the weight of each id to what it and all below it weigh together."""
-        above, below = self.closure
-        own = np.zeros(max(len(weights), int(above.max(initial=0)) + 1), dtype=np.int64)
-        own[: len(weights)] = weights
-        return np.bincount(above, weights=own[below], minlength=len(own)).astype(np.int64)
-
-    @cached_property
-    def categories(self) -> dict[int, int]:
-        """Of types: the nearest category at or above each; NOBODY for one identified no further than its domain."""
-        ranked = {one: [node.id for node in self.path(one) if node.rank is Rank.CATEGORY] for one in self.by_id}
-        return {one: found[-1] if found else NOBODY for one, found in ranked.items()}
-
-    def near(self, text: str) -> list[str]:
-        return get_close_matches(text, self.by_slug, MOST_NEAR, 0.5)
-
-    def path(self, one: int) -> list[Node]:
-        """From the root down to the node itself."""
-        node = self.by_id[one]
-        return [*(self.path(node.parent_id) if node.parent_id else []), node]
 
 
 @dataclass
@@ -182,7 +118,7 @@ def _parties(session: Session) -> Register:
     for number, slug, name in session.exec(select(Party.id, Party.slug, Party.name).order_by(col(Party.id))):
         register.add(Node(number or 0, slug, name))
     for number, name in session.exec(select(PartyName.party_id, PartyName.name).order_by(col(PartyName.id))):
-        register.by_name.setdefault(name.casefold(), register.by_id[number])
+        register.call(name, register.by_id[number])
     return register
 
 
@@ -193,12 +129,12 @@ def _places(session: Session) -> Register:
     """
     register = Register("place")
     largest = (col(Place.population).is_not(None), col(Place.population).desc(), col(Place.id))
-    query = select(Place.id, Place.slug, Place.name, Place.parent_id)
-    for number, slug, name, parent in session.execute(query.order_by(*largest)):
-        register.add(Node(number, slug, name, parent))
+    columns: list[Any] = [Place.id, Place.slug, Place.name, Place.parent_id, Place.lat, Place.lon, Place.radius_m]
+    for number, slug, name, parent, *point in session.execute(select(*columns).order_by(*largest)):
+        register.add(Node(number, slug, name, parent, spot=None if point[0] is None else Spot(*point)))
     names = select(PlaceName.place_id, PlaceName.name).join(Place, col(Place.id) == PlaceName.place_id)
     for number, name in session.execute(names.order_by(*largest)):
-        register.by_name.setdefault(name.casefold(), register.by_id[number])
+        register.call(name, register.by_id[number])
     return register
 
 

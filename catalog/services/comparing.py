@@ -12,7 +12,7 @@ from catalog.models import Dataset
 from catalog.search import asking, entries, world
 from catalog.search.engines import Engine
 from catalog.search.question import Question
-from catalog.search.world import Node
+from catalog.search.register import Node
 from catalog.services.imports import unimported
 from catalog.services.imports.profile import Named
 from catalog.services.imports.sheet import Sheet

@@ -12,7 +12,8 @@
       row.hidden = !text.includes(words);
       if (!row.hidden) left += 1;
     }
-    found.textContent = `${left} value${left === 1 ? "" : "s"}${words ? ` with “${field.value.trim()}”` : ""}`;
+    const also = left ? "" : "; press Enter to look through other names too";
+    found.textContent = `${left} value${left === 1 ? "" : "s"}${words ? ` with “${field.value.trim()}”` : ""}${also}`;
   };
   field.addEventListener("input", narrow);
   if (field.value.trim()) narrow();

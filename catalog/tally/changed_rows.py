@@ -7,7 +7,8 @@ from datetime import date
 from catalog.domain.counting import Range
 from catalog.domain.dates import day_text
 from catalog.search.codes import GRADES, KINDS, NO_DAY
-from catalog.search.world import NOBODY, Register, World
+from catalog.search.register import NOBODY, Register
+from catalog.search.world import World
 
 OUTCOME, REGRADED = "outcome changed", "re-graded"
 COMPARED = ("type", "operator", "taker", "grade", "earliest", "latest", "is_event_day", "place")

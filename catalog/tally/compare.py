@@ -14,7 +14,8 @@ from catalog.domain.counting import NOTHING, Range
 from catalog.domain.matching import Group, Pair
 from catalog.search.coding import NOT_FURTHER, RESERVED_LABELS
 from catalog.search.entries import Entry
-from catalog.search.world import NOBODY, World
+from catalog.search.register import NOBODY
+from catalog.search.world import World
 from catalog.tally.compare_rows import BOTH, PARTLY, SHOWN, Row, Side, Standing
 
 

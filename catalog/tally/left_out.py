@@ -52,8 +52,8 @@ ABOUT = {
     "spread": "Some of the days on which they may have happened lie outside; a date is never made up.",
     "undated": "No date is recorded.",
     "match": "Candidates or a higher identification leave it open; never added to what is sure.",
-    "where": "Placed no nearer than something that the place lies in.",
-    "unplaced": "No place is recorded.",
+    "where": "Placed no nearer than a place or circle that reaches beyond what is asked for.",
+    "unplaced": "No place is recorded, or none that has a point where a distance is asked for.",
     "munitions": "They stay out of totals of weapons and equipment; a question that names them counts them.",
     "regained": "These are losses, and no standing ones.",
     "merged": "Two records proved to be one thing; a merged one counts nothing.",
@@ -193,7 +193,7 @@ def _by_type(question: Question) -> Iterator[Reason]:
 
 def _by_place(question: Question) -> Iterator[Reason]:
     criteria = _cell_as_facet(question.criteria, "place")
-    if criteria.chosen.get("place") and question.criteria.get("where") == INSIDE:
+    if criteria.has_place and question.criteria.get("where") == INSIDE:
         yield _beside(question, criteria, "where", ("where", POSSIBLE))
         yield _beside(question, criteria, "unplaced", ("where", UNPLACED))
 

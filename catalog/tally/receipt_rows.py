@@ -7,9 +7,9 @@ from catalog.domain.counting import Range
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import Band, Grade, OutcomeKind
 from catalog.search.question import Question
+from catalog.search.register import Node
 from catalog.search.show import losses
 from catalog.search.show.losses import LossRow
-from catalog.search.world import Node
 from catalog.tally import known
 from catalog.tally.records import Column, day
 

@@ -17,7 +17,7 @@ from catalog.search.world import World
 from catalog.tally.count import Tally
 from catalog.tally.coverage import Coverage
 from catalog.tally.standing import Confirmed, confirmed
-from catalog.tally.wording import further, how_counted
+from catalog.tally.wording import further, how_counted, place_text
 
 VERBS = {
     Count.LOSSES: "lost",
@@ -86,7 +86,7 @@ def _beside(answer: Tally) -> list[str]:
     if aside.where is not None:
         found.append(f"possibly there besides {aside.where}")
     if aside.unplaced is not None:
-        found.append(f"without a place {aside.unplaced}")
+        found.append(f"{'unplaced' if answer.question.get('near') else 'without a place'} {aside.unplaced}")
     found += _some(aside.munitions or NOTHING, "munitions set apart {}")
     return found + _some(aside.non_combat, "{} of them not in combat")
 
@@ -100,9 +100,10 @@ def _subject(question: Question) -> str:
     criteria, world = question.criteria, question.world
     types = _names(criteria, "type", world) or _names(criteria, "category", world)
     parts = [types or NOUNS.get(criteria.count, "Things"), VERBS[criteria.count]]
-    for name, word in (*WHOSE.get(criteria.count, OF_LOSS), ("place", "in")):
+    for name, word in WHOSE.get(criteria.count, OF_LOSS):
         if named := _names(criteria, name, world):
             parts.append(f"{word} {named}")
+    parts += [there for there in [place_text(criteria, world)] if there]
     parts += [f"{name} {_day(criteria.get(name))}" for name in ("since", "until") if criteria.get(name)]
     if criteria.words:
         parts.append(f"with the words “{criteria.words}”")
@@ -111,7 +112,7 @@ def _subject(question: Question) -> str:
 
 
 def _names(criteria: Criteria, facet: str, world: World) -> str:
-    register = {"type": world.types, "category": world.types, "place": world.places}.get(facet, world.parties)
+    register = world.types if facet in ("type", "category") else world.parties
     return " or ".join(register.by_slug[slug].name for slug in criteria.chosen.get(facet, ()))
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
-from catalog.search import facet_counts, facets
+from catalog.search import facet_counts, facets, near
 from catalog.search.coding import RESERVED_LABELS
 from catalog.search.criteria import Criteria
 from catalog.search.facet import Facet
 from catalog.search.periods import IN_PERIOD, INCLUDED, MUNITIONS, ONLY, POSSIBLE, SPREAD, UNDATED, UNPLACED
 from catalog.search.question import Question
+from catalog.search.register import Register
 from catalog.search.variants import Count
-from catalog.search.world import Register, World
+from catalog.search.world import World
 
 # What is counted: what stands before who lost it, and after.
 VERBS = {
@@ -63,7 +64,7 @@ def _narrowed(criteria: Criteria, world: World) -> Iterator[str]:
         word = "by" if criteria.count is Count.GAINS else "taken by"
         yield f"{word} {taken_by}{_alone(criteria)}"
     yield _listed([OutcomeKind(one).label for one in criteria.chosen.get("outcome", ())], "or")
-    yield _where(criteria, _names(criteria, world, "place"))
+    yield _where(criteria, world)
     yield _period(criteria)
     yield {ONLY: "munitions only", INCLUDED: "munitions included"}.get(criteria.get(MUNITIONS), "")
     if criteria.words:
@@ -84,10 +85,18 @@ def further(question: Question) -> Iterator[str]:
             yield words.format(_listed([facet_counts.label(question, facet, slug) for slug in slugs], "or"))
 
 
-def _where(criteria: Criteria, place: str) -> str:
-    if not place:
+def _where(criteria: Criteria, world: World) -> str:
+    there = place_text(criteria, world)
+    if not there:
         return ""
-    return {POSSIBLE: f"possibly in {place}", UNPLACED: "without a place"}.get(criteria.get("where"), f"in {place}")
+    nowhere = "without a point and a place that has one" if criteria.get("near") else "without a place"
+    return {POSSIBLE: f"possibly {there}", UNPLACED: nowhere}.get(criteria.get("where"), there)
+
+
+def place_text(criteria: Criteria, world: World) -> str:
+    """`in Syria and within 25 km of Aleppo`; "" where neither is asked for."""
+    places = _names(criteria, world, "place")
+    return " and ".join(one for one in (places and f"in {places}", near.words(criteria, world)) if one)
 
 
 def _period(criteria: Criteria) -> str:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Grade, Qualifier
 from catalog.search import asking, world
-from catalog.search.world import Register
+from catalog.search.register import Register
 from catalog.services.bulk import bulk
 from catalog.services.bulk.bulk import Wanted
 from catalog.services.catalog import utc_now

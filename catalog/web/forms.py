@@ -8,8 +8,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search.dimensions import DIMENSIONS
+from catalog.search.register import Node
 from catalog.search.variants import Count
-from catalog.search.world import Node
 from catalog.tally.count import Tally
 
 LAID_OUT = [SelectChoice(name, name.replace("_", " ")) for name in DIMENSIONS]

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import request
 from sqlmodel import Session
 
-from catalog.search import facet_counts, facets
+from catalog.search import facet_counts, facets, near
 from catalog.search.asking import Asked
 from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
@@ -20,14 +20,18 @@ Args = Sequence[tuple[str, str]]
 LABELS = {
     "q": "Words", "exact": "Exactly as typed", "mode": "Counted by", "date_basis": "Dated by", "since": "Since",
     "until": "Until", "as_of": "Happened by", "known_on": "Known on", "party_only": "This party only",
-    "where": "At the place", "match": "Of the type", "when": "In the period", "cell": "Cell",
-    "count": "Counted", "munitions": "Munitions",
+    "near": "Near", "within": "Within", "where": "At the place", "match": "Of the type", "when": "In the period",
+    "cell": "Cell", "count": "Counted", "munitions": "Munitions",
 }  # fmt: skip
 FEEDS = {
     "/losses/": "/losses.atom", "/incidents/": "/incidents.atom", "/holdings/": "/holdings.atom",
     "/tally": "/losses.atom",
 }  # fmt: skip
 LAID_OUT = ("rows", "cols")
+
+# Parameters that say nothing without one of these.
+NEEDS = {"when": {"since", "until"}, "where": {"place", "near"}, "match": {"type", "category"}, "within": {"near"}}
+IN_FORM = ("q", "since", "until", "near", "within", "exact", "when", "cell")
 
 
 @dataclass(frozen=True)
@@ -66,17 +70,16 @@ class Frame:
         return f"{self.path}facets/{name}"
 
     def toggle(self, name: str, slug: str) -> str:
-        return href(self.path, toggled(self.args, name, slug))
+        return href(self.path, sensible(toggled(self.args, name, slug)))
 
     def without(self, name: str, value: str) -> str:
         """The address without one value; what only makes sense with it goes too."""
-        needs = {"since": "when", "until": "when", "place": "where", "type": "match", "category": "match"}
-        return href(self.path, [pair for pair in self.args if pair != (name, value) and pair[0] != needs.get(name)])
+        return href(self.path, sensible([pair for pair in self.args if pair != (name, value)]))
 
     @property
     def chosen(self) -> list[Link]:
         """Everything that narrows the list, each with the address that takes it away."""
-        own = self.asked.question.criteria.to_args()
+        own = [pair for pair in self.asked.question.criteria.to_args() if pair[0] != "within"]
         return [Link(self._named(pair) or self._said(pair), self.without(*pair)) for pair in own]
 
     @property
@@ -85,7 +88,11 @@ class Frame:
         return "; ".join(one.label for one in self.chosen)
 
     def _named(self, pair: tuple[str, str]) -> str:
-        """A facet's value as pages show it; "" for what is no facet."""
+        """A facet's value as pages show it, and `Within 25 km of Aleppo`; "" for what is neither."""
+        if pair[0] == "near":
+            question = self.asked.question
+            words = near.words(question.criteria, question.world)
+            return words[:1].upper() + words[1:]
         facet = next((one for one in facets.FACETS if one.name == pair[0]), None)
         return f"{facet.label}: {facet_counts.label(self.asked.question, facet, pair[1])}" if facet else ""
 
@@ -109,8 +116,8 @@ class Frame:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """The question but for its words and dates: hidden fields of the form that asks for those."""
-        return [pair for pair in self.args if pair[0] not in ("q", "since", "until", "exact", "when", "cell")]
+        """The question but for its words, dates and circle: hidden fields of the form that asks for those."""
+        return sensible([pair for pair in self.args if pair[0] not in IN_FORM])
 
     def get(self, name: str) -> str:
         return self.asked.question.criteria.get(name) if name in DEFAULTS else ""
@@ -146,6 +153,12 @@ class Frame:
         return len(self.args) <= 1
 
     parts = WHEN
+
+
+def sensible(args: Args) -> list[tuple[str, str]]:
+    """Without what says nothing any more, as what it goes with was taken away."""
+    names = {name for name, _ in args}
+    return [pair for pair in args if pair[0] not in NEEDS or names & NEEDS[pair[0]]]
 
 
 def frame(session: Session, path: str, extra: Sequence[str] = (), own: Sequence[str] = ("page",)) -> Frame:

@@ -13,9 +13,10 @@ from werkzeug.datastructures import MultiDict
 
 from catalog.domain.errors import Invalid
 from catalog.domain.publishing import Caution
+from catalog.search.register import Register
 from catalog.search.show import review_evidence
 from catalog.search.show.review_page import Line, ReviewPage
-from catalog.search.world import Register, World
+from catalog.search.world import World
 from catalog.services.reviews.accepted import AcceptIn, problems_of
 from catalog.services.rows import Input
 

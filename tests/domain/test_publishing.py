@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain import publishing
-from catalog.domain.publishing import M_PER_DEGREE, Caution
+from catalog.domain.publishing import M_PER_DEGREE, Caution, Kept
 
 TOLD = datetime(2024, 12, 1, 15, tzinfo=UTC)
 LATITUDES, LONGITUDES = st.floats(-85, 85), st.floats(-179, 179)
@@ -47,6 +47,25 @@ def test_the_circle_of_a_coarse_point_still_holds_the_true_one(lat, lon, uncerta
     assert point.is_coarse
     assert metres((lat, lon), point[:2]) + uncertainty <= point.uncertainty_m * 1.02 + 2
     assert point.uncertainty_m >= coarsen
+
+
+KEPT = st.builds(Kept, LATITUDES, LONGITUDES, st.integers(1, 9000), st.sampled_from([None, 0, 200, 5000]))
+
+
+@given(KEPT, KEPT)
+def test_a_point_of_the_past_is_told_no_nearer_than_that_of_today(then, today):
+    found, now = publishing.told_then(then, today), publishing.told(*today)
+    assert found.uncertainty_m >= now.uncertainty_m or found.uncertainty_m == then.uncertainty_m >= today.uncertainty_m
+    assert found.is_coarse or not today.coarsen_to_m
+    assert metres(then[:2], found[:2]) + then.uncertainty_m <= found.uncertainty_m * 1.02 + 2
+
+
+@given(KEPT)
+def test_a_point_that_was_taken_away_is_told_of_no_day(kept):
+    nothing = Kept(None, None, None, None)
+    assert publishing.told_then(kept, nothing) is None
+    assert publishing.told_then(nothing, kept) is None
+    assert publishing.told_then(kept._replace(uncertainty_m=1, coarsen_to_m=None), kept) == publishing.told(*kept)
 
 
 @given(LATITUDES, LONGITUDES, st.sampled_from([200, 1000, 5000]))

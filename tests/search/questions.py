@@ -34,6 +34,7 @@ class Choices:
     datasets: tuple[str, ...]
     parts: tuple[str, ...]
     sources: tuple[str, ...]
+    centres: tuple[str, ...]
 
 
 PARTS = ("suppressors", "aimpoint-micro", "an-peq-15", "zenitco-furniture")
@@ -51,6 +52,7 @@ SEEDED = Choices(
     datasets=("field", "all"),
     parts=PARTS,
     sources=SOURCES,
+    centres=("aleppo", "urm-al-kubra", "36.15,36.9", "36.2,40"),
 )  # fmt: skip
 
 
@@ -83,6 +85,8 @@ def _parts(choices: Choices) -> dict[str, st.SearchStrategy[list[str]]]:
         "as_of": DATES,
         "known_on": ("2026-05", "2026-06-01", "2027"),
         "party_only": ("1",),
+        "near": choices.centres,
+        "within": ("0.5km", "4km", "25km", "120km", "700km"),
         "where": ("inside", "possible", "unplaced"),
         "match": ("sure", "possible"),
         "munitions": ("apart", "only", "included"),
@@ -97,7 +101,9 @@ def _made_consistent(args: dict[str, list[str]]) -> dict[str, list[str]]:
     lone = set()
     if not {"type", "category"} & set(args):
         lone.add("match")
-    if "place" not in args:
+    if not {"near", "within"} <= set(args):
+        lone |= {"near", "within"}
+    if not {"place", "near"} & (set(args) - lone):
         lone.add("where")
     if {"since", "until"} <= set(args) and args["since"][0][:4] >= args["until"][0][:4]:
         lone.add("until")

@@ -32,6 +32,7 @@ HANDMADE = Choices(
     datasets=("field", "second", "all"),
     parts=PARTS,
     sources=tuple(source_id(slug) for slug in SHOWN),
+    centres=("town", "0.4,0", "0,3"),
 )
 DATASETS = [
     writing.FIELD,
@@ -39,9 +40,9 @@ DATASETS = [
     DatasetIn(slug="closed", name="Closed list", maintainer="others", licence="none", may_publish=False),
 ]
 PLACES = [
-    PlaceIn(slug="land", name="Land", kind="country"),
-    PlaceIn(slug="north", name="North", kind="region", parent="land"),
-    PlaceIn(slug="town", name="Town", kind="town", parent="north"),
+    PlaceIn(slug="land", name="Land", kind="country", lat=0, lon=0, radius_m=300_000),
+    PlaceIn(slug="north", name="North", kind="region", parent="land", lat=0.5, lon=0, radius_m=60_000),
+    PlaceIn(slug="town", name="Town", kind="town", parent="north", lat=0.5, lon=0.1, radius_m=2000),
     PlaceIn(slug="village", name="Village", kind="village", parent="north"),
     PlaceIn(slug="elsewhere", name="Elsewhere", kind="country"),
 ]

@@ -47,6 +47,19 @@ def test_what_is_typed_leaves_the_values_that_hold_it(client):
     assert values(client, "/losses/facets/type?facet_q=nothing+like+it") == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "label"),
+    [
+        ("place", "Урум", "Urm al-Kubra"),
+        ("place", "أورم", "Urm al-Kubra"),
+        ("place", "regiment 46", "46th Regiment base"),
+        ("lost_by", "российская", "Russia"),
+    ],
+)
+def test_places_and_parties_are_looked_through_by_all_their_names(client, name, words, label):
+    assert label in values(client, f"/losses/facets/{name}?facet_q={words}")
+
+
 def test_the_page_keeps_the_question_and_shows_what_is_chosen_on_top(client):
     text = client.get("/losses/facets/type?type=akm&since=2024").get_data(as_text=True)
     assert '<input type="hidden" name="since" value="2024">' in text

@@ -17,7 +17,16 @@ def client(make_app):
         PartyIn(slug="saa", name="Syrian Arab Army", kind="force", names={"abbreviation": ["SAA"]}),
         PlaceIn(slug="syria", name="Syria", kind="country"),
         PlaceIn(slug="urum", name="Urum al-Kubra", kind="town", parent="syria", names={"official": ["أورم الكبرى"]}),
-        PlaceIn(slug="urum-other", name="Urum al-Kubra", kind="village"),
+        PlaceIn(slug="urum-other", name="Urum al-Kubra", kind="village", lat=1, lon=1, radius_m=500),
+        PlaceIn(
+            slug="bakhmut",
+            name="Bakhmut",
+            kind="town",
+            names={"former": ["Artemivsk"], "official": ["Бахмут"]},
+            lat=48.59,
+            lon=38,
+            radius_m=5000,
+        ),
     ]
     put(catalog_of(app).database, *ground(), *more)
     return app.test_client()
@@ -60,9 +69,19 @@ def test_places_are_found_in_other_scripts_and_namesakes_are_told_apart(client):
     assert [one["fill"] for one in asked(client, "places", "urum")] == ["Urum al-Kubra", "urum-other"]
 
 
+@pytest.mark.parametrize("text", ["artem", "АРТЕМ", "бахм"])
+def test_a_place_is_found_by_its_former_name_and_in_other_scripts(client, text):
+    assert slugs(client, "places", text) == slugs(client, "centres", text) == ["bakhmut"]
+
+
+def test_the_middle_of_a_circle_has_a_point_and_is_filled_in_so_that_nothing_is_guessed(client):
+    assert [(one["slug"], one["fill"]) for one in asked(client, "centres", "urum")] == [("urum-other", "urum-other")]
+    assert asked(client, "centres", "bakh")[0]["fill"] == "Bakhmut"
+
+
 @pytest.mark.parametrize("text", ["", " ", "\x00", "%", "<b>", "a" * 5000, "💥"])
 def test_nothing_typed_fails(client, text):
-    for kind in ("types", "parts", "parties", "places"):
+    for kind in ("types", "parts", "parties", "places", "centres"):
         assert isinstance(asked(client, kind, text), list)
 
 

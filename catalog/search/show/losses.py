@@ -17,7 +17,7 @@ from catalog.search import visible
 from catalog.search.codes import BANDS, GRADES, KINDS, OPEN
 from catalog.search.columns import Columns
 from catalog.search.question import Question
-from catalog.search.world import NOBODY, Node
+from catalog.search.register import NOBODY, Node
 
 UNKNOWN = Node(NOBODY, "", "")
 

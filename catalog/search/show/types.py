@@ -23,7 +23,8 @@ from catalog.models import (
     TypeSpec,
 )
 from catalog.search import lexicon, visible, world
-from catalog.search.world import Node, World
+from catalog.search.register import Node
+from catalog.search.world import World
 
 
 @dataclass(frozen=True)

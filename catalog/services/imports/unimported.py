@@ -13,13 +13,14 @@ from catalog.domain.counting import BANDS, NEEDS_TAKER, PRINTED, Range
 from catalog.domain.dates import Span
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import DateBasis, OutcomeKind
-from catalog.search import attached, entries, lexicon, world
+from catalog.search import attached, entries, globe, lexicon, world
 from catalog.search.blocks import Mask
 from catalog.search.codes import BAND_CODES, GRADE_CODES, KIND_CODES, NO_DAY
 from catalog.search.columns import NAMES, Columns
 from catalog.search.entries import Entry, Said, Tops
 from catalog.search.question import Question
-from catalog.search.world import NOBODY, Node, Register, World
+from catalog.search.register import NOBODY, Node, Register
+from catalog.search.world import World
 from catalog.services.imports import parties, rows, spots
 from catalog.services.imports.kinds import Kind, Kinds
 from catalog.services.imports.parties import Parties
@@ -173,9 +174,14 @@ def _row(place: int, one: Listed, named: Named) -> tuple[int, ...]:
         "kind": kind, "first_kind": kind, "grade": GRADE_CODES[grade], "band": BAND_CODES[BANDS[grade]],
         "place": one.place, "is_event_day": int(named.profile.dates.basis is DateBasis.EVENT),
         "least": one.count, "best": one.count, "most": one.count, "non_combat": int(one.row.status.is_non_combat),
-        **_days(one.said.span),
+        **_days(one.said.span), **_point(one.said),
     }  # fmt: skip
     return tuple(facts.get(name, 0) for name in NAMES)
+
+
+def _point(said: Said) -> dict[str, int]:
+    lat, lon, reach = said.known["point"] or (0, 0, 0)
+    return {"lat": globe.whole(lat), "lon": globe.whole(lon), "reach": reach}
 
 
 def _days(span: Span) -> dict[str, int]:

@@ -10,7 +10,8 @@ from catalog.domain import placenames
 from catalog.domain.errors import Invalid
 from catalog.models import Place, PlaceName, PlaceNameKey, Source
 from catalog.search import visible
-from catalog.search.world import Node, World
+from catalog.search.register import Node
+from catalog.search.world import World
 from catalog.services import addresses
 
 MOST_NEAR = 4
