@@ -35,7 +35,8 @@ pytestmark = pytest.mark.campaign
 FEW = settings(max_examples=count("EXAMPLES", 12))
 FEWER = settings(max_examples=count("EXAMPLES", 5))
 LAYOUTS = st.sampled_from(PAIRS)
-QUESTIONS = any_question(HANDMADE).map(lambda args: {name: args[name] for name in args if name != "dataset"})
+ABSENT = ("dataset", "fitted", "source")  # what the catalogs drawn here have one of, or none
+QUESTIONS = any_question(HANDMADE).map(lambda args: {name: args[name] for name in args if name not in ABSENT})
 
 
 @pytest.fixture(scope="session")
