@@ -10,6 +10,7 @@
 #   CATALOG_ROWS          how many rows the large database holds
 #   CATALOG_EXAMPLES      how many examples hypothesis tries for each property
 #   CATALOG_REQUESTS      how many requests the scanners make
+#   CATALOG_QUESTIONS     how many questions are asked of the index both ways
 
 SHELL = /bin/sh
 .SHELLFLAGS = -euc
@@ -92,7 +93,7 @@ campaign: ## the long runs in full; hours
 	export CATALOG_CAMPAIGN=1
 	export CATALOG_KILLS="$${CATALOG_KILLS:-500}" CATALOG_SOAK_SECONDS="$${CATALOG_SOAK_SECONDS:-3600}"
 	export CATALOG_ROWS="$${CATALOG_ROWS:-1000000}" CATALOG_EXAMPLES="$${CATALOG_EXAMPLES:-5000}"
-	export CATALOG_REQUESTS="$${CATALOG_REQUESTS:-100000}"
+	export CATALOG_REQUESTS="$${CATALOG_REQUESTS:-100000}" CATALOG_QUESTIONS="$${CATALOG_QUESTIONS:-20000}"
 	exec .venv/bin/python -m pytest -rs -m campaign $(ARGS)
 
 docs: ## write the generated pages of docs/ anew

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from bench.report import say
 from catalog.services.catalog import Catalog
 from catalog.services.imports import losses, profile, sheet
 from catalog.services.imports.plan import Wanted
@@ -36,12 +37,10 @@ def run(catalog: Catalog, names: list[str]) -> None:
     pd.read_csv(io.BytesIO(content), dtype=str).to_sql("losses", sqlite3.connect(":memory:"))
     bare = time.perf_counter() - start
     met = "met" if ours <= GOAL else "missed"
-    print(f"a synthetic list of {ROWS:,} rows, {len(done.plan.pairs.new):,} things imported; one run")
-    print(
-        f"import, catalog                   {ours:8.1f} s  {ROWS / ours:9,.0f} rows a second  goal {GOAL:.0f} s: {met}"
-    )
-    print(f"import, pandas, bare rows         {bare:8.2f} s  {ROWS / bare:9,.0f} rows a second")
-    print(f"import, catalog / pandas: {ours / bare:,.0f}", flush=True)
+    say(f"a synthetic list of {ROWS:,} rows, {len(done.plan.pairs.new):,} things imported; one run")
+    say(f"import, catalog                   {ours:8.1f} s  {ROWS / ours:9,.0f} rows a second  goal {GOAL:.0f} s: {met}")
+    say(f"import, pandas, bare rows         {bare:8.2f} s  {ROWS / bare:9,.0f} rows a second")
+    say(f"import, catalog / pandas: {ours / bare:,.0f}")
 
 
 def _list(names: list[str]) -> bytes:

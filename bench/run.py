@@ -3,8 +3,9 @@
 What is measured: names resolved a second beside rapidfuzz's plain best match over the same names, with the share that
 each gets right; and a search among types as the search page makes it (hits, their rows, their order, the reasons)
 beside a bare SQLite FTS5 query over the same documents. The names asked for are the catalog's own, typed as people type
-them (other case, no hyphens, Cyrillic look-alikes). Then a tally of a million
-outcomes, see `tallied`; last, the import of a list, see `imported`.
+them (other case, no hyphens, Cyrillic look-alikes). Then pages of losses with texts, see `searched`; a tally of a
+million outcomes, see `tallied`; last, the import of a list, see `imported`. `--losses 1000000` searches a million;
+`--save` writes what was said to docs/benchmarks.md.
 """
 
 import argparse
@@ -24,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from rapidfuzz import process
 
 from bench import imported, tallied
+from bench import searched as texts
+from bench.report import save, say
 from catalog import seed
 from catalog.config import Settings
 from catalog.domain import resolving
@@ -44,26 +47,46 @@ LOOK_ALIKES = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
-    with tempfile.TemporaryDirectory() as folder:
-        catalog = prepared(Path(folder))
-        with catalog.database.reading() as session:
-            kinds = lexicon.read(session).types.items()
-            names = {entry.name: slug for slug, entry in kinds if entry.rank.depth > Rank.CATEGORY.depth}
-            docs = list(documents.of(session, "type", list(range(1, len(kinds) + 1))))
-            words = lexicon.read(session)
-        asked = spellings(sorted(names))
-        report(f"{len(names)} types, {ASKED} names asked for, {rounds} interleaved rounds; median (least–most)")
-        resolved("resolve", asked, names, words, rounds)
-        resolved("resolve, among words that describe", in_words(asked, names, words), names, words, rounds)
-        searched(asked, catalog, docs, rounds)
-        report(
-            f"a tally of {OUTCOMES:,} outcomes, all of them synthetic; {rounds} interleaved rounds; median (least–most)"
-        )
-        tallied.run(catalog, Path(folder) / "bench.sqlite3", OUTCOMES, rounds)
-    with tempfile.TemporaryDirectory() as folder:
-        imported.run(prepared(Path(folder)), imported.tanks(Path(folder) / "bench.sqlite3"))
+    parser.add_argument("--losses", type=int, default=100_000)
+    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--save", action="store_true")
+    options = parser.parse_args()
+    for part in PARTS if options.only is None else (options.only,):
+        with tempfile.TemporaryDirectory() as folder:
+            RUNS[part](prepared(Path(folder)), Path(folder), options)
+    if options.save:
+        save()
     return 0
+
+
+def of_names(catalog: Catalog, _folder: Path, options: argparse.Namespace) -> None:
+    with catalog.database.reading() as session:
+        kinds = lexicon.read(session).types.items()
+        names = {entry.name: slug for slug, entry in kinds if entry.rank.depth > Rank.CATEGORY.depth}
+        docs = list(documents.of(session, "type", list(range(1, len(kinds) + 1))))
+        words = lexicon.read(session)
+    asked = spellings(sorted(names))
+    say(f"{len(names)} types, {ASKED} names asked for, {options.rounds} interleaved rounds; median (least–most)")
+    resolved("resolve", asked, names, words, options.rounds)
+    resolved("resolve, among words that describe", in_words(asked, names, words), names, words, options.rounds)
+    searched(asked, catalog, docs, options.rounds)
+
+
+def of_texts(catalog: Catalog, folder: Path, options: argparse.Namespace) -> None:
+    texts.run(catalog, folder, options.losses, options.rounds)
+
+
+def of_tallies(catalog: Catalog, folder: Path, options: argparse.Namespace) -> None:
+    say(f"a tally of {OUTCOMES:,} outcomes, all synthetic; {options.rounds} interleaved rounds; median (least–most)")
+    tallied.run(catalog, folder / "bench.sqlite3", OUTCOMES, options.rounds)
+
+
+def of_imports(catalog: Catalog, folder: Path, _options: argparse.Namespace) -> None:
+    imported.run(catalog, imported.tanks(folder / "bench.sqlite3"))
+
+
+RUNS = {"names": of_names, "texts": of_texts, "tallies": of_tallies, "imports": of_imports}
+PARTS = tuple(RUNS)
 
 
 def prepared(folder: Path) -> Catalog:
@@ -75,7 +98,7 @@ def prepared(folder: Path) -> Catalog:
         seed.load(session, settings.seed_data, datetime.now(UTC))
     start = time.perf_counter()
     indexing.rebuild(catalog.database, catalog.engine, settings.index)
-    report(f"index built in {time.perf_counter() - start:.1f} s")
+    say(f"index built in {time.perf_counter() - start:.1f} s")
     return catalog
 
 
@@ -149,13 +172,9 @@ def compare(what: str, one: tuple[str, Callable[[], int]], other: tuple[str, Cal
     for name, runs in times.items():
         median = statistics.median(runs)
         spread = f"{median:9.1f} µs a name ({min(runs):.1f}–{max(runs):.1f}), {1e6 / median:,.0f} names a second;"
-        report(f"{what:38} {name:22} {spread}  right {right[name]} of {ASKED}")
+        say(f"{what:38} {name:22} {spread}  right {right[name]} of {ASKED}")
     ratio = statistics.median(a / b for a, b in zip(*times.values(), strict=True))
-    report(f"{what:38} {one[0]} / {other[0]}: {ratio:.3f}")
-
-
-def report(line: str) -> None:
-    print(line, flush=True)
+    say(f"{what:38} {one[0]} / {other[0]}: {ratio:.3f}")
 
 
 if __name__ == "__main__":

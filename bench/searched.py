@@ -4,6 +4,7 @@ A page of a question is its exact total, four facets with counts, the first twen
 stand in them. `catalog, engine` is ours without HTTP and templates; `cold` is the same with no posting list kept.
 """
 
+import random
 import statistics
 import time
 from collections.abc import Iterator
@@ -14,11 +15,13 @@ from urllib.parse import urlencode
 
 from sqlmodel import col, select
 
-from bench import peers, serving, war
+from bench import bulk, peers, serving, war
 from bench.peers import FACETS, SHOWN, Answer, Asked, Page
+from bench.report import say
 from catalog.models import Incident
-from catalog.search import asking, facet_counts, indexing
+from catalog.search import asking, facet_counts, indexing, suggesting, words, world
 from catalog.search.passages import Sought
+from catalog.services import history, people
 from catalog.services.catalog import Catalog, utc_now
 
 BROAD = Asked("convoy")
@@ -28,6 +31,7 @@ QUESTIONS = {
     "two words": Asked("orchard crossroads"),
     "phrase": Asked("convoy depot", phrase=True),
 }
+COMPLETED = 200
 EVERY = {"dataset": ["all"], "munitions": ["included"]}
 
 
@@ -61,6 +65,7 @@ def run(catalog: Catalog, folder: Path, losses: int, rounds: int) -> None:
             times = timed(pages, asked, rounds)
             told(name, times)
             judged(name, times)
+        alone(catalog, rounds)
 
 
 def built(catalog: Catalog, folder: Path, table: Path, losses: int, stack: ExitStack) -> dict[str, Page]:
@@ -138,6 +143,41 @@ def page(catalog: Catalog, folder: Path) -> Iterator[Page]:
         say(f"memory at most, catalog serving pages: {served.peak_mb():,.0f} MB")
 
 
+def alone(catalog: Catalog, rounds: int) -> None:
+    """What has no peer here: a record saved and findable, and names completed while typing."""
+    saves = sorted(saved(catalog, f"zebrafish{number}") for number in range(rounds))
+    goal(
+        f"a record saved and findable {statistics.median(saves):8.1f} ms ({saves[0]:.1f}–{saves[-1]:.1f})", saves, 20.0
+    )
+    draw, times = random.Random(war.SEED), []  # noqa: S311 - no secret
+    with catalog.database.reading() as session:
+        typed = [node.name[: draw.randint(1, 6)] for node in world.read(session).types.by_id.values()]
+        for text in draw.sample(typed, COMPLETED):
+            start = time.perf_counter()
+            suggesting.everything(session, text)
+            times.append((time.perf_counter() - start) * 1e3)
+    slow = statistics.quantiles(times, n=20)[-1]
+    goal(f"a name completed, 95 of 100 within {slow:5.1f} ms ({len(typed):,} types)", [slow], 5.0)
+
+
+def saved(catalog: Catalog, word: str) -> float:
+    """Milliseconds from a changed narrative to the page that finds it."""
+    start = time.perf_counter()
+    with catalog.database.transaction() as session:
+        change = history.begin(session, people.system(session, utc_now()), "a synthetic word", utc_now())
+        session.get_one(Incident, bulk.START).narrative = f"Synthetic {word}"
+        history.close(session, change)
+    catalog.follow()
+    with catalog.database.reading() as session:
+        if not words.find(session, catalog.engine, word).hits:
+            raise RuntimeError("what was saved is not found")
+    return (time.perf_counter() - start) * 1e3
+
+
+def goal(line: str, times: list[float], most: float) -> None:
+    say(f"{line}  goal {most:.0f} ms: {met(statistics.median(times) <= most)}")
+
+
 def check(pages: dict[str, Page]) -> None:
     """Do they answer the same question? Where all have the word as it is, totals and facets are one."""
     for name, asked in QUESTIONS.items():
@@ -178,7 +218,3 @@ def judged(question: str, times: dict[str, list[float]]) -> None:
 
 def met(is_met: bool) -> str:  # noqa: FBT001
     return "met" if is_met else "missed"
-
-
-def say(line: str) -> None:
-    print(line, flush=True)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from bench import million
+from bench.report import say
 from catalog import create_app
 from catalog.search import generations, question, world
 from catalog.search.criteria import Criteria
@@ -31,10 +32,10 @@ BY = ["category", "kind", "party"]
 def run(catalog: Catalog, file: Path, outcomes: int, rounds: int) -> None:
     start = time.perf_counter()
     million.fill(catalog, file, outcomes)
-    print(f"{outcomes:,} synthetic outcomes written in {time.perf_counter() - start:.0f} s", flush=True)
+    say(f"{outcomes:,} synthetic outcomes written in {time.perf_counter() - start:.0f} s")
     start = time.perf_counter()
     table = _table(catalog)
-    print(f"columns of {len(table):,} losses read in {time.perf_counter() - start:.1f} s", flush=True)
+    say(f"columns of {len(table):,} losses read in {time.perf_counter() - start:.1f} s")
     runs = {**_ours(catalog), **_peers(table)}
     answers = {name: make() for name, make in runs.items()}  # once before, so that all are warm
     times: dict[str, list[float]] = {name: [] for name in runs}
@@ -93,10 +94,10 @@ def _peers(table: pd.DataFrame) -> dict[str, Callable[[], Any]]:
 def _report(times: dict[str, list[float]], answers: dict[str, Any]) -> None:
     for name, runs in times.items():
         spread = f"{statistics.median(runs):9.1f} ms ({min(runs):.1f}–{max(runs):.1f})"
-        print(f"tally of a million, {name:20} {spread}  answer {answers[name]}", flush=True)
+        say(f"tally of a million, {name:20} {spread}  answer {answers[name]}")
     median = {name: statistics.median(runs) for name, runs in times.items()}
     for ours in ("catalog, tally", "catalog, page"):
         for peer in ("DuckDB, GROUP BY", "pandas, groupby"):
             ratio = median[ours] / median[peer]
             met = "" if "pandas" in peer else f"  goal {GOAL:.0f}: {'met' if ratio <= GOAL else 'missed'}"
-            print(f"tally of a million, {ours} / {peer}: {ratio:.2f}{met}", flush=True)
+            say(f"tally of a million, {ours} / {peer}: {ratio:.2f}{met}")

@@ -40,6 +40,7 @@ def is_same(engine, asked, kinds):
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 
+@pytest.mark.campaign
 def test_thousands_of_questions_find_what_whoosh_finds(engine, words):
     some = random.Random(SEED)  # noqa: S311 - a draw that is the same in each run
     for _ in range(counts.count("QUESTIONS", 400)):
