@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Response
 
 # A page of one record; not the list, a narrowed list, or a download.
-RECORD = "main a[href^='/{noun}/']:not([href='/{noun}/']):not([href*='?']):not([href*='.'])"
+RECORD = "main a[href^='/{noun}/']:not([href='/{noun}/']):not([href*='?']):not([href*='/facets/']):not([href*='.'])"
 FOCUSED = """() => {
   const e = document.activeElement;
   return {tag: e.localName, name: e.name || "", text: e.textContent.trim()};
