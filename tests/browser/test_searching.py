@@ -1,9 +1,11 @@
 """The search box: a combobox by keys, a plain form without a script; results fit the page and can be used by all."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.support import accessibility
+from tests.support import accessibility, steps
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = 360, 1280
@@ -58,3 +60,39 @@ def test_results_fit_and_can_be_used_by_all(new_page, width, path):
     page.goto(path)
     assert accessibility.overflow(page) == ""
     assert accessibility.faults(page) == ""
+
+
+def test_a_search_is_done_from_the_first_key_to_the_last_without_a_mouse(page):
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("aks")
+    field = page.locator("#site-q")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(steps.heading(page)).to_have_text("Search: aks")
+
+    steps.tab_to_link(page, "Exactly as typed")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("exact=1"))
+    expect(page.get_by_text("0 found")).to_be_visible()
+
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("exact=1"))
+    expect(page.get_by_role("heading", name="Types")).to_be_visible()
+
+
+def test_a_facet_is_chosen_taken_off_and_looked_through_by_keys(page):
+    page.goto("/losses/?dataset=all&q=captured")
+    before = page.locator("p.lead").first.inner_text()
+    steps.tab_to_link(page, "AKS-74U")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("type=aks-74u"))
+    expect(page.locator(".facet-value[aria-current=true]", has_text="AKS-74U")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("p.lead").first).to_have_text(before)
+    page.go_forward()
+    steps.tab_to_link(page, "Type: AKS-74U")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("type=aks-74u"))
+    expect(page.locator("p.lead").first).to_have_text(before)

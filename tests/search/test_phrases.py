@@ -75,7 +75,7 @@ def test_an_exact_phrase_stands_as_it_is_written():
 
 
 @given(at=st.integers(0, 10**6), start=st.integers(0, 10**6), length=st.integers(2, 5), exact=st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_words_next_to_each_other_in_a_text_find_its_record_by_every_engine(  # noqa: PLR0917 - fixtures and what is drawn
     seeded_session, engine, seeded_documents, texts, at, start, length, exact
 ):
