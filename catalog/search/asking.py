@@ -63,7 +63,7 @@ def ask(
     """
     known = world.read(session, insider=insider)
     typed = fields.split(args)
-    criteria = Criteria.read(fields.moved(session, known, args, typed), known, now)
+    criteria = Criteria.read(fields.moved(session, known, args, typed, now), known, now)
     if not criteria.words:
         return Asked(question.ask(session, criteria), now, None)
     found = words.find(session, engine, criteria.words, exact=bool(criteria.get("exact")))

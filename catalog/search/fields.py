@@ -4,6 +4,7 @@ A value may be any name of the thing. One that several things have, or nothing, 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -11,14 +12,13 @@ from catalog.domain import placenames
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import Grade
 from catalog.domain.vocabulary import Term
-from catalog.search import facets, lexicon, near, suggesting, typed
+from catalog.search import lexicon, named_sources, near, suggesting, typed
 from catalog.search.codes import KINDS
-from catalog.search.parameters import SINGLE
 from catalog.search.register import Register
 from catalog.search.typed import Token, Typed
 from catalog.search.world import World
 
-# Field → the parameter that it is. A field whose facet is not there is none.
+# Field → the parameter that it is.
 FIELDS = {
     "type": "type",
     "lost-by": "lost_by",
@@ -41,7 +41,7 @@ TOLD = {
     "place": ("aleppo", "where, with all places inside"),
     "near": ("36.20,37.13", "round a place or a point; goes with within:"),
     "within": ("25km", "how far from there; goes with near:"),
-    "source": ("oryx", "who tells of it"),
+    "source": ("@war_noir", "an account, a publisher or a title: who tells of it"),
     "outcome": ("captured", "what became of it"),
     "grade": ("visual", "how well it is supported"),
     "since": ("2024-11", "on that day or later; a month or a year will do"),
@@ -56,15 +56,9 @@ Args = Mapping[str, Sequence[str]]
 Find = Callable[[Session, World, str], list[str]]
 
 
-def names() -> list[str]:
-    """The fields that there are."""
-    targets = {*facets.names(), *SINGLE}
-    return [name for name, target in FIELDS.items() if target in targets]
-
-
 def told() -> list[tuple[str, str, str]]:
     """Each field with an example and what it asks."""
-    return [(name, *TOLD[name]) for name in names()]
+    return [(name, *TOLD[name]) for name in FIELDS]
 
 
 def split(args: Args) -> Typed:
@@ -73,7 +67,7 @@ def split(args: Args) -> Typed:
     return typed.read(given[0]) if len(set(given)) == 1 else Typed((), ())
 
 
-def moved(session: Session, world: World, args: Args, asked: Typed) -> dict[str, Sequence[str]]:
+def moved(session: Session, world: World, args: Args, asked: Typed, now: datetime) -> dict[str, Sequence[str]]:
     """The address with the fields of its words as parameters; raises Invalid with every field that is wrong.
 
     `near` takes any name as a parameter too.
@@ -86,7 +80,9 @@ def moved(session: Session, world: World, args: Args, asked: Typed) -> dict[str,
     check(asked)
     for field in asked.fields:
         target = FIELDS[field.name]
-        found[target] = [*found.get(target, ()), value(session, world, target, field.text)]
+        is_source = target == "source"
+        values = _sources(session, world, field.text, now) if is_source else [value(session, world, target, field.text)]
+        found[target] = [*found.get(target, ()), *values]
     return {**found, "q": [asked.text]}
 
 
@@ -100,10 +96,9 @@ def check(asked: Typed) -> None:
 
 
 def _problems(fields: Iterable[Token]) -> Iterable[Problem]:
-    known = names()
     for field in fields:
-        if field.name not in known:
-            allowed = ", ".join(f"{name}:" for name in known)
+        if field.name not in FIELDS:
+            allowed = ", ".join(f"{name}:" for name in FIELDS)
             yield Problem("q", ALLOWED.format(name=field.name, fields=allowed))
         elif not field.text:
             yield Problem(field.name, "has no value")
@@ -111,10 +106,9 @@ def _problems(fields: Iterable[Token]) -> Iterable[Problem]:
 
 def _with_minus(words: Iterable[Token]) -> Iterable[Problem]:
     """A field that somebody wants left out: to search for it as a word would be another question."""
-    known = names()
     for word in words:
         name = word.text.partition(":")[0].casefold().replace("_", "-")
-        if word.is_unwanted and not word.is_quoted and ":" in word.text and name in known:
+        if word.is_unwanted and not word.is_quoted and ":" in word.text and name in FIELDS:
             yield Problem(name, "a field cannot be left out by a minus; words and phrases can")
 
 
@@ -145,6 +139,17 @@ def _types(session: Session, world: World, text: str) -> list[str]:
     hits = lexicon.read(session).lookup(text)
     usual = [hit.slug for hit in hits if not hit.ambiguous]
     return list(dict.fromkeys(usual or [hit.slug for hit in hits]))
+
+
+def _sources(session: Session, world: World, text: str, now: datetime) -> list[str]:
+    """A source by its id, else all with that handle, title or publisher: any of them may tell of a thing."""
+    if world.sources.find(text, now):
+        return [text]
+    found = named_sources.called(session, text, now)
+    if len(found) > named_sources.MOST_CALLED:
+        most = f"more than {named_sources.MOST_CALLED} sources are called {text[:80]!r}"
+        raise Invalid.one("source", f"{most}; one of them by its id, as in /sources/…, is allowed")
+    return found or [text]
 
 
 def _parties(_session: Session, world: World, text: str) -> list[str]:

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func, or_, select
 
-from catalog.models import Source
+from catalog.models import Publisher, Source
 from catalog.search import blocks, visible
 from catalog.search.blocks import Field, Ints, Mask, number, second
 from catalog.search.state import Kept
 
 KEY = 8  # characters of a public id
+MOST_CALLED = 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ _kept: Kept[Sources] = Kept(*TABLES)
 
 def read(session: Session) -> Sources:
     return _kept.get(session, _read)
+
+
+def called(session: Session, text: str, now: datetime) -> list[str]:
+    """Public ids of sources with this handle, or title, or publisher, one more than `MOST_CALLED` at most."""
+    name = text.casefold().removeprefix("@")
+    said = (Source.handle, Source.title, Publisher.slug, Publisher.name)
+    fits = or_(*(func.lower(col(one)) == name for one in said))
+    query = select(Source.public_id).outerjoin(Publisher, col(Source.publisher_id) == Publisher.id)
+    return list(session.exec(query.where(fits, visible.sources(now)).order_by(col(Source.id)).limit(MOST_CALLED + 1)))
 
 
 class _Keys(dict[Any, int]):

@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from catalog.domain.errors import Invalid
-from catalog.search import asking, facets, fields, typed
+from catalog.models import Source
+from catalog.search import asking, fields, typed
 from catalog.search.show.results import Wanted, search
 from tests.support.clock import NOW
 
@@ -92,14 +94,23 @@ def test_what_is_not_understood_is_refused_with_what_is_allowed(seeded_session, 
         search(seeded_session, engine, Wanted(text), NOW)
 
 
-def test_a_field_without_its_facet_is_refused_with_those_there_are(seeded_session, engine):
-    gone = [
-        name for name, target in fields.FIELDS.items() if name in ("source", "fitted") and target not in facets.names()
-    ]
-    for name in gone:
-        with pytest.raises(Invalid, match=f"{name}: is no field; fields are type:"):
-            asked(seeded_session, engine, {"q": [f"{name}:x"]})
-    assert {one for one, _, _ in fields.told()} == set(fields.names())
+def test_a_source_is_named_by_its_id_its_account_its_title_or_who_publishes_it(seeded_session, engine):
+    rows = seeded_session.exec(select(Source).where(col(Source.handle) == "war_noir")).all()
+    told = {row.public_id for row in rows}
+    for text in ("source:@War_Noir", "source:war_noir", 'source:"War Noir"'):
+        assert set(asked(seeded_session, engine, {"q": [text]}).question.criteria.chosen["source"]) == told
+    (one, *_) = rows
+    for text in (f"source:{one.public_id}", f'source:"{one.title}"'):
+        assert one.public_id in asked(seeded_session, engine, {"q": [text]}).question.criteria.chosen["source"]
+    with pytest.raises(Invalid, match="no source 'nobody'"):
+        asked(seeded_session, engine, {"q": ["source:nobody"]})
+
+
+def test_every_field_is_told_with_an_example_that_can_be_asked(seeded_session, engine):
+    assert [name for name, _, _ in fields.told()] == list(fields.FIELDS)
+    for name, example, _ in fields.told():
+        text = f"{name}:{example} near:aleppo" if name == "within" else f"{name}:{example}"
+        asked(seeded_session, engine, {"q": [f"{text} within:5" if name == "near" else text]})
 
 
 def test_words_given_twice_are_refused_as_before(seeded_session, engine):
