@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlmodel import Session
@@ -15,12 +15,15 @@ from catalog.search import indexing
 from catalog.search.engines import Engine, WhooshEngine
 from catalog.services import upkeep
 
+PATIENCE = 60.0  # seconds that closing waits for the index to be brought up
+
 
 @dataclass(frozen=True)
 class Catalog:
     settings: Settings
     database: Database
     engine: Engine
+    _aside: list[threading.Thread] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
     def open(cls, settings: Settings) -> "Catalog":
@@ -61,13 +64,18 @@ class Catalog:
 
     def follow_aside(self) -> None:
         """Bring the index up in a thread of its own: a page that found it absent or behind does not wait."""
-        threading.Thread(target=self._follow_quietly, name="index", daemon=True).start()
+        if not any(one.is_alive() for one in self._aside):
+            self._aside[:] = [threading.Thread(target=self._follow_quietly, name="index", daemon=True)]
+            self._aside[0].start()
 
     def _follow_quietly(self) -> None:
         with suppress(CatalogError):  # the next page that needs the index tries again
             self.follow()
 
     def close(self) -> None:
+        """Let go of the database, once the thread that follows it has ended."""
+        for one in self._aside:
+            one.join(PATIENCE)
         self.database.close()
 
 
