@@ -33,7 +33,8 @@ def say(line: str) -> None:
 
 def save() -> None:
     """Write what was said to the document."""
-    DOCUMENT.write_text(PAGE.format(args=" ".join(sys.argv[1:]), day=datetime.now(UTC), machine=_machine(), told="\n".join(_lines)))
+    told = {"args": " ".join(sys.argv[1:]), "machine": _machine(), "told": "\n".join(_lines)}
+    DOCUMENT.write_text(PAGE.format(day=datetime.now(UTC), **told))
 
 
 def _machine() -> str:
