@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, true
 
 from catalog.models import Holding, Incident, Item, Source
 from catalog.search import blocks, visible
@@ -48,7 +48,7 @@ class _Seen:
     def at(self, session: Session, kind: str, reader: Reader) -> Ints:
         span = self.span
         if span is None or reader.now < span.since or (span.until and span.until <= reader.now):
-            ids = _read(session, kind, reader, MODELS[kind].id > 0)
+            ids = _read(session, kind, reader, true())
             span = self.span = _Span(reader.now, _next_due(session, reader.now), np.sort(ids))
         return span.ids
 
@@ -72,7 +72,7 @@ def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
     return np.isin(ids, found)
 
 
-def conditions(kind: str, reader: Reader) -> Sequence[Any]:
+def _conditions(kind: str, reader: Reader) -> Sequence[Any]:
     """Which records of a kind may be seen, as conditions of SQL."""
     if kind == "incident":
         return visible.incidents(reader.now, insider=reader.insider)
@@ -82,7 +82,7 @@ def conditions(kind: str, reader: Reader) -> Sequence[Any]:
 
 
 def _read(session: Session, kind: str, reader: Reader, which: Any) -> Ints:
-    rows = session.exec(select(MODELS[kind].id).where(which, *conditions(kind, reader)))
+    rows = session.exec(select(MODELS[kind].id).where(which, *_conditions(kind, reader)))
     return np.fromiter(rows, dtype=np.int64)
 
 

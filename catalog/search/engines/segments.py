@@ -1,4 +1,4 @@
-"""Writing a Whoosh segment from arrays, all documents at once: ten times as fast as one by one.
+"""Writing a Whoosh segment from arrays, all documents at once: several times as fast as one by one.
 
 What is used here past Whoosh's public interface are the two writers of a segment, for columns and for postings, as
 Whoosh 2.7.4 has them. The segments are those that its own `add_document` writes; see `tests/search/test_segments.py`.

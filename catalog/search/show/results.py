@@ -25,7 +25,7 @@ KINDS = {
     "sources": ("source",),
     "all": engines.KINDS,
 }
-MODELS: dict[str, Any] = {"type": EquipmentType, "incident": Incident, "item": Item, "source": Source}
+MODELS: dict[str, Any] = {"type": EquipmentType, **seen.MODELS}
 EVERY_LIST = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
 
 
