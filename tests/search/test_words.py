@@ -184,9 +184,9 @@ def test_nothing_nasty_raises(seeded_session, engine, text, exact):
     assert found(seeded_session, engine, text, "all", exact=exact).by_index
 
 
-@given(st.text(max_size=400))
+@given(st.text(max_size=400).map(lambda text: text.replace(":", " ")))
 @settings(max_examples=60)
-def test_nothing_typed_raises(seeded_session, engine, text):
+def test_no_words_typed_raise(seeded_session, engine, text):
     assert found(seeded_session, engine, text, "all").total >= 0
     assert found(seeded_session, engine, text, "all", exact=True).total >= 0
 
