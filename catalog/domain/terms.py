@@ -3,12 +3,13 @@
 The same chain makes the terms of names, of prose and of questions, so that every engine gives the same hits.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from catalog.domain import designations
 
-VERSION = 2  # raise it whenever a text gives other terms than before: every index is then built anew
+VERSION = 3  # raise it whenever a text gives other terms than before: every index is then built anew
 MOST_KEPT = 50_000  # names and words whose terms are kept: the same few thousand stand in every document
 LONGEST_QUERY = 300
 MOST_UNITS = 16
@@ -23,6 +24,9 @@ STOP = frozenset(
         "this", "to", "was", "were", "with",
     ],
 )  # fmt: skip
+JOINT = "\x1f"
+SHORT = 4  # letters of a word that may be part of a designation
+DIGIT = re.compile(r"\d")
 NOTHING = frozenset({""})  # what a hard or a soft sign alone is read as
 EDGES = ".,;:!?()[]{}\"'“”«»„…"
 
@@ -30,16 +34,62 @@ EDGES = ".,;:!?()[]{}\"'“”«»„…"
 @lru_cache(maxsize=MOST_KEPT)
 def of_name(name: str) -> frozenset[str]:
     """Terms of a name: its pieces, its glued forms, the stems of its plain words, and its words as written."""
+    if name.isascii() and name.isalpha():
+        return _of_plain_word(name.lower())
     stems = {stem(piece) for unit in designations.units(name) for piece in unit}
     return frozenset(designations.index_terms(name) | stems | as_written(name)) - NOTHING
 
 
+def _of_plain_word(word: str) -> frozenset[str]:
+    """The same for a word of plain Latin letters alone, as nine of ten are: it is one piece with one reading."""
+    kept = word[: designations.MOST_CHARACTERS]
+    piece = designations.romanised(designations.SAME_WORD.get(kept, kept))
+    return frozenset((piece, stem(kept), EXACT + word))
+
+
 def of_prose(text: str) -> set[str]:
-    """Terms of running text of any length: what `of_name` makes of each word, without the words of no meaning."""
-    terms: set[str] = set()
-    for word in {word for word in text.split() if word.casefold() not in STOP}:
-        terms |= of_name(word)
-    return terms
+    """Terms of running text of any length: those of its words, and of what may be one designation in several words."""
+    return set().union(*map(of_piece, pieces(text)))
+
+
+def pieces(text: str) -> list[str]:
+    """What running text is indexed by: its words, and runs of words round a number (`AK 74 M`)."""
+    words = text.split()
+    return [*words, *(run(words, *ends) for ends in runs(words))] if DIGIT.search(text) else words
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def of_piece(piece: str) -> frozenset[str]:
+    """Terms of a word, without those of no meaning; of a run its glued forms."""
+    if JOINT in piece:
+        return frozenset(designations.full_keys(piece)) - NOTHING
+    return frozenset() if piece.casefold() in STOP else of_name(piece)
+
+
+def runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last of two or three words that may be one designation: `AK 74 M`, `Leopard 2 A4`.
+
+    One has a number, and those without are short, but for a first one with a capital. Signs and words of no meaning
+    end a run.
+    """
+    for at in (at for at, word in enumerate(words) if not word.isalpha() and DIGIT.search(word)):
+        for start, last in ((at - 1, at), (at, at + 1), (at - 1, at + 1), (at - 2, at), (at, at + 2)):
+            if start >= 0 and last < len(words) and _is_run(words[start : last + 1], at - start):
+                yield start, last
+
+
+def _is_run(some: Sequence[str], number: int) -> bool:
+    """`number` is the place of the number that it is told by: the first one but for runs that begin with one."""
+    if any(DIGIT.search(word) for word in some[:number]) or any(word[-1] in EDGES for word in some[:-1]):
+        return False
+    rest = some if not some[0][0].isupper() else some[1:]
+    short = all(len(word) <= SHORT or DIGIT.search(word) for word in rest)
+    return short and all(word.casefold() not in STOP for word in some)
+
+
+def run(words: Sequence[str], first: int, last: int) -> str:
+    """A run of words as one piece."""
+    return JOINT.join(words[first : last + 1])
 
 
 def as_written(text: str) -> set[str]:

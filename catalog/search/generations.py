@@ -16,7 +16,7 @@ from catalog.models import Claim, Incident, Item, ItemPair, ItemPicture, Outcome
 from catalog.search import attached, blocks, columns
 from catalog.search.attached import Attached
 from catalog.search.columns import Columns
-from catalog.search.state import State, hash_of, state_of
+from catalog.search.state import State, is_past, state_of
 from catalog.search.variants import Variant
 
 # Which items a changed row touches: table → columns with their ids, or with the id of an incident, as it was and is.
@@ -106,7 +106,7 @@ def _made(session: Session, kind: _Kind, variant: Variant, known: list[Generatio
     if variant.known_on is None:
         state = state_of(session, TABLES)
         for one in known:
-            if _is_past(session, one.state, state) and (touched := _touched(session, one.state)) is not None:
+            if is_past(session, one.state, state) and (touched := _touched(session, one.state)) is not None:
                 return kind.refresh(session, variant, one.value, touched)
     return kind.build(session, variant)
 
@@ -117,12 +117,6 @@ def _of_hidden(session: Session, variant: Variant) -> set[int]:
     for some in blocks.some_of(variant.hidden):
         touched |= set(session.exec(select(Outcome.item_id).where(col(Outcome.incident_id).in_(some))))
     return touched | _tied(session, variant.hidden)
-
-
-def _is_past(session: Session, before: State, now: State) -> bool:
-    """Is one state what the other came from?"""
-    is_sealed = bool(before.sealed) and bool(now.sealed)
-    return is_sealed and before.number < now.number and hash_of(session, before.number) == before.sealed
 
 
 def _touched(session: Session, before: State) -> set[int] | None:

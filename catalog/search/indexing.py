@@ -8,14 +8,12 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.db import Database
-from catalog.models import Claim, Fitment, Incident, IndexJob, Item, Outcome, Source, TypeClosure
+from catalog.models import Claim, Incident, IndexJob, Item, Outcome, Source
 from catalog.search import blocks, documents
 from catalog.search.engines import Engine, EngineUnavailable
 from catalog.search.engines.whoosh import follower_lock
 
 BATCH = 20_000  # jobs of one commit: each costs Whoosh more the larger the index is
-# Names of these stand in so many documents that the index is built anew; they change rarely.
-WIDE = frozenset({"party", "place", "publisher"})
 # What is slower to follow than to build anew: more jobs than this, and more for each document that is there already (an
 # import writes some seven jobs a thing).
 REBUILD_FROM, REBUILD_SHARE = 20_000, 8
@@ -59,9 +57,6 @@ def _step(database: Database, engine: Engine) -> bool:
         if not jobs:
             return False
         touched = _touched(session, jobs)
-        if touched is None:
-            engine.rebuild(documents.everything(session), last)
-            return True
         fresh = [one for kind, ids in touched.items() for one in documents.of(session, kind, sorted(ids))]
         gone = {f"{kind}:{one}" for kind, ids in touched.items() for one in ids} - {one.key for one in fresh}
         try:
@@ -78,24 +73,20 @@ def _is_too_far(engine: Engine, jobs: int) -> bool:
         return True
 
 
-def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]] | None:
-    """Records whose documents the jobs change, those that carry another's words with them; None is all of them."""
+def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]]:
+    """Records whose documents the jobs change, those that carry another's words with them."""
     touched: dict[str, set[int]] = defaultdict(set)
     for job in jobs:
         touched[job.kind].add(job.record_id)
-    if WIDE & set(touched):
-        return None
     for kind, query in _crossing(touched.pop("version", set())).items():
         touched[kind] |= {one for one in session.exec(query) if one}
-    touched["type"] |= _beside(session, TypeClosure.descendant_id, TypeClosure.ancestor_id, touched["type"])
-    touched["item"] |= _beside(session, Item.id, Item.type_id, touched["type"])
-    touched["item"] |= _beside(session, Fitment.item_id, Fitment.part_type_id, touched["type"])
-    new_items = _beside(session, Outcome.item_id, Outcome.incident_id, touched["incident"])
-    new_incidents = _beside(session, Outcome.incident_id, Outcome.item_id, touched["item"])
-    touched["source"] |= _beside(session, Claim.source_id, Claim.incident_id, touched["incident"])
-    touched["item"] |= new_items
-    touched["incident"] |= new_incidents
-    return {kind: ids for kind, ids in touched.items() if ids}
+    touched["source"] |= _beside(session, Source.id, Source.publisher_id, touched.pop("publisher", set()))
+    incidents = touched["incident"]
+    touched["item"] |= _beside(session, Outcome.item_id, Outcome.incident_id, incidents)
+    for tied in (Claim.incident_id, Claim.related_incident_id):
+        touched["source"] |= _beside(session, Claim.source_id, tied, incidents)
+    touched["incident"] = incidents | _beside(session, Claim.incident_id, Claim.related_incident_id, incidents)
+    return {kind: ids - {None} for kind, ids in touched.items() if ids}
 
 
 def _beside(session: Session, wanted: Any, known: Any, ids: set[int]) -> set[int]:

@@ -4,6 +4,7 @@ Passages are plain text in pieces, those found marked; pages escape each piece. 
 record does not show: of an item, what incidents tell only where they are public.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +16,7 @@ from sqlmodel import Session, col, select
 from catalog.domain import terms
 from catalog.domain.adjacent import Phrase
 from catalog.models import Incident, Outcome
-from catalog.search import documents, query, visible
+from catalog.search import documents, query, related, visible
 from catalog.search.engines.protocol import Document, Hit
 from catalog.search.seen import Reader
 
@@ -35,6 +36,7 @@ TOLD = {
 # What each incident adds to the texts of an item.
 OF_INCIDENT = ("in the words of its source", "in how it happened", "in the title of its incident",
                "in the narrative of its incident", "in the place of its incident, as written")  # fmt: skip
+Text = tuple[str, str]  # what a text is, and the text
 CUT = (False, "…")
 ELSEWHERE = "in what is told of it"
 
@@ -73,13 +75,18 @@ class Sought:
         """Numbers of the words of a text that are asked for; those of a phrase where one stands first."""
         if found := self._phrase_in(text):
             return list(range(found[0], found[1] + 1))
-        return [at for at, word in enumerate(text.split()) if self._is_asked(word)]
+        words = text.split()
+        places = {at for at, word in enumerate(words) if self._is_asked(word)}
+        for first, last in terms.runs(words):
+            if self._is_asked(terms.run(words, first, last)):
+                places.update(range(first, last + 1))
+        return sorted(places)
 
     def _phrase_in(self, text: str) -> tuple[int, int] | None:
         return next((found for phrase in self.phrases if (found := phrase.place_in(text))), None)
 
     def _is_asked(self, word: str) -> bool:
-        return word.casefold() not in terms.STOP and bool(terms.of_name(word) & self.terms)
+        return bool(terms.of_piece(word) & self.terms)
 
 
 def matches(session: Session, sought: Sought, hits: Sequence[Hit], reader: Reader) -> dict[str, Match]:
@@ -90,42 +97,53 @@ def matches(session: Session, sought: Sought, hits: Sequence[Hit], reader: Reade
     found = {}
     for kind in {hit.kind for hit in hits}:
         ids = [hit.record_id for hit in hits if hit.kind == kind]
-        public = _public(session, ids, reader) if kind == "item" else {}
+        there, beside = _of_incidents(session, kind, ids, reader), related.names(session, kind, ids)
+        called = related.own_names(session, ids) if kind == "item" else {}
         for one in documents.of(session, kind, ids):
-            found[one.key] = _match(one, sought, public.get(one.record_id, frozenset()))
+            texts = [*_texts(one), *there.get(one.record_id, ())]
+            names = Names(one.names or called.get(one.record_id, ()), beside[one.record_id])
+            found[one.key] = _match(kind, sought, names, texts)
     return found
 
 
-def _match(document: Document, sought: Sought, public: frozenset[str]) -> Match:
-    told = next(((why, text, at) for why, text in _texts(document, public) if (at := sought.places_in(text))), None)
+@dataclass(frozen=True)
+class Names:
+    """What a record is called, and what it has to do with is."""
+
+    own: Sequence[str]
+    beside: Sequence[str]
+
+
+def _match(kind: str, sought: Sought, names: Names, texts: Sequence[Text]) -> Match:
+    told = next(((why, text, at) for why, text in texts if (at := sought.places_in(text))), None)
     passage = _passage(told[1], told[2]) if told else ()
-    if any(sought.is_name(name) for name in document.names):
-        return Match(IN_NAME[document.kind], passage)
+    if any(sought.is_name(name) for name in names.own):
+        return Match(IN_NAME[kind], passage)
     if told:
         return Match(told[0], passage)
-    related = next((name for name in document.related if sought.is_name(name)), "")
-    return Match(f"by its {RELATED[document.kind]}: {related}" if related else ELSEWHERE)
+    name = next((name for name in names.beside if sought.is_name(name)), "")
+    return Match(f"by its {RELATED[kind]}: {name}" if name else ELSEWHERE)
 
 
-def _texts(document: Document, public: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The texts of a document, each with what it is; of an item only those that are public."""
+def _texts(document: Document) -> Iterator[Text]:
+    """The texts of a document, each with what it is; what became of an item is told by its incidents."""
     labels = TOLD[document.kind]
-    for at, text in enumerate(document.told):
-        if document.kind != "item" or at < len(labels):
-            yield labels[min(at, len(labels) - 1)], text
-        elif text in public:
-            yield OF_INCIDENT[(at - len(labels)) % len(OF_INCIDENT)], text
+    told = document.told[: len(labels)] if document.kind == "item" else document.told
+    for at, text in enumerate(told):
+        yield labels[min(at, len(labels) - 1)], text
 
 
-def _public(session: Session, ids: Sequence[int], reader: Reader) -> dict[int, frozenset[str]]:
-    """Item → what its incidents tell, where whoever asks may see them."""
+def _of_incidents(session: Session, kind: str, ids: Sequence[int], reader: Reader) -> dict[int, list[Text]]:
+    """Item → what its incidents tell, each with what it is, where whoever asks may see them."""
+    if kind != "item":
+        return {}
     told = (Outcome.as_written, Outcome.manner, Incident.title, Incident.narrative, Incident.place_as_written)
     rows: Any = select(col(Outcome.item_id), *map(col, told))
     rows = rows.join(Incident, col(Outcome.incident_id) == Incident.id)
     rows = rows.where(col(Outcome.item_id).in_(ids), *visible.incidents(reader.now, insider=reader.insider))
-    found: dict[int, frozenset[str]] = {}
+    found = defaultdict[int, list[Text]](list)
     for item, *texts in session.execute(rows):
-        found[item] = found.get(item, frozenset()).union(text for text in texts if text)
+        found[item] += zip(OF_INCIDENT, texts, strict=True)
     return found
 
 

@@ -3,13 +3,12 @@
 `-word` leaves out, `"a phrase"` keeps words together, `OR` takes one or the other; everything else has to be found.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.domain import designations, terms
 from catalog.domain.adjacent import Phrase
 from catalog.search import typed
-from catalog.search.engines.protocol import WordQuery
 from catalog.search.typed import Token
 
 Part = Phrase | frozenset[str]  # a phrase, or the terms of which a word is one
@@ -17,17 +16,20 @@ Part = Phrase | frozenset[str]  # a phrase, or the terms of which a word is one
 
 @dataclass(frozen=True)
 class Parsed:
-    """`query` finds every hit and, where there are phrases, more: `groups` and `unwanted` say which of them stay.
-
-    A group is what stood between ORs: one part of it has to be there. `names` are the words as names may have them.
+    """What has to stand in a hit: one part of each group, which is what stood between ORs, or one term of `whole`, the
+    words glued to one designation; and nothing that is `unwanted`. `names` are the words as names may have them.
     """
 
-    query: WordQuery
     groups: tuple[tuple[Part, ...], ...] = ()
-    unwanted: tuple[Phrase, ...] = ()
+    whole: frozenset[str] = frozenset()
+    unwanted: tuple[Part, ...] = ()
     names: tuple[str, ...] = ()
     left_out: int = 0
     is_exact: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.groups or self.whole)
 
     @property
     def phrases(self) -> list[Phrase]:
@@ -36,34 +38,39 @@ class Parsed:
     @property
     def terms(self) -> frozenset[str]:
         """Terms of the words, those in phrases left out but for their glued forms."""
-        parts = [part.whole if isinstance(part, Phrase) else part for group in self.groups for part in group]
-        return self.query.whole.union(*parts)
+        return self.whole.union(*(terms_of(group) for group in self.groups))
 
     @property
-    def narrowing(self) -> list[tuple[Part, ...]]:
-        """The groups that terms alone do not decide."""
-        return [group for group in self.groups if any(isinstance(part, Phrase) for part in group)]
+    def every_term(self) -> frozenset[str]:
+        """All terms that have to be looked up."""
+        parts = [part for group in (*self.groups, self.unwanted) for part in group]
+        pieces = [unit for part in parts if isinstance(part, Phrase) for unit in part.units]
+        return self.whole.union(terms_of(parts), *pieces)
+
+    def with_group(self, place: int, wider: frozenset[str]) -> "Parsed":
+        """The same question with one group taken more widely."""
+        group = terms_of(self.groups[place]) | wider
+        return replace(self, groups=(*self.groups[:place], (group,), *self.groups[place + 1 :]))
 
 
-def parse(text: str, *, exact: bool = False) -> WordQuery:
-    """What engines are asked; with `exact` every word has to stand as typed."""
-    return read(text, exact=exact).query
+def terms_of(parts: Iterable[Part]) -> frozenset[str]:
+    """The terms one of which is enough; of a phrase its glued form."""
+    return frozenset[str]().union(*(part.whole if isinstance(part, Phrase) else part for part in parts))
 
 
 def read(text: str, *, exact: bool = False) -> Parsed:
-    """Take a question apart. Fields are no words: whoever knows them has read them before."""
+    """Take a question apart; with `exact` every word has to stand as typed.
+
+    Fields are no words: whoever knows them has read them before.
+    """
     asked = typed.read(text)
     wanted = _grouped([one for one in asked.words if not one.is_unwanted])
     unwanted = [part for one in asked.words if one.is_unwanted and (part := _part(one, exact=exact))]
     groups = [tuple(part for one in group if (part := _part(one, exact=exact))) for group in wanted]
-    groups = [group for group in groups if group]
-    query = WordQuery(
-        whole=frozenset() if exact else _whole(wanted),
-        units=tuple(unit for group in groups for unit in _units(group)),
-        without=tuple(unit for part in unwanted if (unit := part.whole if isinstance(part, Phrase) else part)),
+    whole = frozenset[str]() if exact else _whole(wanted)
+    return Parsed(
+        tuple(group for group in groups if group), whole, tuple(unwanted), _names(wanted), asked.left_out, exact
     )
-    phrases = tuple(part for part in unwanted if isinstance(part, Phrase))
-    return Parsed(query, tuple(groups), phrases, _names(wanted), asked.left_out, exact)
 
 
 def _grouped(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -89,19 +96,6 @@ def _part(token: Token, *, exact: bool) -> Part:
     if exact:
         return frozenset() if token.text.casefold() in terms.STOP else frozenset(terms.as_written(token.text))
     return terms.of_unit(token.text)
-
-
-def _units(group: tuple[Part, ...]) -> tuple[frozenset[str], ...]:
-    """What every text has in which a part of the group stands."""
-    if len(group) == 1 and isinstance(group[0], Phrase):
-        return tuple(dict.fromkeys(group[0].units))
-    return (frozenset[str]().union(*(_one_unit(part) for part in group)),)
-
-
-def _one_unit(part: Part) -> frozenset[str]:
-    if not isinstance(part, Phrase):
-        return part
-    return max(part.units, key=lambda unit: min(map(len, unit - part.whole or unit)), default=frozenset())
 
 
 def _whole(wanted: list[list[Token]]) -> frozenset[str]:

@@ -83,6 +83,16 @@ def hash_of(session: Session, number: int) -> str:
     return session.exec(select(Change.hash).where(Change.id == number)).first() or ""
 
 
+def is_past(session: Session, before: State, now: State) -> bool:
+    """Is one state what the other came from?"""
+    is_sealed = bool(before.sealed) and bool(now.sealed)
+    return is_sealed and before.number < now.number and hash_of(session, before.number) == before.sealed
+
+
+Make = Callable[[Session], T]
+Follow = Callable[[Session, State, T], T | None]
+
+
 class Kept(Generic[T]):
     """One value a database, made anew when one of its tables has moved on."""
 
@@ -91,12 +101,14 @@ class Kept(Generic[T]):
         self._lock = threading.Lock()
         self._values: OrderedDict[str, tuple[State, T]] = OrderedDict()
 
-    def get(self, session: Session, make: Callable[[Session], T]) -> T:
+    def get(self, session: Session, make: Make[T], follow: Follow[T] | None = None) -> T:
+        """The value; `follow` makes it from what it was at an older state, or None where `make` has to."""
         state = state_of(session, self.tables)
         with self._lock:
             found = self._values.get(state.database)
             if found is None or found[0] != state:
-                found = self._values[state.database] = (state, make(session))
+                value = follow(session, *found) if follow and found else None
+                found = self._values[state.database] = (state, make(session) if value is None else value)
             self._values.move_to_end(state.database)
             while len(self._values) > MOST_DATABASES:
                 self._values.popitem(last=False)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.domain import terms
-from catalog.search import documents, query
-from catalog.search.engines import KINDS, Document, Hit, Hits, WhooshEngine, WordQuery, postings
+from catalog.search import documents
+from catalog.search.engines import Document, Hit, Hits, WhooshEngine, postings
 from catalog.search.engines.arrays import Kept
 from tests.search import stock
 from tests.support import counts
@@ -20,32 +20,32 @@ SEED = 20241127
 
 @pytest.fixture(scope="module")
 def words(seeded_session):
-    texts = [text for one in documents.everything(seeded_session) for text in (*one.names, *one.related[:3], one.words)]
+    texts = [text for one in documents.everything(seeded_session) for text in (*one.names, one.words)]
     return sorted({word for text in texts for word in text.split()})
 
 
 def asked_of(words, some):
-    """A question as somebody may type it: some words, some left out, some together."""
-    typed = [some.choice(["", "", "", "-"]) + some.choice(words) for _ in range(some.randint(1, 4))]
-    if some.random() < 0.2:
-        typed = [f'"{" ".join(typed)}"']
-    return " ".join(typed), some.random() < 0.2, some.sample(KINDS, some.randint(1, len(KINDS)))
+    """Terms that somebody may ask for: of a word, of several, of a word as it is written."""
+    chosen = some.choices(words, k=some.choice([1, 1, 1, 2, 5]))
+    make = some.choice([terms.of_unit, terms.of_unit, terms.of_name, terms.as_written])
+    return frozenset().union(*map(make, chosen))
 
 
-def is_same(engine, asked, kinds):
-    found, expected = list(engine.find(asked, kinds)), stock.find(engine, asked, kinds)
-    assert {(one.kind, one.record_id) for one in found} == {(one.kind, one.record_id) for one in expected}
-    scores = {(one.kind, one.record_id): one.score for one in expected}
-    assert [one.score for one in found] == pytest.approx([scores[one.kind, one.record_id] for one in found], rel=1e-5)
-    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+def is_same(engine, asked):
+    found, expected = engine.having(asked), stock.having(engine, asked)
+    for hits, others in ((found.names, expected["names"]), (found.words, expected["words"])):
+        scores = {(one.kind, one.record_id): one.score for one in others}
+        assert {(one.kind, one.record_id) for one in hits} == set(scores)
+        each = [scores[one.kind, one.record_id] for one in hits]
+        assert [one.score for one in hits] == pytest.approx(each, rel=1e-5)
+        assert [one.score for one in hits] == sorted((one.score for one in hits), reverse=True)
 
 
 @pytest.mark.campaign
 def test_thousands_of_questions_find_what_whoosh_finds(engine, words):
     some = random.Random(SEED)  # noqa: S311 - a draw that is the same in each run
     for _ in range(counts.count("QUESTIONS", 400)):
-        text, exact, kinds = asked_of(words, some)
-        is_same(engine, query.parse(text, exact=exact), kinds)
+        is_same(engine, asked_of(words, some))
 
 
 @given(
@@ -63,27 +63,27 @@ def test_after_any_commits_the_arrays_are_those_of_the_last(tmp_path_factory, co
     engine = WhooshEngine(tmp_path_factory.mktemp("commits") / "index")
     engine.rebuild([Document("type", one, ("tank",)) for one in range(1, 4)], 0)
     for position, (put, gone) in enumerate(commits, 1):
-        fresh = {number: Document("type", number, (name,), (), "seen near a tank") for number, name in put}
+        fresh = {number: Document("type", number, (name,), "seen near a tank") for number, name in put}
         engine.apply(fresh.values(), [f"type:{one}" for one in gone - set(fresh)], position)
-        for text in ("tank", "T-72", "tank -rifle", "near"):
-            is_same(engine, query.parse(text), ["type"])
+        for text in ("tank", "T-72", "rifle", "near"):
+            is_same(engine, terms.of_unit(text))
 
 
 def test_a_commit_leaves_what_it_did_not_touch(tmp_path):
     engine = WhooshEngine(tmp_path / "index")
     engine.rebuild([Document("type", one, (f"name{one}",)) for one in range(1, 3000)], 0)
-    engine.find(query.parse("name1"), ["type"])
+    engine.having(terms.of_unit("name1"))
     before = engine._seen[1].parts[0]
     engine.apply([Document("type", 5000, ("other",))], [], 1)
-    engine.find(query.parse("other"), ["type"])
+    engine.having(terms.of_unit("other"))
     assert engine._seen[1].parts[0].columns is before.columns
     assert len(engine._seen[1].parts) == 2
 
 
 def test_long_posting_lists_are_read_in_blocks_and_one_by_one_alike(tmp_path, monkeypatch):
     engine = WhooshEngine(tmp_path / "index")
-    engine.rebuild([Document("item", one, ("tank",), (), "word " * (one % 7)) for one in range(1, 3001)], 0)
-    engine.apply([], [f"item:{one}" for one in range(1, 3000, 3)], 1)
+    engine.rebuild([Document("type", one, ("tank",), "word " * (one % 7)) for one in range(1, 3001)], 0)
+    engine.apply([], [f"type:{one}" for one in range(1, 3000, 3)], 1)
     leaf = engine._snapshot().parts[0].leaf
     (term,) = terms.of_unit("tank")
     whole = postings.read(leaf, "names", term)
@@ -109,15 +109,20 @@ def test_what_is_kept_of_posting_lists_is_bounded(engine):
     assert kept.bytes == sum(one.size for one in kept._lists.values())
 
 
+def standing(engine, asked):
+    found = engine.having(asked)
+    return set(found.names), set(found.words)
+
+
 def test_threads_find_the_same(engine, words):
     some = random.Random(SEED)  # noqa: S311
-    questions = [query.parse(some.choice(words)) for _ in range(60)]
-    expected = [set(engine.find(one, KINDS)) for one in questions]
+    questions = [terms.of_unit(some.choice(words)) for _ in range(60)]
+    expected = [standing(engine, one) for one in questions]
     fresh = WhooshEngine(engine.folder)
     found = {}
 
     def ask(number):
-        found[number] = [set(fresh.find(one, KINDS)) for one in questions]
+        found[number] = [standing(fresh, one) for one in questions]
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
     for one in threads:
@@ -137,4 +142,4 @@ def test_hits_are_a_list_that_is_sorted_when_it_is_looked_at():
 
 
 def test_an_empty_question_finds_nothing(engine):
-    assert list(engine.find(WordQuery(), KINDS)) == []
+    assert standing(engine, frozenset()) == (set(), set())

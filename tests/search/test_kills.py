@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from catalog.search import indexing, query, words
+from catalog.domain import terms
+from catalog.search import indexing, words
 from catalog.search.engines import WhooshEngine
 from tests.seed.program import PROJECT
 from tests.services.writing import ground, put
@@ -42,7 +43,7 @@ def test_an_index_whose_writer_was_killed_is_made_good_by_itself(migrated_file, 
             with database.reading() as session:  # right after it, from the index or without
                 before = words.find(session, engine, "zeppelin", ("incident",)).hits
             assert indexing.follow(database, engine, folder)
-            found = {one.record_id for one in engine.find(query.parse("zeppelin"), ("incident",))}
+            found = {one.record_id for one in engine.having(terms.of_unit("zeppelin")).names}
             assert len(found) >= last
             assert {one.record_id for one in before} == found
             assert len(list(folder.glob("generation-*"))) == 1

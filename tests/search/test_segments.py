@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.search import documents, query
-from catalog.search.engines import KINDS, Document, WhooshEngine, segments
+from catalog.domain import terms
+from catalog.search import documents
+from catalog.search.engines import INDEXED, Document, WhooshEngine, segments
 from catalog.search.engines.arrays import FIELDS
 from catalog.search.engines.segments import Inverted
 from tests.search import stock
@@ -54,27 +55,27 @@ def test_the_seed_data_are_written_alike(seeded_session, tmp_path):
 @settings(max_examples=40)
 def test_any_documents_are_written_alike(tmp_path_factory, given):  # fmt: skip
     folder = tmp_path_factory.mktemp("alike")
-    rows = [Document(KINDS[at % 4], at, (name,), (), words) for at, (name, words) in enumerate(given)]
+    rows = [Document(INDEXED[at % 6], at, (name,), words) for at, (name, words) in enumerate(given)]
     whole = WhooshEngine(folder / "whole")
     whole.rebuild(rows, 3)
     assert everything(whole) == everything(one_by_one(folder / "slow", rows))
 
 
 def test_a_large_index_is_written_in_segments_of_bounded_size(tmp_path, monkeypatch):
-    monkeypatch.setattr("catalog.search.engines.whoosh.SEGMENT", 7)
+    monkeypatch.setattr("catalog.search.engines.whoosh.SEGMENT", 7)  # each of the documents has one piece
     engine = WhooshEngine(tmp_path / "index")
     engine.rebuild([Document("type", one, (f"tank {one}",)) for one in range(30)], 0)
     assert [len(part.columns.kind) for part in engine._snapshot().parts] == [7, 7, 7, 7, 2]
     engine.apply([Document("type", 3, ("rifle",))], ["type:9"], 1)
-    asked = query.parse("tank")
-    assert set(engine.find(asked, KINDS)) == set(stock.find(engine, asked, list(KINDS)))
-    assert (len(engine.find(asked, KINDS)), engine.size()) == (28, 29)
+    asked = terms.of_unit("tank")
+    assert set(engine.having(asked).names) == set(stock.having(engine, asked)["names"])
+    assert (len(engine.having(asked).names), engine.size()) == (28, 29)
 
 
 def test_terms_of_very_many_documents_stand_in_blocks(tmp_path):
     engine = WhooshEngine(tmp_path / "index")
     size = 2 * segments.BLOCK + 1
-    engine.rebuild([Document("item", one, ("tank",), (), "seen " * (one % 3)) for one in range(size)], 0)
+    engine.rebuild([Document("type", one, ("tank",), "seen " * (one % 3)) for one in range(size)], 0)
     with engine._searcher() as searcher:
         assert list(searcher.reader().postings("names", b"tank").all_ids()) == list(range(size))
         seen = list(searcher.reader().postings("words", b"seen").all_ids())
@@ -83,10 +84,11 @@ def test_terms_of_very_many_documents_stand_in_blocks(tmp_path):
 
 def test_what_is_gathered_comes_back_in_the_order_of_terms():
     field = Inverted()
-    for terms in (["b", "a"], [], ["a", "я"]):
-        field.add(terms)
+    for pieces in (["b", "a b"], [], ["a", "я"]):
+        field.add(pieces, str.split)
     assert [(term.decode(), found.tolist()) for term, found in field.postings()] == [
         ("a", [0, 2]),
         ("b", [0]),
         ("я", [2]),
     ]
+    assert (field.lengths.tolist(), len(field)) == ([2, 0, 2], 4)

@@ -1,4 +1,4 @@
-"""A committed index as arrays: scores of all documents that a question finds, by BM25F, without walking postings.
+"""A committed index as arrays: scores of all documents with a term, by BM25F, without walking postings.
 
 A `Snapshot` is one commit and never changes; what its segments have in common with the commit before is shared. Posting
 lists in use are kept, the least recently used ones go first.
@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.search.blocks import Ints, Mask
+from catalog.search.blocks import Ints
 from catalog.search.engines import postings
 from catalog.search.engines.postings import Postings
-from catalog.search.engines.protocol import KINDS, Hits, WordQuery, keys_of
+from catalog.search.engines.protocol import INDEXED, Hits, Standing, keys_of
 
 FIELDS = ("names", "words")
-WHOLE_BOOST = 4.0
 B, K1 = 0.75, 1.2  # Okapi BM25 as Whoosh sets it
 KEPT_BYTES = 64 << 20  # of posting lists
 Scores = NDArray[np.float64]
+NOTHING = np.empty(0, dtype=np.int64), np.empty(0)
 
 
 class Kept:
@@ -98,42 +98,40 @@ class Snapshot:
         """Key → digest of the documents."""
         digest = _joined([part.columns.digest for part in self.parts])
         rows = zip(self.kind, self.record, digest.astype(np.uint64), self.alive, strict=True)
-        return {f"{KINDS[kind]}:{record}": f"{said:016x}" for kind, record, said, is_alive in rows if is_alive}
+        return {f"{INDEXED[kind]}:{record}": f"{said:016x}" for kind, record, said, is_alive in rows if is_alive}
 
     def places(self, keys: Iterable[str]) -> list[int]:
         """The numbers of the documents with these keys, where there are any."""
         split = [key.partition(":") for key in keys]
-        wanted = [int(record) * len(KINDS) + KINDS.index(kind) for kind, _, record in split]
+        wanted = [int(record) * len(INDEXED) + INDEXED.index(kind) for kind, _, record in split]
         found: list[int] = np.flatnonzero(self.alive & np.isin(keys_of(self.kind, self.record), wanted)).tolist()
         return found
 
-    def find(self, query: WordQuery, kinds: Iterable[int]) -> Hits:
-        """The documents of these kinds that a question finds."""
-        scores, fits = self._any_of(query.whole, WHOLE_BOOST)
-        if query.units:
-            found = [self._any_of(unit) for unit in query.units]
-            every = np.logical_and.reduce([present for _, present in found])
-            scores += np.where(every, sum(score for score, _ in found), 0.0)
-            fits |= every
-        for unit in query.without:
-            fits &= ~self._any_of(unit)[1]
-        wanted = np.zeros(256, dtype=bool)
-        wanted[list(kinds)] = True
-        places = np.flatnonzero(fits & self.alive)
-        places = places[wanted[self.kind[places]]]
-        return Hits(self.kind[places], self.record[places], scores[places])
+    def having(self, terms: Iterable[str]) -> Standing:
+        """The documents with one of these terms."""
+        wanted = sorted(terms)
+        return Standing(*(self._any_of(field, wanted) for field in FIELDS))
 
-    def _any_of(self, terms: Iterable[str], boost: float = 1.0) -> tuple[Scores, Mask]:
-        """The score of each document by the terms it has, and which have any."""
-        scores, present = np.zeros(self.count), np.zeros(self.count, dtype=bool)
-        for term in sorted(terms):
-            for field in FIELDS:
-                places, weights = self._places(field, term)
-                norms = self._norms[field][places]
-                rarity = math.log(self.count / (len(places) + 1)) + 1
-                scores[places] += boost * rarity * (weights * (K1 + 1)) / (weights + norms)
-                present[places] = True
-        return scores, present
+    def _any_of(self, field: str, terms: Sequence[str]) -> Hits:
+        """The documents that have one of these terms in a field, each scored by all that it has."""
+        scored = [one for term in terms if len((one := self._scored(field, term))[0])]
+        if len(scored) > 1:
+            sums = np.zeros(self.count)
+            for some, scores in scored:
+                sums[some] += scores
+            found: Ints = np.flatnonzero(sums > 0)
+            scored = [(found, sums[found])]
+        places, scores = scored[0] if scored else NOTHING
+        there = self.alive[places]
+        if not there.all():
+            places, scores = places[there], scores[there]
+        return Hits(self.kind[places], self.record[places], scores)
+
+    def _scored(self, field: str, term: str) -> tuple[Ints, Scores]:
+        """The documents with a term, and how much it says of each: more the rarer it is and the less else there is."""
+        places, weights = self._places(field, term)
+        rarity = math.log(self.count / (len(places) + 1)) + 1
+        return places, rarity * (weights * (K1 + 1)) / (weights + self._norms[field][places])
 
     def _places(self, field: str, term: str) -> tuple[Ints, NDArray[np.float64]]:
         lists = [(part.start, self.kept.get(part, field, term)) for part in self.parts]

@@ -1,8 +1,8 @@
 """What the catalog asks of a search engine. An engine knows documents and terms, no records."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, overload
 
@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 from catalog.domain import terms
 from catalog.search.blocks import Ints, Mask
 
-KINDS = ("type", "incident", "item", "source")
+KINDS = ("type", "incident", "item", "source")  # of records that people find
+INDEXED = (*KINDS, "party", "place")  # with those by whose names others are found
+
+TITLED = frozenset({"incident", "source"})
+NAME_BOOST = 6.0  # what a word in a name weighs, of one in prose
 
 FEW = 20  # to sort less than one in so many, they are picked first
 
@@ -21,7 +25,7 @@ BREAK = "\x1e"  # between texts of one document; counts as a space where words a
 
 @dataclass(frozen=True)
 class Document:
-    """One record as an engine keeps it: `names` weigh most, then `related` names and `words` of prose.
+    """What one record says by itself, as an engine keeps it: `names`, which weigh most, and `words` of prose.
 
     The texts that `words` are made of stand between `BREAK`s, in an order of their own for each kind.
     """
@@ -29,7 +33,6 @@ class Document:
     kind: str
     record_id: int
     names: tuple[str, ...]
-    related: tuple[str, ...] = ()
     words: str = ""
 
     @property
@@ -39,8 +42,7 @@ class Document:
     @property
     def digest(self) -> str:
         """Tells whether two documents of one record are the same."""
-        words = self.words.replace(BREAK, " ")
-        said = "\x1e".join(["\x1f".join(sorted(self.names)), "\x1f".join(sorted(self.related)), words])
+        said = "\x1f".join((*sorted(self.names), self.words))
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
@@ -49,30 +51,30 @@ class Document:
         return self.words.split(BREAK)
 
     @property
+    def is_titled(self) -> bool:
+        """Are its names sentences? They are indexed word by word, and other names as designations are."""
+        return self.kind in TITLED
+
+    @property
+    def name_pieces(self) -> Sequence[str]:
+        return _pieces(self.names) if self.is_titled else self.names
+
+    @property
+    def word_pieces(self) -> Sequence[str]:
+        return _pieces(self.told)
+
+    @property
     def name_terms(self) -> set[str]:
-        return set().union(*(terms.of_name(name) for name in self.names))
+        return set().union(*map(terms.of_piece if self.is_titled else terms.of_name, self.name_pieces))
 
     @property
     def word_terms(self) -> set[str]:
-        return terms.of_prose(self.words).union(*(terms.of_name(name) for name in self.related))
+        return set().union(*map(terms.of_piece, self.word_pieces))
 
 
-@dataclass(frozen=True)
-class WordQuery:
-    """A visitor's words as terms. A hit has one of `whole`, or one of each of `units`; and none of `without`."""
-
-    whole: frozenset[str] = frozenset()
-    units: tuple[frozenset[str], ...] = ()
-    without: tuple[frozenset[str], ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.units or self.whole)
-
-    def with_unit(self, place: int, wider: frozenset[str]) -> "WordQuery":
-        """The same question with one unit taken more widely."""
-        units = (*self.units[:place], self.units[place] | wider, *self.units[place + 1 :])
-        return replace(self, units=units)
+def _pieces(texts: Iterable[str]) -> list[str]:
+    """No piece reaches from one text into the next."""
+    return [piece for text in texts for piece in terms.pieces(text)]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Hit:
 
 def keys_of(kinds: Ints | int, records: Ints) -> Ints:
     """One number for each record, whatever its kind."""
-    found: Ints = records.astype(np.int64) * len(KINDS) + kinds
+    found: Ints = records.astype(np.int64) * len(INDEXED) + kinds
     return found
 
 
@@ -92,13 +94,13 @@ class Hits(Sequence[Hit]):
     """Hits, best first. Kept as arrays, which are put in order only when somebody looks at them."""
 
     def __init__(self, kinds: Ints, records: Ints, scores: NDArray[np.float64]) -> None:
-        self._kinds, self._records, self._scores = kinds, records, scores
+        self._kinds, self._records, self.scores = kinds, records, scores
 
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> "Hits":
         """From hits, those of one score in their order."""
         rows = list(hits)
-        kinds = np.array([KINDS.index(one.kind) for one in rows], dtype=np.int64)
+        kinds = np.array([INDEXED.index(one.kind) for one in rows], dtype=np.int64)
         records = np.array([one.record_id for one in rows], dtype=np.int64)
         return cls(kinds, records, np.array([one.score for one in rows], dtype=np.float64))
 
@@ -109,29 +111,34 @@ class Hits(Sequence[Hit]):
 
     @cached_property
     def _order(self) -> Ints:
-        return np.argsort(-self._scores, kind="stable")
+        return np.argsort(-self.scores, kind="stable")
 
     def ids(self, kind: str) -> list[int]:
         """Ids of the records of a kind, best first."""
-        order = self._order[self._kinds[self._order] == KINDS.index(kind)]
+        order = self._order[self._kinds[self._order] == INDEXED.index(kind)]
         found: list[int] = self._records[order].tolist()
         return found
 
     def records(self, kind: str) -> Ints:
         """Ids of the records of a kind, in no order."""
-        found: Ints = self._records[self._kinds == KINDS.index(kind)]
+        found: Ints = self._records[self._kinds == INDEXED.index(kind)]
         return found
+
+    def scored(self, kind: str) -> tuple[Ints, NDArray[np.float64]]:
+        """Ids of the records of a kind with their scores, in no order."""
+        which = self._kinds == INDEXED.index(kind)
+        return self._records[which], self.scores[which]
 
     def only(self, which: Mask) -> "Hits":
         """Those at the places of a mask over `keys`."""
-        return Hits(self._kinds[which], self._records[which], self._scores[which])
+        return Hits(self._kinds[which], self._records[which], self.scores[which])
 
     def of_kind(self, kind: str) -> "Hits":
-        return self.only(self._kinds == KINDS.index(kind))
+        return self.only(self._kinds == INDEXED.index(kind))
 
     def shares(self) -> "Hits":
         """The same hits, each score as a share of the best one: 0 to 1."""
-        return Hits(self._kinds, self._records, self._scores / (self._scores.max(initial=0.0) or 1.0))
+        return Hits(self._kinds, self._records, self.scores / (self.scores.max(initial=0.0) or 1.0))
 
     def __len__(self) -> int:
         return len(self._records)
@@ -153,9 +160,9 @@ class Hits(Sequence[Hit]):
         """The order of the first ones, without that of the rest where they are few of many."""
         if "_order" in self.__dict__ or most is None or not 0 < most * FEW < len(self):
             return self._order
-        least = np.partition(self._scores, len(self) - most)[len(self) - most]
-        likely = np.flatnonzero(self._scores >= least)
-        return likely[np.argsort(-self._scores[likely], kind="stable")]
+        least = np.partition(self.scores, len(self) - most)[len(self) - most]
+        likely = np.flatnonzero(self.scores >= least)
+        return likely[np.argsort(-self.scores[likely], kind="stable")]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -163,7 +170,18 @@ class Hits(Sequence[Hit]):
     __hash__ = None  # type: ignore[assignment]  # as a list has none
 
     def _at(self, place: int) -> Hit:
-        return Hit(KINDS[self._kinds[place]], int(self._records[place]), float(self._scores[place]))
+        return Hit(INDEXED[self._kinds[place]], int(self._records[place]), float(self.scores[place]))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The documents in which something stands: in one of their names, and in their prose."""
+
+    names: Hits
+    words: Hits
+
+
+Having = Callable[[frozenset[str]], Standing]  # terms → the documents that have one of them
 
 
 class EngineUnavailable(Exception):
@@ -175,8 +193,8 @@ class Engine(Protocol):
 
     def position(self) -> int | None: ...
 
-    def find(self, query: WordQuery, kinds: Sequence[str]) -> Hits:
-        """All hits of these kinds, best first; raises EngineUnavailable."""
+    def having(self, terms: frozenset[str]) -> Standing:
+        """The documents with one of these terms, scored; raises EngineUnavailable."""
         ...
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:

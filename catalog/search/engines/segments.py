@@ -6,14 +6,16 @@ Whoosh 2.7.4 has them. The segments are those that its own `add_document` writes
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, count
 from operator import sub
 from pickle import dumps
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo, _lenfield
+from whoosh.columns import NumericColumn
 from whoosh.index import FileIndex
 from whoosh.system import pack_int, pack_long, pack_ushort
 from whoosh.util.numeric import length_to_byte
@@ -24,27 +26,69 @@ BLOCK = 1024  # postings that are read at once
 LENGTH_CODES = np.array([length_to_byte(length) for length in range(5_000)], dtype=np.int64)
 
 
+TermsOf = Callable[[str], Collection[str]]
+
+
 class Inverted:
-    """The terms of a field, gathered document by document; each document has a term once."""
+    """The terms of a field, gathered document by document.
+
+    A document is added as the pieces of its text: the terms of a piece are worked out once, and most pieces stand in
+    many documents. Each term is counted once a document.
+    """
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms, self.lengths = array("I"), array("I")
+        self._terms: defaultdict[str, int] = defaultdict(count().__next__)
+        self._known: dict[TermsOf, dict[str, int]] = {}
+        self._pieces: list[list[int]] = []  # the terms of each piece
+        self._gathered, self._sizes = array("I"), array("I")
 
-    def add(self, terms: Collection[str]) -> None:
-        """The terms of the next document."""
-        self._terms.extend(map(self._numbers.__getitem__, terms))
-        self.lengths.append(len(terms))
+    def add(self, pieces: Sequence[str], terms_of: TermsOf) -> None:
+        """The pieces of the next document."""
+        known = self._known.setdefault(terms_of, {})
+        try:
+            numbers = [known[piece] for piece in pieces]
+        except KeyError:
+            numbers = [known[piece] if piece in known else self._learnt(known, piece, terms_of) for piece in pieces]
+        self._gathered.extend(numbers)
+        self._sizes.append(len(numbers))
+
+    @property
+    def gathered(self) -> int:
+        """How many pieces all documents have."""
+        return len(self._gathered)
+
+    def _learnt(self, known: dict[str, int], piece: str, terms_of: TermsOf) -> int:
+        known[piece] = number = len(self._pieces)
+        self._pieces.append([self._terms[term] for term in terms_of(piece)])
+        return number
+
+    @cached_property
+    def _pairs(self) -> tuple[Ints, Ints]:
+        """Terms with the documents that they stand in, by term and by document, each once."""
+        sizes = np.array([len(one) for one in self._pieces], dtype=np.int64)
+        flat = np.fromiter(chain.from_iterable(self._pieces), dtype=np.int64, count=int(sizes.sum()))
+        pieces = np.frombuffer(self._gathered, dtype=np.uint32)
+        documents = np.repeat(np.arange(len(self._sizes)), np.frombuffer(self._sizes, dtype=np.uint32))
+        times = sizes[pieces]
+        within = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
+        terms = flat[np.repeat((np.cumsum(sizes) - sizes)[pieces], times) + within]
+        keys = np.sort((terms << 32) | np.repeat(documents, times))
+        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]  # `np.unique` is far slower
+        return keys >> 32, keys & 0xFFFFFFFF
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """How many terms each document has."""
+        return np.bincount(self._pairs[1], minlength=len(self._sizes))
 
     def __len__(self) -> int:
-        return len(self._terms)
+        return len(self._pairs[0])
 
     def postings(self) -> Iterator[tuple[bytes, Ints]]:
         """Each term, in the order of its bytes, with the numbers of its documents."""
-        codes = np.frombuffer(self._terms, dtype=np.uint32)
-        documents = np.repeat(np.arange(len(self.lengths)), self.lengths)[np.argsort(codes, kind="stable")]
-        ends = np.cumsum(np.bincount(codes, minlength=len(self._numbers))).tolist()
-        for term, number in sorted((term.encode(), number) for term, number in self._numbers.items()):
+        terms, documents = self._pairs
+        ends = np.cumsum(np.bincount(terms, minlength=len(self._terms))).tolist()
+        for term, number in sorted((term.encode(), number) for term, number in self._terms.items()):
             yield term, documents[ends[number - 1] if number else 0 : ends[number]]
 
 
@@ -67,22 +111,31 @@ def write(index: FileIndex, columns: Mapping[str, Ints], fields: Mapping[str, In
 
 
 def _write_columns(writer: Any, size: int, columns: Mapping[str, Ints], fields: Mapping[str, Inverted]) -> None:
+    """Each column as one string of bytes, and the length of each field as a column of codes."""
     rows, schema = writer.perdocwriter, writer.schema
-    values = [(name, schema[name].column_type, column.tolist()) for name, column in columns.items()]
-    lengths = [(name, schema[name], field.lengths) for name, field in fields.items()]
-    for place in range(size):
-        rows.start_doc(place)
-        for name, kind, column in values:
-            rows.add_column_value(name, kind, column[place])
-        for name, field, counted in lengths:
-            rows.add_field(name, field, None, counted[place])
-        rows.finish_doc()
+    for name, values in columns.items():
+        _write_column(rows, name, schema[name].column_type, values)
+    for name, field in ((name, field) for name, field in fields.items() if len(field)):
+        _write_column(rows, _lenfield(name), LENGTHS_COLUMN, _codes(field.lengths))
+        rows._fieldlengths[name] = len(field)  # noqa: SLF001 - as the module says
+    rows._doccount = size  # noqa: SLF001
+
+
+def _write_column(rows: Any, name: str, kind: NumericColumn, values: Ints) -> None:
+    rows._create_column(name, kind)  # noqa: SLF001
+    column = rows._get_column(name)  # noqa: SLF001
+    column._dbfile.write(values.astype(np.dtype(kind._typecode).newbyteorder(">")).tobytes())  # noqa: SLF001
+    column._count = len(values)  # noqa: SLF001
+
+
+def _codes(lengths: Ints) -> Ints:
+    return LENGTH_CODES[np.minimum(lengths, len(LENGTH_CODES) - 1)]
 
 
 def _write_field(writer: Any, name: str, field: Inverted) -> None:
     if not len(field):
         return
-    files, lengths = writer.fieldwriter, LENGTH_CODES[np.minimum(field.lengths, len(LENGTH_CODES) - 1)]
+    files, lengths = writer.fieldwriter, _codes(field.lengths)
     files.start_field(name, writer.schema[name])
     weight = writer.schema[name].format.field_boost
     mark, offset = pack_ushort(files._fieldid), files._postfile.tell()  # noqa: SLF001 - as the module says

@@ -8,9 +8,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,8 @@ from catalog.domain import terms
 from catalog.search.blocks import Ints
 from catalog.search.engines import segments
 from catalog.search.engines.arrays import FIELDS, Kept, Snapshot
-from catalog.search.engines.protocol import KINDS, Document, EngineUnavailable, Hits, WordQuery
+from catalog.search.engines.protocol import INDEXED, NAME_BOOST, Document, EngineUnavailable, Standing
 from catalog.search.engines.segments import Inverted
-
-NAME_BOOST = 6.0
 
 
 def _terms_of_weight(weight: float) -> FieldType:
@@ -47,8 +44,8 @@ ROW = ("sort", "record", "digest")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
-SEGMENT = 50_000  # documents that are written at once: what is held in memory while an index is built
-SCHEMA_VERSION = 5
+SEGMENT = 3_000_000  # words that are written at once: what is held in memory while an index is built
+SCHEMA_VERSION = 6
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
@@ -71,11 +68,9 @@ class WhooshEngine:
         except (OSError, ValueError, EngineUnavailable):
             return None
 
-    def find(self, query: WordQuery, kinds: Sequence[str]) -> Hits:
-        if query.is_empty:
-            return Hits.of([])
+    def having(self, terms: frozenset[str]) -> Standing:
         with self._sound():
-            return self._snapshot().find(query, [KINDS.index(kind) for kind in kinds])
+            return self._snapshot().having(terms)
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX):
@@ -115,7 +110,7 @@ class WhooshEngine:
         self.folder.mkdir(parents=True, exist_ok=True)
         generation = Path(tempfile.mkdtemp(prefix="generation-", dir=self.folder))
         index, count, every = create_in(str(generation), SCHEMA), 0, iter(documents)
-        while size := segments.write(index, *_gathered(islice(every, SEGMENT))):
+        while size := segments.write(index, *_gathered(every)):
             count += size
         _write(generation / "position", f"{STAMP} {position}")
         _write(self.folder / "current", generation.name)
@@ -204,27 +199,25 @@ def _write(file: Path, text: str) -> None:
     fresh.replace(file)
 
 
-def _gathered(documents: Iterable[Document]) -> tuple[dict[str, Ints], dict[str, Inverted]]:
-    """The columns and the terms of documents, which are not held."""
+def _gathered(documents: Iterator[Document]) -> tuple[dict[str, Ints], dict[str, Inverted]]:
+    """The columns and the terms of the next documents, which are not held: as many as one segment takes."""
     rows, fields = [], {name: Inverted() for name in FIELDS}
     for document in documents:
         rows.append(_columns(document))
-        for name, terms_of in _terms(document).items():
-            fields[name].add(terms_of)
+        fields["names"].add(document.name_pieces, terms.of_piece if document.is_titled else terms.of_name)
+        fields["words"].add(document.word_pieces, terms.of_piece)
+        if sum(one.gathered for one in fields.values()) >= SEGMENT:
+            break
     return {name: np.array([row[name] for row in rows], dtype=np.uint64) for name in ROW}, fields
 
 
 def _columns(document: Document) -> dict[str, int]:
-    return {"sort": KINDS.index(document.kind), "record": document.record_id, "digest": int(document.digest, 16)}
-
-
-def _terms(document: Document) -> dict[str, Collection[str]]:
-    names = document.name_terms
-    return {"names": names, "words": document.word_terms - names}  # a name weighs more, and says it once
+    return {"sort": INDEXED.index(document.kind), "record": document.record_id, "digest": int(document.digest, 16)}
 
 
 def _fields(document: Document) -> dict[str, str | int]:
-    return {**_columns(document), **{name: " ".join(sorted(one)) for name, one in _terms(document).items()}}
+    texts = {"names": document.name_terms, "words": document.word_terms}
+    return {**_columns(document), **{name: " ".join(sorted(one)) for name, one in texts.items()}}
 
 
 def _expanded(reader: Any, field: str, term: str) -> Iterator[Any]:

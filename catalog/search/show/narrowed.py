@@ -7,7 +7,7 @@ import numpy as np
 
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
-from catalog.search.engines import KINDS, Hits, keys_of
+from catalog.search.engines import INDEXED, Hits, keys_of
 from catalog.search.words import Found
 
 NARROWED = ("incident", "item")
@@ -18,11 +18,11 @@ def found(asked: Asked, kinds: Sequence[str]) -> Found:
     parts = [_fitting(asked.without_words(), kind) for kind in NARROWED if kind in kinds]
     fitting = np.concatenate([np.empty(0, dtype=np.int64), *parts])
     if asked.found is None:
-        every = Hits(fitting % len(KINDS), fitting // len(KINDS), np.ones(len(fitting)))
+        every = Hits(fitting % len(INDEXED), fitting // len(INDEXED), np.ones(len(fitting)))
         return Found(every, by_index=True)
-    free = [KINDS.index(kind) for kind in kinds if kind not in NARROWED]
+    free = [INDEXED.index(kind) for kind in kinds if kind not in NARROWED]
     keys = asked.found.hits.keys
-    hits = asked.found.hits.only(np.isin(keys % len(KINDS), free) | np.isin(keys, fitting))
+    hits = asked.found.hits.only(np.isin(keys % len(INDEXED), free) | np.isin(keys, fitting))
     return replace(asked.found, hits=hits)
 
 
@@ -33,4 +33,4 @@ def _fitting(bare: Asked, kind: str) -> Ints:
         ids = np.array([row.id for row in bare.incidents()], dtype=np.int64)
     else:
         ids = np.unique(question.columns.item[question.rows])
-    return keys_of(KINDS.index(kind), ids)
+    return keys_of(INDEXED.index(kind), ids)

@@ -1,0 +1,214 @@
+"""What records have to do with each other, as arrays: so an item is found by the words of its incidents, by the names
+of its type and of the types above it, of what is fitted to it, of who lost and took it, and of where that was.
+
+A word that stands in a document stands, so to say, in all that is tied to it. What leads from one record to another
+is asked of the database, never of the index: an index that knows less than the database is not asked at all.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from catalog.search import tied_rows, visible, world
+from catalog.search.blocks import Arrays, Ints, Mask, chosen
+from catalog.search.engines import KINDS, NAME_BOOST, Hits, Standing, keys_of
+from catalog.search.register import Register
+from catalog.search.state import Kept
+from catalog.search.tied_rows import Rows
+
+Scores = NDArray[np.float64]  # one a record; 0 where nothing stands
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """The ties of one state. Records have places: those of one kind side by side, by id; see `place_of`."""
+
+    rows: Rows
+    unapplied: frozenset[int]
+    types: Register
+    places: Register
+
+    @cached_property
+    def ids(self) -> dict[str, Ints]:
+        """Ids of the records that have a document, by kind. Bare incidents have none."""
+        incident = self.rows["incident"]
+        types = np.array(sorted(self.types.by_id), dtype=np.int64)
+        told = incident["id"][incident["bare"] == 0]
+        return {"type": types, "incident": told, "item": self.rows["item"]["id"], "source": self.rows["source"]["id"]}
+
+    @cached_property
+    def starts(self) -> dict[str, slice]:
+        """Where the records of a kind have their places."""
+        ends = np.cumsum([len(self.ids[kind]) for kind in KINDS]).tolist()
+        return {kind: slice(end - len(self.ids[kind]), end) for kind, end in zip(KINDS, ends, strict=True)}
+
+    @cached_property
+    def keys(self) -> Ints:
+        """The key of the record at each place."""
+        return np.concatenate([keys_of(code, self.ids[kind]) for code, kind in enumerate(KINDS)])
+
+    @cached_property
+    def _places(self) -> dict[str, Ints]:
+        return {kind: placed(ids) for kind, ids in self.ids.items()}
+
+    @cached_property
+    def _item_types(self) -> Ints:
+        return self.rows["item"]["type"]
+
+    @cached_property
+    def _parts(self) -> tuple[Ints, Ints]:
+        """Places among the items, and the part that each has."""
+        fitment = self.rows["fitment"]
+        return self._places["item"][fitment["item"]], fitment["part"]
+
+    @cached_property
+    def _pairs(self) -> "Pairs":
+        outcome, item, incident = (self.rows[name] for name in ("outcome", "item", "incident"))
+        items, incidents = self._places["item"][outcome["item"]], placed(incident["id"])[outcome["incident"]]
+        both = (items >= 0) & (incidents >= 0)
+        outcome, items, incidents = chosen(outcome, both), items[both], incidents[both]
+        brought, told = item["version"][items], incident["version"][incidents]
+        waiting = np.array(sorted(self.unapplied), dtype=np.int64)
+        same = brought == told
+        to_item = same | ~np.isin(told, waiting)
+        # What waits for its day leads only to an item that nothing else is known of; it is hidden with it until then.
+        waits = incident["waits"][incidents] != 0
+        known = np.zeros(len(item["id"]), dtype=bool)
+        known[items[to_item & ~waits]] = True
+        to_item &= ~(waits & known[items])
+        return Pairs(outcome, items, incidents, to_item, same | ~np.isin(brought, waiting))
+
+    @cached_property
+    def _told(self) -> Ints:
+        """Of each incident that has a document, its row in the table."""
+        return np.flatnonzero(self.rows["incident"]["bare"] == 0)
+
+    def spread(self, standing: Standing) -> Scores:
+        """From the documents in which something stands to all records that it finds, scored, at their places."""
+        found = np.zeros(len(self.keys))
+        for hits in (standing.names, standing.words):
+            for kind in KINDS:
+                self._put(found, kind, hits)
+        self._by_types(found, standing.names)
+        self._by_incidents(found, standing)
+        return found
+
+    def _put(self, found: Scores, kind: str, hits: Hits) -> None:
+        records, scores = hits.scored(kind)
+        if len(records):
+            places = looked_up(self._places[kind], records)
+            found[self.starts[kind]][places[places >= 0]] += scores[places >= 0]
+
+    def _by_types(self, found: Scores, names: Hits) -> None:
+        """By names of types: what is below them, the things of these types and those with such a part, and where."""
+        own = by_id(names, "type", max(self.types.by_id, default=0))
+        if not own.any():
+            return
+        above = rolled_down(own, self.types) / NAME_BOOST
+        found[self.starts["type"]] += above[self.ids["type"]]
+        of_type = own + above
+        things = of_type[self._item_types]
+        items, parts = self._parts
+        most_of(things, items, of_type[parts] / NAME_BOOST)
+        found[self.starts["item"]] += things
+        pairs, there = self._pairs, np.zeros(len(self.rows["incident"]["id"]))
+        most_of(there, pairs.incidents, np.where(pairs.to_incident, things[pairs.items], 0) / NAME_BOOST)
+        found[self.starts["incident"]] += there[self._told]
+
+    def _by_incidents(self, found: Scores, standing: Standing) -> None:
+        """By what incidents tell, where they were, and who lost and took: the things in them."""
+        told = np.zeros(len(self.rows["incident"]["id"]))
+        for hits, weight in ((standing.names, NAME_BOOST), (standing.words, 1)):
+            records, scores = hits.scored("incident")
+            places = looked_up(self._incident_places, records)
+            told[places[places >= 0]] += scores[places >= 0] / weight
+        named = by_id(standing.names, "place", max(self.places.by_id, default=0))
+        if named.any():
+            there = rolled_down(named, self.places, itself=True)[self.rows["incident"]["place"]] / NAME_BOOST
+            found[self.starts["incident"]] += there[self._told]
+            told += there
+        parties = by_id(standing.names, "party", int(self._pairs.most_party))
+        if not (told.any() or parties.any()):
+            return
+        pairs, things = self._pairs, np.zeros(len(self.ids["item"]))
+        value = told[pairs.incidents]
+        if parties.any():
+            value += np.maximum(parties[pairs.rows["lost_by"]], parties[pairs.rows["taken_by"]]) / NAME_BOOST
+        most_of(things, pairs.items, np.where(pairs.to_item, value, 0))
+        found[self.starts["item"]] += things
+
+    @cached_property
+    def _incident_places(self) -> Ints:
+        return placed(self.rows["incident"]["id"])
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Outcomes: the places of their items and incidents, and which way words lead. `rows` are those of the table.
+
+    What an import brought that is not applied leads only to what came with it.
+    """
+
+    rows: Arrays
+    items: Ints
+    incidents: Ints
+    to_item: Mask
+    to_incident: Mask
+
+    @cached_property
+    def most_party(self) -> int:
+        return max(int(self.rows[name].max(initial=0)) for name in ("lost_by", "taken_by"))
+
+
+def placed(ids: Ints) -> Ints:
+    """Id → its place among the ids; -1 for one that is none of them."""
+    found = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int32)
+    found[ids] = np.arange(len(ids))
+    return found
+
+
+def looked_up(table: Ints, ids: Ints) -> Ints:
+    """The value of each id in a table by id; -1 where the table does not reach."""
+    if not len(ids) or int(ids.max()) < len(table):
+        found: Ints = table[ids]
+        return found
+    return np.where(ids < len(table), table[np.minimum(ids, len(table) - 1)], -1)
+
+
+def by_id(hits: Hits, kind: str, most: int) -> Scores:
+    """The scores of the records of a kind, by their ids up to the most."""
+    records, scores = hits.scored(kind)
+    found = np.zeros(most + 1)
+    known = records <= most
+    found[records[known]] = scores[known]
+    return found
+
+
+def rolled_down(own: Scores, tree: Register, *, itself: bool = False) -> Scores:
+    """What stands best at the nodes above each node; with `itself` at the node too."""
+    above, below = tree.closure
+    found = np.zeros(len(own))
+    most_of(found, below, own[above] if itself else np.where(above == below, 0, own[above]))
+    return found
+
+
+def most_of(found: Scores, places: Ints, values: Scores) -> None:
+    """Raise what is found at some places to these values."""
+    some = np.flatnonzero(values > 0)
+    np.maximum.at(found, places[some], values[some])
+
+
+_kept: Kept[Ties] = Kept(*world.TABLES, *tied_rows.FIELDS, "dataset_version")
+
+
+def read(session: Session) -> Ties:
+    """The ties as this session sees them; the same object while nothing that they hang on is written."""
+    return _kept.get(session, _made)
+
+
+def _made(session: Session) -> Ties:
+    known = world.read(session)
+    return Ties(tied_rows.read(session), visible.unapplied(session), known.types, known.places)
