@@ -112,8 +112,12 @@ class Columns:
         return self._dense[name]
 
     def any_of(self, name: str, wanted: Collection[int]) -> bool:
-        """Does any row have one of these values in a column?"""
-        return not set(self.dense(name)[1].tolist()).isdisjoint(wanted)
+        """Does any row have one of these values in a column? Worked out once for the same object."""
+        known = self.derived.get(f"any {name}")
+        if known is None or known[0] is not wanted:
+            found = not set(self.dense(name)[1].tolist()).isdisjoint(wanted)
+            known = self.derived[f"any {name}"] = (wanted, found)
+        return bool(known[1])
 
     def has(self, name: str, wanted: Collection[int]) -> Mask:
         """The rows whose value in a column is one of these."""

@@ -76,7 +76,7 @@ def _of_codes(question: Question, facet: Facet) -> dict[str, int]:
 def _slugs(question: Question, facet: Facet, present: list[int]) -> list[str]:
     """The values that these codes stand for."""
     if isinstance(facet, facets.CategoryFacet):
-        present = sorted({question.world.category_of(one) for one in present})
+        present = np.unique(question.world.types.category_codes[present]).tolist()
     if isinstance(facet, OfNodes):
         nodes = getattr(question.world, facet.register).by_id
         return [nodes[code].slug for code in present if code in nodes]
@@ -135,7 +135,7 @@ def _of_grades(question: Question) -> dict[str, int]:
     answer = {}
     for grade in Grade:
         variant = replace(question.criteria.variant, grades=frozenset({grade}))
-        other = replace(question, columns=generations.read(question.session, variant))
-        if count := other.total.best:
+        columns = generations.read(question.session, variant)
+        if len(columns) and (count := replace(question, columns=columns).total.best):
             answer[grade.value] = count
     return answer

@@ -43,8 +43,7 @@ def _both(one: Scores, other: Scores) -> Scores:
 def _hits(tied: Ties, scores: Scores, kinds: Iterable[str]) -> Hits:
     parts = [np.flatnonzero(scores[tied.starts[kind]] > 0) + tied.starts[kind].start for kind in KINDS if kind in kinds]
     places = np.concatenate(parts)
-    keys = tied.keys[places]
-    return Hits(keys % len(INDEXED), keys // len(INDEXED), scores[places])
+    return Hits(tied.kinds[places], tied.numbers[places], scores[places])
 
 
 class _Search:
@@ -55,7 +54,7 @@ class _Search:
 
     def any_of(self, tied: Ties, parts: Sequence[Part]) -> Scores:
         """The records that a word or a phrase of these finds."""
-        found, terms = np.zeros(len(tied.keys)), terms_of(parts)
+        found, terms = np.zeros(len(tied.kinds)), terms_of(parts)
         if terms:
             found += tied.spread(self._having(terms))
         for phrase in (part for part in parts if isinstance(part, Phrase)):

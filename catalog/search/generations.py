@@ -93,6 +93,12 @@ COLUMNS = _Kind(
 ATTACHED = _Kind(attached.read, attached.refreshed)
 
 
+def held() -> list[Any]:
+    """Everything that is kept: columns, and what is attached to items."""
+    with _lock:
+        return [one.value for known in _kept.values() for one in known]
+
+
 def forget() -> None:
     """Let go of everything that is kept."""
     with _lock:

@@ -13,6 +13,7 @@ from catalog.search import blocks, documents
 from catalog.search.engines import Engine, EngineUnavailable
 from catalog.search.engines.whoosh import follower_lock
 
+LAST_JOB = select(func.max(IndexJob.id))  # asked with each question: put together once
 BATCH = 20_000  # jobs of one commit: each costs Whoosh more the larger the index is
 # What is slower to follow than to build anew: more jobs than this, and more for each document that is there already (an
 # import writes some seven jobs a thing).
@@ -21,7 +22,7 @@ REBUILD_FROM, REBUILD_SHARE = 20_000, 8
 
 def last_job(session: Session) -> int:
     """The number of the last index job that the database knows; 0 when there is none."""
-    return session.exec(select(func.max(IndexJob.id))).one() or 0
+    return session.scalar(LAST_JOB) or 0
 
 
 def is_behind(session: Session, engine: Engine) -> bool:

@@ -72,6 +72,13 @@ class Register:
         ranked = {one: [node.id for node in self.path(one) if node.rank is Rank.CATEGORY] for one in self.by_id}
         return {one: found[-1] if found else NOBODY for one, found in ranked.items()}
 
+    @cached_property
+    def category_codes(self) -> Ints:
+        """Of types: id → what `categories` says, as an array."""
+        found = np.full(max(self.by_id, default=0) + 1, NOBODY, dtype=np.int64)
+        found[list(self.categories)] = list(self.categories.values())
+        return found
+
     def called(self, text: str) -> list[Node]:
         """As `find`, but every one that has the name."""
         several = {} if text in self.by_slug else self.shared.get(text.casefold(), {})

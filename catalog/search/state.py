@@ -19,6 +19,11 @@ from catalog.models import Change, LastChange, Revision
 T = TypeVar("T")
 MOST_DATABASES = 4
 SEEN = "catalog.seen"
+# Asked once a request: put together once.
+NEWEST = select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)
+LAST_CHANGES = select(LastChange.table_name, LastChange.change_id, Change.hash).join(
+    Change, col(LastChange.change_id) == Change.id
+)
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,8 @@ def _seen(session: Session) -> _Seen:
     known = session.info.get(SEEN)
     if isinstance(known, _Seen) and known.transaction is session.get_transaction():
         return known
-    newest = session.exec(select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)).first()
-    query = select(LastChange.table_name, LastChange.change_id, Change.hash)
-    rows = session.exec(query.join(Change, col(LastChange.change_id) == Change.id))
-    tables = {table: (number, sealed) for table, number, sealed in rows}
+    newest = session.execute(NEWEST).first()
+    tables = {table: (number, sealed) for table, number, sealed in session.execute(LAST_CHANGES)}
     found = _Seen(session.get_transaction(), (newest[0] or 0, newest[1]) if newest else (0, ""), tables)
     if session.info.get(READS_ONE_STATE):
         session.info[SEEN] = found
@@ -113,3 +116,8 @@ class Kept(Generic[T]):
             while len(self._values) > MOST_DATABASES:
                 self._values.popitem(last=False)
             return found[1]
+
+    def held(self) -> list[T]:
+        """The values as they are."""
+        with self._lock:
+            return [value for _, value in self._values.values()]

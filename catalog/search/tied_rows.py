@@ -63,6 +63,11 @@ def read(session: Session) -> Rows:
     return _kept.get(session, _whole, _followed)
 
 
+def held() -> list[Rows]:
+    """The rows of every database that are kept."""
+    return _kept.held()
+
+
 def _whole(session: Session) -> Rows:
     return Rows({table: _table(session, table, None) for table in FIELDS})
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from catalog.search import tied_rows, visible, world
 from catalog.search.blocks import Arrays, Ints, Mask, chosen
-from catalog.search.engines import KINDS, NAME_BOOST, Hits, Standing, keys_of
+from catalog.search.engines import INDEXED, KINDS, NAME_BOOST, Hits, Standing
 from catalog.search.register import Register
 from catalog.search.state import Kept
 from catalog.search.tied_rows import Rows
@@ -46,13 +46,28 @@ class Ties:
         return {kind: slice(end - len(self.ids[kind]), end) for kind, end in zip(KINDS, ends, strict=True)}
 
     @cached_property
-    def keys(self) -> Ints:
-        """The key of the record at each place."""
-        return np.concatenate([keys_of(code, self.ids[kind]) for code, kind in enumerate(KINDS)])
+    def kinds(self) -> Ints:
+        """The code of the kind at each place."""
+        return np.repeat(np.arange(len(KINDS)), [len(self.ids[kind]) for kind in KINDS])
 
     @cached_property
-    def _places(self) -> dict[str, Ints]:
-        return {kind: placed(ids) for kind, ids in self.ids.items()}
+    def numbers(self) -> Ints:
+        """The id at each place."""
+        return np.concatenate([self.ids[kind] for kind in KINDS]).astype(np.int64)
+
+    @cached_property
+    def _item_places(self) -> Ints:
+        return placed(self.ids["item"])
+
+    @cached_property
+    def _by_kind(self) -> tuple[Ints, Ints, Ints]:
+        """One table of places for all kinds: where each kind begins in it, how far it reaches, and the table."""
+        tables = [placed(self.ids[kind]) for kind in KINDS]
+        for table, kind in zip(tables, KINDS, strict=True):
+            table[table >= 0] += self.starts[kind].start
+        sizes = np.zeros(len(INDEXED), dtype=np.int64)  # parties and places have none: they lead to others
+        sizes[: len(KINDS)] = [len(table) for table in tables]
+        return np.cumsum(sizes) - sizes, sizes, np.concatenate(tables)
 
     @cached_property
     def _item_types(self) -> Ints:
@@ -62,12 +77,12 @@ class Ties:
     def _parts(self) -> tuple[Ints, Ints]:
         """Places among the items, and the part that each has."""
         fitment = self.rows["fitment"]
-        return self._places["item"][fitment["item"]], fitment["part"]
+        return self._item_places[fitment["item"]], fitment["part"]
 
     @cached_property
     def _pairs(self) -> "Pairs":
         outcome, item, incident = (self.rows[name] for name in ("outcome", "item", "incident"))
-        items, incidents = self._places["item"][outcome["item"]], placed(incident["id"])[outcome["incident"]]
+        items, incidents = self._item_places[outcome["item"]], placed(incident["id"])[outcome["incident"]]
         both = (items >= 0) & (incidents >= 0)
         outcome, items, incidents = chosen(outcome, both), items[both], incidents[both]
         brought, told = item["version"][items], incident["version"][incidents]
@@ -88,19 +103,20 @@ class Ties:
 
     def spread(self, standing: Standing) -> Scores:
         """From the documents in which something stands to all records that it finds, scored, at their places."""
-        found = np.zeros(len(self.keys))
+        found = np.zeros(len(self.kinds))
         for hits in (standing.names, standing.words):
-            for kind in KINDS:
-                self._put(found, kind, hits)
+            places = self._places_of(hits)
+            known = places >= 0
+            found[places[known]] += hits.scores[known]
         self._by_types(found, standing.names)
-        self._by_incidents(found, standing)
+        self._by_incidents(found, standing.names)
         return found
 
-    def _put(self, found: Scores, kind: str, hits: Hits) -> None:
-        records, scores = hits.scored(kind)
-        if len(records):
-            places = looked_up(self._places[kind], records)
-            found[self.starts[kind]][places[places >= 0]] += scores[places >= 0]
+    def _places_of(self, hits: Hits) -> Ints:
+        """The place of each hit; -1 for one that leads to others only, or that the database does not know."""
+        starts, sizes, table = self._by_kind
+        inside = hits.numbers < sizes[hits.kinds]
+        return np.where(inside, table[np.where(inside, starts[hits.kinds] + hits.numbers, 0)], -1)
 
     def _by_types(self, found: Scores, names: Hits) -> None:
         """By names of types: what is below them, the things of these types and those with such a part, and where."""
@@ -118,31 +134,22 @@ class Ties:
         most_of(there, pairs.incidents, np.where(pairs.to_incident, things[pairs.items], 0) / NAME_BOOST)
         found[self.starts["incident"]] += there[self._told]
 
-    def _by_incidents(self, found: Scores, standing: Standing) -> None:
+    def _by_incidents(self, found: Scores, names: Hits) -> None:
         """By what incidents tell, where they were, and who lost and took: the things in them."""
         told = np.zeros(len(self.rows["incident"]["id"]))
-        for hits, weight in ((standing.names, NAME_BOOST), (standing.words, 1)):
-            records, scores = hits.scored("incident")
-            places = looked_up(self._incident_places, records)
-            told[places[places >= 0]] += scores[places >= 0] / weight
-        named = by_id(standing.names, "place", max(self.places.by_id, default=0))
+        told[self._told] = found[self.starts["incident"]]
+        named = by_id(names, "place", max(self.places.by_id, default=0))
         if named.any():
             there = rolled_down(named, self.places, itself=True)[self.rows["incident"]["place"]] / NAME_BOOST
             found[self.starts["incident"]] += there[self._told]
             told += there
-        parties = by_id(standing.names, "party", int(self._pairs.most_party))
-        if not (told.any() or parties.any()):
-            return
-        pairs, things = self._pairs, np.zeros(len(self.ids["item"]))
+        pairs = self._pairs
+        parties = by_id(names, "party", pairs.most_party)
         value = told[pairs.incidents]
         if parties.any():
             value += np.maximum(parties[pairs.rows["lost_by"]], parties[pairs.rows["taken_by"]]) / NAME_BOOST
-        most_of(things, pairs.items, np.where(pairs.to_item, value, 0))
-        found[self.starts["item"]] += things
-
-    @cached_property
-    def _incident_places(self) -> Ints:
-        return placed(self.rows["incident"]["id"])
+        value[~pairs.to_item] = 0
+        most_of(found[self.starts["item"]], pairs.items, value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,18 +177,12 @@ def placed(ids: Ints) -> Ints:
     return found
 
 
-def looked_up(table: Ints, ids: Ints) -> Ints:
-    """The value of each id in a table by id; -1 where the table does not reach."""
-    if not len(ids) or int(ids.max()) < len(table):
-        found: Ints = table[ids]
-        return found
-    return np.where(ids < len(table), table[np.minimum(ids, len(table) - 1)], -1)
-
-
 def by_id(hits: Hits, kind: str, most: int) -> Scores:
     """The scores of the records of a kind, by their ids up to the most."""
     records, scores = hits.scored(kind)
     found = np.zeros(most + 1)
+    if not len(records):
+        return found
     known = records <= most
     found[records[known]] = scores[known]
     return found

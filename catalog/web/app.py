@@ -33,6 +33,7 @@ from catalog.web import (
     items,
     logged,
     losses,
+    metrics,
     opinions,
     pictures,
     purging,
@@ -86,6 +87,7 @@ PAGES = (
     snapshots,
     about,
     health,
+    metrics,
     downloads,
     feeds,
     signin,
@@ -118,6 +120,7 @@ def build(settings: Settings | None = None) -> Flask:
     shown.register(app)
     security.register(app, settings)
     errors.register(app)
+    metrics.register(app)
     for page in PAGES:
         app.register_blueprint(page.pages)
     _images(app, settings)

@@ -3,12 +3,15 @@
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from catalog import create_app
 from catalog.config import Settings
 from catalog.web import security
 
 THREADS = 8
+# A question of 10,000 letters, each of six characters in an address: it is for the pages to say what they leave out.
+message.MAX_REQUEST_LINE = 65_536
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -24,6 +27,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "loglevel": "warning",
             "graceful_timeout": 10,
+            "limit_request_line": message.MAX_REQUEST_LINE,
             "control_socket_disable": True,
         }
         for name, value in values.items():

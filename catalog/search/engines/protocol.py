@@ -91,10 +91,13 @@ def keys_of(kinds: Ints | int, records: Ints) -> Ints:
 
 
 class Hits(Sequence[Hit]):
-    """Hits, best first. Kept as arrays, which are put in order only when somebody looks at them."""
+    """Hits, best first. Kept as arrays, which are put in order only when somebody looks at them.
+
+    `kinds` are codes in `INDEXED`, `numbers` the ids of the records.
+    """
 
     def __init__(self, kinds: Ints, records: Ints, scores: NDArray[np.float64]) -> None:
-        self._kinds, self._records, self.scores = kinds, records, scores
+        self.kinds, self.numbers, self.scores = kinds, records, scores
 
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> "Hits":
@@ -107,7 +110,7 @@ class Hits(Sequence[Hit]):
     @cached_property
     def keys(self) -> Ints:
         """Kind and id of each as one number, see `keys_of`."""
-        return keys_of(self._kinds, self._records)
+        return keys_of(self.kinds, self.numbers)
 
     @cached_property
     def _order(self) -> Ints:
@@ -115,33 +118,33 @@ class Hits(Sequence[Hit]):
 
     def ids(self, kind: str) -> list[int]:
         """Ids of the records of a kind, best first."""
-        order = self._order[self._kinds[self._order] == INDEXED.index(kind)]
-        found: list[int] = self._records[order].tolist()
+        order = self._order[self.kinds[self._order] == INDEXED.index(kind)]
+        found: list[int] = self.numbers[order].tolist()
         return found
 
     def records(self, kind: str) -> Ints:
         """Ids of the records of a kind, in no order."""
-        found: Ints = self._records[self._kinds == INDEXED.index(kind)]
+        found: Ints = self.numbers[self.kinds == INDEXED.index(kind)]
         return found
 
     def scored(self, kind: str) -> tuple[Ints, NDArray[np.float64]]:
         """Ids of the records of a kind with their scores, in no order."""
-        which = self._kinds == INDEXED.index(kind)
-        return self._records[which], self.scores[which]
+        which = self.kinds == INDEXED.index(kind)
+        return self.numbers[which], self.scores[which]
 
     def only(self, which: Mask) -> "Hits":
         """Those at the places of a mask over `keys`."""
-        return Hits(self._kinds[which], self._records[which], self.scores[which])
+        return Hits(self.kinds[which], self.numbers[which], self.scores[which])
 
     def of_kind(self, kind: str) -> "Hits":
-        return self.only(self._kinds == INDEXED.index(kind))
+        return self.only(self.kinds == INDEXED.index(kind))
 
     def shares(self) -> "Hits":
         """The same hits, each score as a share of the best one: 0 to 1."""
-        return Hits(self._kinds, self._records, self.scores / (self.scores.max(initial=0.0) or 1.0))
+        return Hits(self.kinds, self.numbers, self.scores / (self.scores.max(initial=0.0) or 1.0))
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self.numbers)
 
     def __iter__(self) -> Iterator[Hit]:
         for place in self._order.tolist():
@@ -170,7 +173,7 @@ class Hits(Sequence[Hit]):
     __hash__ = None  # type: ignore[assignment]  # as a list has none
 
     def _at(self, place: int) -> Hit:
-        return Hit(INDEXED[self._kinds[place]], int(self._records[place]), float(self.scores[place]))
+        return Hit(INDEXED[self.kinds[place]], int(self.numbers[place]), float(self.scores[place]))
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,10 @@ class Engine(Protocol):
 
     def size(self) -> int:
         """The number of documents in the index; raises EngineUnavailable."""
+        ...
+
+    def held(self) -> int:
+        """Bytes of posting lists that are held in memory."""
         ...
 
     def digests(self) -> dict[str, str]:

@@ -87,6 +87,9 @@ class WhooshEngine:
         with self._sound():
             return int(np.count_nonzero(self._snapshot().alive))
 
+    def held(self) -> int:
+        return self.kept.bytes
+
     def digests(self) -> dict[str, str]:
         with self._sound():
             return self._snapshot().digests()
