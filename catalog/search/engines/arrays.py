@@ -76,17 +76,19 @@ class Part:
 class Snapshot:
     """One commit of an index."""
 
-    def __init__(self, reader: Any, kept: Kept, before: "Snapshot | None" = None) -> None:
+    def __init__(self, index: Any, kept: Kept, before: "Snapshot | None" = None) -> None:
         self.kept = kept
-        known = {part.name: part.columns for part in before.parts} if before else {}
-        leaves = [(leaf, start) for leaf, start in reader.leaf_readers() if leaf.doc_count_all()]
-        self.parts: list[Part] = [_part(leaf, start, known) for leaf, start in leaves]
+        known = {part.name: part for part in before.parts} if before else {}
+        there = postings.segments(index, {name: part.leaf for name, part in known.items()})
+        starts = np.cumsum([0, *(segment.doc_count_all() for segment, _ in there)]).tolist()
+        self.parts: list[Part] = [_part(*pair, start, known) for pair, start in zip(there, starts, strict=False)]
         self.count = sum(len(part.columns.kind) for part in self.parts)
         self.kind = _joined([part.columns.kind for part in self.parts])
         self.record = _joined([part.columns.record for part in self.parts])
         self.alive = np.ones(self.count, dtype=bool)
         self.alive[_joined([part.start + part.deleted for part in self.parts])] = False
-        self._norms = {field: self._norm(field, reader.field_length(field)) for field in FIELDS}
+        totals = {field: sum(part.leaf.field_length(field) for part in self.parts) for field in FIELDS}
+        self._norms = {field: self._norm(field, total) for field, total in totals.items()}
 
     def _norm(self, field: str, total: int) -> Scores:
         """What the length of each document makes of a term in it."""
@@ -140,11 +142,10 @@ class Snapshot:
         return places, np.concatenate(weights).astype(np.float64) if weights else np.empty(0)
 
 
-def _part(leaf: Any, start: int, known: dict[str, Columns]) -> Part:
-    name = leaf.segment().segment_id()
-    columns = known.get(name) or _columns(leaf)
-    deleted = np.array(sorted(leaf.segment().deleted_docs()), dtype=np.int64)
-    return Part(name, leaf, start, columns, deleted)
+def _part(segment: Any, leaf: Any, start: int, known: dict[str, Part]) -> Part:
+    name = segment.segment_id()
+    columns = known[name].columns if name in known else _columns(leaf)
+    return Part(name, leaf, start, columns, np.array(sorted(segment.deleted_docs()), dtype=np.int64))
 
 
 def _columns(leaf: Any) -> Columns:

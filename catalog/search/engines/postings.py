@@ -4,7 +4,9 @@ What is read here past its public interface are the blocks of a posting list and
 writes them. What looks otherwise is read through the public interface: slower, and the same.
 """
 
+import time
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3LeafMatcher
 from whoosh.columns import NumericColumn
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from catalog.search.blocks import Ints
 
+PATIENCE, PAUSE = 10, 0.05  # how often segments are looked up anew while somebody writes, and seconds between
 LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.int64)  # Whoosh keeps a length as one byte
 LENGTHS_OF = "_{}_len"  # the column in which Whoosh keeps the lengths of a field
 
@@ -101,3 +106,17 @@ def _stored(leaf: Any, name: str, kind: NumericColumn) -> Ints | None:
     found = np.full(leaf.doc_count_all(), reader._default, dtype=np.int64)  # noqa: SLF001
     found[:count] = read
     return found
+
+
+def segments(index: FileIndex, known: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """The segments of the last commit, each with a reader: the known one by its id, or one that is opened now."""
+    for patience in range(PATIENCE, -1, -1):
+        try:
+            toc = index._read_toc()  # noqa: SLF001 - as the module says
+            own = [one for one in toc.segments if one.doc_count_all()]
+            return [(one, known.get(one.segment_id()) or SegmentReader(index.storage, toc.schema, one)) for one in own]
+        except OSError:  # a writer has just taken away what an older commit had
+            if not patience:
+                raise
+            time.sleep(PAUSE)
+    return []

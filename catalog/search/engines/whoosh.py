@@ -150,7 +150,7 @@ class WhooshEngine:
         commit = (self._generation().name, index.latest_generation())
         seen = self._seen
         if seen is None or seen[0] != commit:
-            seen = self._seen = commit, Snapshot(index.reader(), self.kept, seen[1] if seen else None)
+            seen = self._seen = commit, Snapshot(index, self.kept, seen[1] if seen else None)
         return seen[1]
 
     @contextmanager
