@@ -16,7 +16,7 @@ from catalog.models import Claim, Incident, Item, ItemPair, ItemPicture, Outcome
 from catalog.search import attached, blocks, columns
 from catalog.search.attached import Attached
 from catalog.search.columns import Columns
-from catalog.search.state import State, is_past, state_of
+from catalog.search.state import MOST_STATES, State, is_past, state_of
 from catalog.search.variants import Variant
 
 # Which items a changed row touches: table → columns with their ids, or with the id of an incident, as it was and is.
@@ -32,7 +32,6 @@ ITEMS = {
 INCIDENTS = {"incident": ("id",), "claim": ("incident_id",)}
 TABLES = tuple(dict.fromkeys((*ITEMS, *INCIDENTS, "source", "picture", "dataset_version")))
 MOST_VARIANTS = 16
-MOST_STATES = 2  # a request that began before the last write still sees the state before it
 SHARE, AT_LEAST = 20, 2_000  # beyond a twentieth of the rows it is quicker to read everything
 
 

@@ -18,6 +18,7 @@ from catalog.models import Change, LastChange, Revision
 
 T = TypeVar("T")
 MOST_DATABASES = 4
+MOST_STATES = 2  # a request that began before the last write still sees the state before it
 SEEN = "catalog.seen"
 # Asked once a request: put together once.
 NEWEST = select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)
@@ -97,27 +98,33 @@ Follow = Callable[[Session, State, T], T | None]
 
 
 class Kept(Generic[T]):
-    """One value a database, made anew when one of its tables has moved on."""
+    """One value a database, made anew when one of its tables has moved on.
+
+    Where it can be brought up to date, the one before is kept a while too.
+    """
 
     def __init__(self, *tables: str) -> None:
         self.tables = tables
         self._lock = threading.Lock()
-        self._values: OrderedDict[str, tuple[State, T]] = OrderedDict()
+        self._values: OrderedDict[str, list[tuple[State, T]]] = OrderedDict()
 
     def get(self, session: Session, make: Make[T], follow: Follow[T] | None = None) -> T:
         """The value; `follow` makes it from what it was at an older state, or None where `make` has to."""
         state = state_of(session, self.tables)
         with self._lock:
-            found = self._values.get(state.database)
-            if found is None or found[0] != state:
-                value = follow(session, *found) if follow and found else None
-                found = self._values[state.database] = (state, make(session) if value is None else value)
+            known = self._values.setdefault(state.database, [])
+            found = next((value for at, value in known if at == state), None)
+            if found is None:
+                found = follow(session, *known[0]) if follow and known else None
+                found = make(session) if found is None else found
+                known.insert(0, (state, found))
+                del known[MOST_STATES if follow else 1 :]
             self._values.move_to_end(state.database)
             while len(self._values) > MOST_DATABASES:
                 self._values.popitem(last=False)
-            return found[1]
+            return found
 
     def held(self) -> list[T]:
         """The values as they are."""
         with self._lock:
-            return [value for _, value in self._values.values()]
+            return [value for known in self._values.values() for _, value in known]

@@ -85,12 +85,19 @@ def _followed(session: Session, before: State, rows: Rows) -> Rows | None:
         touched[table].add(row)
     if len(written) > MOST:
         return None
-    return Rows({**rows.tables, **{table: _with(session, table, rows[table], ids) for table, ids in touched.items()}})
+    changed = {table: _with(session, table, rows[table], ids) for table, ids in touched.items()}
+    if all(table is rows[name] for name, table in changed.items()):
+        return rows
+    return Rows({**rows.tables, **changed})
 
 
 def _with(session: Session, table: str, before: Arrays, ids: set[int]) -> Arrays:
-    kept = blocks.chosen(before, ~blocks.among(before["id"], ids))
-    found = blocks.joined([kept, _table(session, table, ids)])
+    """A table with these rows read anew; the same object where they tie as before, as after a change of texts."""
+    own = blocks.among(before["id"], ids)
+    new = _table(session, table, ids)
+    if all(np.array_equal(before[name][own], values) for name, values in new.items()):
+        return before
+    found = blocks.joined([blocks.chosen(before, ~own), new])
     return blocks.chosen(found, np.argsort(found["id"], kind="stable"))
 
 

@@ -16,7 +16,7 @@ from catalog.search import tied_rows, visible, world
 from catalog.search.blocks import Arrays, Ints, Mask, chosen
 from catalog.search.engines import INDEXED, KINDS, NAME_BOOST, Hits, Standing
 from catalog.search.register import Register
-from catalog.search.state import Kept
+from catalog.search.state import Kept, State
 from catalog.search.tied_rows import Rows
 
 Scores = NDArray[np.float64]  # one a record; 0 where nothing stands
@@ -207,9 +207,15 @@ _kept: Kept[Ties] = Kept(*world.TABLES, *tied_rows.FIELDS, "dataset_version")
 
 def read(session: Session) -> Ties:
     """The ties as this session sees them; the same object while nothing that they hang on is written."""
-    return _kept.get(session, _made)
+    return _kept.get(session, _made, _followed)
 
 
 def _made(session: Session) -> Ties:
     known = world.read(session)
     return Ties(tied_rows.read(session), visible.unapplied(session), known.types, known.places)
+
+
+def _followed(session: Session, _before: State, ties: Ties) -> Ties:
+    made = _made(session)
+    is_same = made.rows is ties.rows and made.types is ties.types and made.places is ties.places
+    return ties if is_same and made.unapplied == ties.unapplied else made

@@ -96,7 +96,7 @@ class WhooshEngine:
 
     def apply(self, documents: Iterable[Document], gone: Iterable[str], position: int) -> None:
         with self._sound():
-            writer = self._index().writer(timeout=WRITER_PATIENCE)
+            writer = self._index().writer(timeout=WRITER_PATIENCE, compound=False)
             try:
                 fresh = list(documents)
                 for place in self._snapshot().places({*gone, *(document.key for document in fresh)}):
