@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def _of_codes(question: Question, facet: Facet) -> dict[str, int]:
 def _slugs(question: Question, facet: Facet, present: list[int]) -> list[str]:
     """The values that these codes stand for."""
     if isinstance(facet, facets.CategoryFacet):
-        present = np.unique(question.world.types.category_codes[present]).tolist()
+        present = sorted(set(question.world.types.category_codes[present].tolist()))
     if isinstance(facet, OfNodes):
         nodes = getattr(question.world, facet.register).by_id
         return [nodes[code].slug for code in present if code in nodes]
@@ -121,13 +122,21 @@ class _Counts:
 
     def _of_party(self, facet: facets.PartyFacet, one: int) -> int:
         """Members for all time by their code; those for some days by their rows."""
-        members = self.question.world.members[one]
-        always = {member.member for member in members if member.since is None and member.until is None}
-        some = [member for member in members if member.member not in always]
-        rows = [facet.rows_of(self.question.columns, member) for member in some]
-        extra = np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
-        dated = extra[self.rest[extra]] if len(extra) else extra
-        return self._sum(always) + int(self.question.columns.best[dated].sum(dtype=np.int64))
+        world = self.question.world
+        some = world.dated_members.get(one)
+        if some is None:
+            return int(self._rolled[one])
+        rows = np.unique(np.concatenate([facet.rows_of(self.question.columns, member) for member in some]))
+        dated = rows[self.rest[rows]]
+        return int(self._rolled[one]) + int(self.question.columns.best[dated].sum(dtype=np.int64))
+
+    @cached_property
+    def _rolled(self) -> Ints:
+        """What each party weighs with its members for all time."""
+        above, below = self.question.world.lasting_members
+        own = np.zeros(max(len(self.best), int(below.max(initial=0)) + 1), dtype=np.int64)
+        own[: len(self.best)] = self.best
+        return np.bincount(above, weights=own[below], minlength=len(own)).astype(np.int64)
 
 
 def _of_grades(question: Question) -> dict[str, int]:

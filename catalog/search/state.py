@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import func, literal, union_all
 from sqlmodel import Session, col, select
 
 from catalog.db import READS_ONE_STATE
@@ -20,11 +20,14 @@ T = TypeVar("T")
 MOST_DATABASES = 4
 MOST_STATES = 2  # a request that began before the last write still sees the state before it
 SEEN = "catalog.seen"
-# Asked once a request: put together once.
-NEWEST = select(Change.id, Change.hash).order_by(col(Change.id).desc()).limit(1)
-LAST_CHANGES = select(LastChange.table_name, LastChange.change_id, Change.hash).join(
+# Asked once a request, so put together once: each table with its last change, and under "" the newest of all.
+_OF_TABLES = select(LastChange.table_name, LastChange.change_id, Change.hash).join(
     Change, col(LastChange.change_id) == Change.id
 )
+_NEWEST = select(literal(""), Change.id, Change.hash).where(
+    col(Change.id) == select(func.max(Change.id)).scalar_subquery()
+)
+LAST_CHANGES: Any = union_all(_OF_TABLES, _NEWEST)
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,8 @@ def _seen(session: Session) -> _Seen:
     known = session.info.get(SEEN)
     if isinstance(known, _Seen) and known.transaction is session.get_transaction():
         return known
-    newest = session.execute(NEWEST).first()
     tables = {table: (number, sealed) for table, number, sealed in session.execute(LAST_CHANGES)}
-    found = _Seen(session.get_transaction(), (newest[0] or 0, newest[1]) if newest else (0, ""), tables)
+    found = _Seen(session.get_transaction(), tables.pop("", (0, "")), tables)
     if session.info.get(READS_ONE_STATE):
         session.info[SEEN] = found
     return found

@@ -26,6 +26,7 @@ def weigh(columns: Columns, mask: Mask) -> Range:
     return Range(plain + int(least.sum(dtype=np.int64)), plain + int(best.sum(dtype=np.int64)), top)
 
 
+FEW = 2  # less than one row in so many
 Sums = tuple[Ints, Ints, Ints, Mask, Ints]
 
 
@@ -34,9 +35,7 @@ def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
 
     Rows are counted, as nearly all weigh exactly one; the few that do not are corrected.
     """
-    # Rows that do not fit are counted under a code of their own: quicker than leaving them out of a copy.
-    narrow = np.min_scalar_type(size)  # the fewer bytes are moved, the quicker
-    plain = np.bincount((codes.astype(narrow, copy=False) + narrow.type(1)) * mask, minlength=size + 1)[1 : size + 1]
+    plain = _counted(codes, mask, size)
     fits = mask[columns.odd]
     own = codes[columns.odd][fits]
     sums = [plain.copy() for _ in range(3)]
@@ -45,6 +44,15 @@ def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
         np.add.at(total, own, beyond[fits])
     opened[own[columns.odd_weights["most"][fits] == OPEN - 1]] = True
     return sums[0], sums[1], sums[2], opened, plain
+
+
+def _counted(codes: Ints, mask: Mask, size: int) -> Ints:
+    """How many rows that fit have each code; a row of none has the code -1."""
+    if np.count_nonzero(mask) * FEW < len(mask):
+        return np.bincount(codes[np.flatnonzero(mask)] + 1, minlength=size + 1)[1 : size + 1]
+    # Rows that do not fit are counted under a code of their own: where most fit, quicker than leaving them out.
+    narrow = np.min_scalar_type(size)  # the fewer bytes are moved, the quicker
+    return np.bincount((codes.astype(narrow, copy=False) + narrow.type(1)) * mask, minlength=size + 1)[1 : size + 1]
 
 
 def ranges(sums: Sums) -> list[Range]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 from sqlmodel import Session, col, select
 
 from catalog.domain.vocabulary import PartyRelationKind, TypeRole
@@ -19,6 +21,7 @@ from catalog.models import (
     TypeClosure,
 )
 from catalog.search import named_sources, visible
+from catalog.search.blocks import Ints
 from catalog.search.globe import Spot
 from catalog.search.named_sources import Sources
 from catalog.search.register import Node, Register
@@ -32,6 +35,10 @@ class Membership:
     member: int
     since: date | None
     until: date | None
+
+    @property
+    def is_lasting(self) -> bool:
+        return self.since is None and self.until is None
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,24 @@ class World:
     munitions: frozenset[int]
     sources: Sources
     insider: bool = False
+
+    @cached_property
+    def dated_members(self) -> dict[int, tuple[Membership, ...]]:
+        """Of parties with members for some days only: those, but for who is a member for all time too."""
+        found = {}
+        for one, members in self.members.items():
+            always = {member.member for member in members if member.is_lasting}
+            if some := tuple(member for member in members if member.member not in always):
+                found[one] = some
+        return found
+
+    @cached_property
+    def lasting_members(self) -> tuple[Ints, Ints]:
+        """Each party with itself and with each that is its member for all time: ids above, ids below."""
+        pairs = {(one, member.member) for one, members in self.members.items() for member in members
+                 if member.is_lasting}  # fmt: skip
+        above, below = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+        return above, below
 
     def category_of(self, type_id: int) -> int:
         """The nearest category at or above a type; NOBODY for one identified no further than its domain."""

@@ -5,6 +5,7 @@ writes them. What looks otherwise is read through the public interface: slower, 
 """
 
 import time
+import weakref
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,9 +115,21 @@ def segments(index: FileIndex, known: Mapping[str, Any]) -> list[tuple[Any, Any]
         try:
             toc = index._read_toc()  # noqa: SLF001 - as the module says
             own = [one for one in toc.segments if one.doc_count_all()]
-            return [(one, known.get(one.segment_id()) or SegmentReader(index.storage, toc.schema, one)) for one in own]
+            return [(one, known.get(one.segment_id()) or _opened(index, toc.schema, one)) for one in own]
         except OSError:  # a writer has just taken away what an older commit had
             if not patience:
                 raise
             time.sleep(PAUSE)
     return []
+
+
+def _opened(index: FileIndex, schema: Any, segment: Any) -> SegmentReader:
+    """A reader whose files are closed once nobody has it any more: commits come and go under those who read."""
+    reader = SegmentReader(index.storage, schema, segment)
+    weakref.finalize(reader, _close, reader._terms, reader._perdoc)  # noqa: SLF001
+    return reader
+
+
+def _close(*parts: Any) -> None:
+    for part in parts:
+        part.close()
