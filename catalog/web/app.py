@@ -56,6 +56,7 @@ from catalog.web import (
     undo,
     uploads,
 )
+from catalog.web.api import answers, lists, questions, records
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # a page that takes files says how much more it takes
@@ -104,6 +105,10 @@ PAGES = (
     sightings,
     suggest,
     read,
+    answers,
+    lists,
+    records,
+    questions,
 )
 
 
