@@ -56,7 +56,7 @@ from catalog.web import (
     undo,
     uploads,
 )
-from catalog.web.api import answers, lists, questions, records
+from catalog.web.api import answers, described, lists, questions, records, writes
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # a page that takes files says how much more it takes
@@ -109,6 +109,8 @@ PAGES = (
     lists,
     records,
     questions,
+    described,
+    writes,
 )
 
 

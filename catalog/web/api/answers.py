@@ -49,7 +49,7 @@ def answer(document: Mapping[str, Any], code: int = 200) -> Response:
 
 def limit(most: int = MOST, usual: int = USUAL) -> int:
     """How many rows are asked for; raises Invalid."""
-    text = one_of("limit") or str(usual)
+    text = one_of("limit") if "limit" in request.args else str(usual)
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and FEWEST <= int(text) <= most):
         raise Invalid.one("limit", f"{text[:20]!r} is not allowed; a number from {FEWEST} to {most} is")
     return int(text)

@@ -14,7 +14,7 @@ from catalog.web.history import eyes
 from catalog.web.shown import asked, only, reading
 
 pages = Blueprint("api_lists", __name__, url_prefix="/api/v1")
-FILTERS = ("kind", "what", "by")
+FILTERS = ("kind", "what")
 
 
 @pages.get("/<any(losses, gains, items, types, incidents, sources):kind>")

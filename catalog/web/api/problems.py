@@ -8,11 +8,12 @@ from typing import Any
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Unavailable
+from catalog.domain.errors import Conflict, Contradiction, Gone, Invalid, NotAllowed, NotFound, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 CODES: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
+    Contradiction: HTTPStatus.CONFLICT,  # each value is allowed, but not beside the others
     Invalid: HTTPStatus.BAD_REQUEST,
     Gone: HTTPStatus.GONE,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
