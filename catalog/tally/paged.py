@@ -4,7 +4,7 @@ Rows stand by numbers that never change, so whatever is written between two page
 where the last page ended. The columns are those of the exports.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from catalog.tally.records import Column
 Record = dict[str, Any]
 Position = tuple[int, int, int]  # first number, second number, how many of the rows with both were given
 START: Position = (0, 0, 0)
+CHUNK = 1000  # rows made at a time
 STINT_BITS = 8  # as the columns have them
 
 
@@ -44,6 +45,12 @@ class Rows:
     def of(self, numbers: Sequence[int]) -> list[Record]:
         """The records whose first number is one of these."""
         return self.at(np.flatnonzero(np.isin(self.first, np.array(numbers, dtype=np.int64))).tolist())
+
+    def all(self) -> Iterator[Record]:
+        """Every row, in their order."""
+        order = np.lexsort((self.second, self.first)).tolist()
+        for start in range(0, len(order), CHUNK):
+            yield from self.at(order[start : start + CHUNK])
 
     def cut(self, after: Position, most: int) -> tuple[list[Record], Position | None]:
         """The rows that follow a position, and the position of the last of them; None where no more follow."""

@@ -8,7 +8,7 @@ from catalog.search.asking import Asked
 from catalog.search.show import changes
 from catalog.tally import more_records, paged
 from catalog.tally.exports import about
-from catalog.web.api import answers
+from catalog.web.api import answers, feed
 from catalog.web.api.answers import PAGING
 from catalog.web.history import eyes
 from catalog.web.shown import asked, only, reading
@@ -33,7 +33,9 @@ def held() -> Response:
 
 @pages.get("/changes")
 def changed() -> Response:
-    """The newest first; what is not public is not counted, so there is no total."""
+    """The newest first; what is not public is not counted, so there is no total. With `since` it is the feed."""
+    if "since" in request.args:
+        return feed.page()
     only(*PAGING, *FILTERS)
     question = urlencode([("of", "changes"), *((name, answers.one_of(name)) for name in FILTERS)])
     first, *_ = answers.position(question)

@@ -11,6 +11,10 @@ SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 12
 STINT = {"type": "string", "pattern": f"{ID[:-1]}\\.[0-9]{{1,3}}$"}
 NUMBER = {"type": "integer", "minimum": 1, "maximum": 2147483647}
 FACET = {"type": "string", "enum": [*facets.names()]}
+FEED = (
+    "With `since` each record that is other since that number stands with its rows as they are now, or with none if it "
+    "is gone. Applied from 0, in order, that is what the exports of `question` hold."
+)
 PAGES = "\n\nThe next page is at the address in `next`, as it stands: its `cursor` is good for this question only."
 
 
@@ -58,8 +62,8 @@ READING = (
     _list("types", "Equipment types", (*OF_TYPES, "limit")),
     _list("incidents", "Incidents"),
     _list("sources", "Sources"),
-    Operation("/changes", "What was done to the catalog, the newest first", "changes-page",
-              ("kind", "what", "limit"), about=PAGES.strip()),
+    Operation("/changes", "What was done, the newest first; with `since` a feed to keep a copy by", "changes-answer",
+              ("kind", "what", "from", "limit"), codes=(400, 409), about=FEED),
     _record("losses", "One loss", "losses", {"key": STINT}, (404,)),
     _record("gains", "One gain", "gains", {"key": STINT}, (404,)),
     _record("items", "One item, with all that became of it", "item", {"id": {"type": "string", "pattern": ID}},

@@ -1,5 +1,6 @@
 """Every parameter of the API as OpenAPI describes it: those of a question from its own registries, then the others."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,8 @@ from catalog.search.world import World
 from catalog.web.api import answers
 
 Schema = dict[str, Any]
-MOST_NAMED = 5_000  # values of a parameter that are named; where there are more, its form is
+MOST_LISTED = 60  # values of a parameter that stand in a list: scanners and clients go through all of them
+MOST_NAMED = 5_000  # values that are named at all, in a pattern; where there are more, only their form is
 NOT_ASKED = ""  # a parameter without a value is as one that is left out
 YEAR = r"[12]\d{3}"
 MONTH = rf"{YEAR}-(0[1-9]|1[0-2])"
@@ -66,12 +68,13 @@ TOLD = {
     "rows": "the dimension that stands down, or two, as in `category,type`",
     "cols": "the dimension that stands across",
     "in": "the kind of record",
+    "from": "the feed: what is other since this number; 0 at first, then the `until` of the last answer",
     "name": "a name as somebody wrote it; may stand up to 100 times",
     "kind": "the kind of record that was touched",
     "what": "what was done to it",
 }
-EXAMPLES = {"type": "ak-74m", "category": "small-arms", "fitted": "suppressors", "lost_by": "syria",
-            "taken_by": "hayat-tahrir-al-sham", "place": "aleppo", "dataset": "field"}  # fmt: skip
+EXAMPLES = {"type": ["ak-74m"], "category": ["small-arms"], "fitted": ["suppressors"], "lost_by": ["syria"],
+            "taken_by": ["hayat-tahrir-al-sham"], "place": ["aleppo"], "dataset": ["field"]}  # fmt: skip
 CHOICES = {
     "rows": tuple(dimensions.DIMENSIONS),
     "cols": tuple(dimensions.DIMENSIONS),
@@ -97,6 +100,7 @@ def every(world: World, now: datetime) -> dict[str, Schema]:
     found |= {"when": _several("when", _named(WHEN)), "cell": _several("cell", _cells(world))}
     found |= {"context": _several("context", _named(HoldingContext))}
     found |= {"limit": _one("limit", _number(answers.MOST, answers.USUAL)), "most": _one("limit", _number(100, 20))}
+    found["from"] = _one("from", {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}) | {"name": "since"}
     return found | {"name": _several("name", {"type": "string"}, required=True, example=["АК-74М"])}
 
 
@@ -115,8 +119,7 @@ def _one(name: str, schema: Schema) -> Schema:
 def _several(name: str, items: Schema, *, required: bool = False, example: Sequence[str] = ()) -> Schema:
     """May stand more than once: any of its values fits."""
     schema = {"type": "array", "items": items, **({"minItems": 1, "maxItems": 100} if required else {})}
-    known = items.get("enum", ())
-    shown = [*example] or ([EXAMPLES[name]] if EXAMPLES.get(name) in known else [])
+    shown = [*example] or [one for one in EXAMPLES.get(name, ()) if _fits(one, items)]
     told = {"example": shown} if shown else {}
     return {"name": name, "in": "query", "required": required, "description": TOLD[name], "schema": schema, **told}
 
@@ -124,9 +127,15 @@ def _several(name: str, items: Schema, *, required: bool = False, example: Seque
 def _named(values: Iterable[str], form: str = "") -> Schema:
     """One of these, or nothing; by their form alone where they are too many to be named."""
     known = [NOT_ASKED, *(str(one) for one in values)]
-    if len(known) <= MOST_NAMED:
+    if len(known) <= MOST_LISTED:
         return {"type": "string", "enum": known}
+    if len(known) <= MOST_NAMED:
+        return {"type": "string", "pattern": f"^({'|'.join(known)})$"}
     return {"type": "string", **({"pattern": form} if form else {})}
+
+
+def _fits(value: str, schema: Schema) -> bool:
+    return value in schema.get("enum", ()) or bool(re.search(schema.get("pattern", "(?!)"), value))
 
 
 def _of_facet(facet: Any, world: World, now: datetime) -> Schema:

@@ -99,6 +99,8 @@ def every() -> dict[str, Schema]:
         **{kind: of_row(kind) for kind in COLUMNS},
         **{f"{kind}-page": page_of(kind) for kind in COLUMNS},
         "problem": PROBLEM,
+        "changes-answer": {"anyOf": [ref("changes-page"), ref("feed-page")]},
+        "feed-page": _feed(),
         **_records(),
         **_figures(),
         "sighting-sent": of_object(id=TEXT, state=TEXT, pictures=TEXTS, address=TEXT),
@@ -106,6 +108,15 @@ def every() -> dict[str, Schema]:
         "pair-judged": of_object(one=TEXT, other=TEXT, judgement=TEXT, address=TEXT),
         **_inputs(SightingIn, SourceAdded, PairIn),
     }
+
+
+def _feed() -> Schema:
+    kinds = [kind for kind in COLUMNS if kind not in NUMBERED]
+    rows = {"type": "array", "items": {"anyOf": [ref(kind) for kind in kinds]}}
+    record = of_object(number=WHOLE, kind={"enum": kinds}, id=TEXT, rows=rows)
+    head = {name: schema for name, schema in HEAD.items() if name != "mode"}
+    told = {"since": WHOLE, "until": WHOLE, "is_last": {"type": "boolean"}, "is_current": {"type": "boolean"}}
+    return of_object(**told, **head, records={"type": "array", "items": record}, next=TEXT)
 
 
 def _records() -> dict[str, Schema]:
