@@ -9,6 +9,7 @@ from catalog.config import Settings
 from catalog.web import security
 
 THREADS = 8
+LONGEST_ADDRESS = 8190  # bytes, the most that gunicorn counts: a question may name many things
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -22,6 +23,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "workers": self.settings.workers,
             "threads": THREADS,
             "worker_class": "gthread",
+            "limit_request_line": LONGEST_ADDRESS,
             "loglevel": "warning",
             "graceful_timeout": 10,
             "control_socket_disable": True,

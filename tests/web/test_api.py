@@ -104,7 +104,7 @@ def test_a_cursor_from_another_question_is_refused(client):
     [("/api/v1/losses?outcome=lost", 400, "destroyed"), ("/api/v1/losses?limit=0", 400, "1 to 1000"),
      ("/api/v1/losses?limit=5&limit=6", 400, "more than once"), ("/api/v1/losses?page=2", 400, "lost_by"),
      ("/api/v1/changes?kind=x", 400, "incident"), ("/api/v1/tally?rows=colour", 400, "category"),
-     ("/api/v1/resolve", 400, "1 to 100"), ("/api/v1/search?in=x", 400, "types"),
+     ("/api/v1/resolve", 400, "1 to 20"), ("/api/v1/search?in=x", 400, "types"),
      ("/api/v1/facets/colour", 404, "lost_by"),
      ("/api/v1/types/ak-74x", 404, "ak-74m"), ("/api/v1/losses/x.1", 404, "x.1"), ("/api/v1/nothing", 404, "not found"),
      ("/api/nothing", 404, "not found")],

@@ -69,7 +69,7 @@ TOLD = {
     "cols": "the dimension that stands across",
     "in": "the kind of record",
     "from": "the feed: what is other since this number; 0 at first, then the `until` of the last answer",
-    "name": "a name as somebody wrote it; may stand up to 100 times",
+    "name": "a name as somebody wrote it; may stand up to 20 times",
     "kind": "the kind of record that was touched",
     "what": "what was done to it",
 }
@@ -118,7 +118,7 @@ def _one(name: str, schema: Schema) -> Schema:
 
 def _several(name: str, items: Schema, *, required: bool = False, example: Sequence[str] = ()) -> Schema:
     """May stand more than once: any of its values fits."""
-    schema = {"type": "array", "items": items, **({"minItems": 1, "maxItems": 100} if required else {})}
+    schema = {"type": "array", "items": items, **({"minItems": 1, "maxItems": 20} if required else {})}
     shown = [*example] or [one for one in EXAMPLES.get(name, ()) if _fits(one, items)]
     told = {"example": shown} if shown else {}
     return {"name": name, "in": "query", "required": required, "description": TOLD[name], "schema": schema, **told}

@@ -19,7 +19,7 @@ from catalog.web.api.answers import answer
 from catalog.web.shown import asked, catalog, mend_index, only, reading
 
 pages = Blueprint("api_questions", __name__, url_prefix="/api/v1")
-MOST_HITS, MOST_NAMES, MOST_VALUES = 100, 100, 1000
+MOST_HITS, MOST_NAMES, MOST_VALUES = 100, 20, 1000
 HEAD = ("as_of", "mode", "rules", "licences")
 
 
