@@ -115,5 +115,5 @@ docs: ## write the generated pages of docs/ anew
 	mv docs/glossary.md.new docs/glossary.md
 
 clean: ## remove environments and caches; never the data in var/
-	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session
 
@@ -15,13 +14,12 @@ from catalog.config import Settings
 from catalog.domain import resolving
 from catalog.domain.errors import Invalid, Unavailable
 from catalog.domain.lexicon import Lexicon
-from catalog.domain.resolving import Resolution
 from catalog.domain.terms import LONGEST_QUERY, MOST_UNITS
 from catalog.search import asking as ask_room
 from catalog.search import lexicon
 from catalog.search.asking import Asked
 from catalog.search.show import results
-from catalog.search.show.results import Result, Results
+from catalog.search.show.results import Results
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import exports, package, sentence
 from catalog.tally.aside import HEADINGS
@@ -42,7 +40,7 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
         hits = found.first(options.limit)
     lines = [f"{hit.kind:9}{hit.name}  [{hit.slug or hit.id}]  {hit.why}" for hit in hits]
     told = {"left_out": found.left_out, "meant": list(found.meant)}
-    answer = {"query": text, "total": found.total, "hits": [_hit(one) for one in hits]}
+    answer = {"query": text, "total": found.total, "hits": [one.as_dict() for one in hits]}
     answer |= {name: value for name, value in told.items() if value}
     say(options, "\n".join([*(lines or ["nothing found"]), *_beside(found)]), answer)
 
@@ -53,17 +51,6 @@ def _beside(found: Results) -> Iterator[str]:
         yield f"{found.left_out} words past the first {MOST_UNITS} ({LONGEST_QUERY} characters) left out"
     if found.meant:
         yield f"did you mean {' or '.join(found.meant)}?"
-
-
-def _hit(one: Result) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "id": one.id,
-        "slug": one.slug,
-        "name": one.name,
-        "score": round(one.score, 4),
-        "why": one.why,
-    }
 
 
 def resolve(options: argparse.Namespace, settings: Settings) -> None:
@@ -89,29 +76,9 @@ def _names(options: argparse.Namespace) -> Iterator[str]:
 
 def _resolved(written: str, words: Lexicon, *, as_json: bool) -> str:
     found = resolving.resolve(written, words)
-    entry = words.types.get(found.slug or "")
-    if not as_json:
-        return f"{written}\t{found.slug or '–'}\t{found.confidence:.2f}\t{found.why}"
-    return json.dumps(
-        {
-            "written": written,
-            "slug": found.slug,
-            "name": entry.name if entry else None,
-            "rank": entry.rank.value if entry else None,
-            "parent": entry.parent if entry else None,
-            "confidence": round(found.confidence, 3),
-            "why": found.why,
-            "candidates": _candidates(found, words),
-            **({"fitted": list(found.fitted)} if found.fitted else {}),
-        },
-        ensure_ascii=False,
-    )
-
-
-def _candidates(found: Resolution, words: Lexicon) -> list[dict[str, Any]]:
-    return [
-        {"slug": slug, "name": words.types[slug].name, "confidence": round(sure, 3)} for slug, sure in found.candidates
-    ]
+    if as_json:
+        return json.dumps(lexicon.document(found, words), ensure_ascii=False)
+    return f"{written}\t{found.slug or '–'}\t{found.confidence:.2f}\t{found.why}"
 
 
 def asked(options: argparse.Namespace, catalog: Catalog, session: Session, *, insider: bool = True) -> Asked:

@@ -47,6 +47,10 @@ class Invalid(CatalogError):
         return cls(Problem(field, message))
 
 
+class Contradiction(Invalid):
+    """Each value is allowed, but not beside the others."""
+
+
 class Conflict(CatalogError):
     """Somebody else changed it first, or the thing is there already."""
 

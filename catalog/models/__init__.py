@@ -23,6 +23,7 @@ from catalog.models.parties import Party, PartyName, PartyRelation
 from catalog.models.people import ApiToken, OnceLink, Person, PersonRole, RateCounter, RecoveryCode, SignIn
 from catalog.models.pictures import Picture, PictureAlike, PicturePrint
 from catalog.models.places import Place, PlaceName, PlaceNameKey
+from catalog.models.published import FeedEntry, FeedMark
 from catalog.models.reports import Report
 from catalog.models.sightings import (
     Review,
@@ -68,6 +69,8 @@ __all__ = [
     "EquipmentType",
     "Feature",
     "FeatureValue",
+    "FeedEntry",
+    "FeedMark",
     "Fitment",
     "Gain",
     "Geolocation",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import numpy as np
 
 from catalog.domain import dates
-from catalog.domain.errors import Invalid, Problem
+from catalog.domain.errors import Contradiction, Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import cells as cells_room
 from catalog.search import facets, near, parameters
@@ -70,9 +70,11 @@ class Criteria:
         problems += parameters.unknown(args)
         kept = {name: slugs for name, slugs in chosen.items() if slugs}
         criteria = cls(now, kept, parameters.not_default(singles), when, cells, insider=world.insider)
-        problems += parameters.contradictions(criteria.singles, kept, when)
+        apart = [*parameters.contradictions(criteria.singles, kept, when)]
         if problems:
-            raise Invalid(*problems)
+            raise Invalid(*problems, *apart)
+        if apart:
+            raise Contradiction(*apart)
         return criteria
 
     def to_args(self) -> list[tuple[str, str]]:

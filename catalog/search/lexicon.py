@@ -1,9 +1,12 @@
 """The lexicon of all types and names, read once for each state of the database."""
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from catalog.domain import designations
 from catalog.domain.lexicon import Lexicon, NameEntry, TypeEntry
+from catalog.domain.resolving import Resolution
 from catalog.domain.vocabulary import TypeState
 from catalog.models import EquipmentType, TypeName
 from catalog.search.state import Kept
@@ -40,3 +43,22 @@ def _path(row: EquipmentType, rows: dict[int | None, EquipmentType]) -> tuple[st
 def keys(text: str) -> set[str]:
     """The keys under which a name would stand."""
     return designations.full_keys(text)
+
+
+def document(found: Resolution, words: Lexicon) -> dict[str, Any]:
+    """What a name means, as the command and the API answer it."""
+    entry = words.types.get(found.slug or "")
+    candidates = [
+        {"slug": slug, "name": words.types[slug].name, "confidence": round(sure, 3)} for slug, sure in found.candidates
+    ]
+    return {
+        "written": found.written,
+        "slug": found.slug,
+        "name": entry.name if entry else None,
+        "rank": entry.rank.value if entry else None,
+        "parent": entry.parent if entry else None,
+        "confidence": round(found.confidence, 3),
+        "why": found.why,
+        "candidates": candidates,
+        **({"fitted": list(found.fitted)} if found.fitted else {}),
+    }

@@ -45,9 +45,6 @@ class Circle:
 
 def settle(singles: dict[str, str], world: World) -> Iterator[Problem]:
     """Write both parameters as addresses have them, or tell what is wrong."""
-    near, within = singles["near"], singles["within"]
-    if bool(near) != bool(within):
-        yield Problem("near", "goes with within, as in 25km") if near else Problem("within", "goes with near")
     for name, read in (("near", lambda text: _centre(text, world)), ("within", _distance)):
         try:
             singles[name] = read(singles[name]) if singles[name] else ""

@@ -74,6 +74,12 @@ def contradictions(
 ) -> Iterable[Problem]:
     """What says nothing without something else that is not asked, and a period that ends before it begins."""
     since, until = singles.get("since"), singles.get("until")
+    if bool(singles.get("near")) != bool(singles.get("within")):
+        yield (
+            Problem("near", "goes with within, as in 25km")
+            if singles.get("near")
+            else Problem("within", "goes with near")
+        )
     if when and not (since or until):
         yield Problem("when", "goes with since or until")
     if singles.get("match") == POSSIBLE and not (chosen.get("type") or chosen.get("category")):

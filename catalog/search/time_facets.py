@@ -25,12 +25,8 @@ class TimeFacet:
         return tuple(dict.fromkeys(self._checked(text) for text in written))
 
     def _checked(self, text: str) -> str:
-        try:
-            dates.parse(text)
-        except Invalid:
-            text = f"{text[:80]} "
-        if len(text) != len(self.example):
-            raise Invalid.one(self.name, f"{text.strip()!r} is not allowed; a {self.name} as in {self.example} is")
+        if not (len(text) == len(self.example) and _is_date(text)):
+            raise Invalid.one(self.name, f"{text[:80]!r} is not allowed; a {self.name} as in {self.example} is")
         return text
 
     def units(self, columns: Columns, asked: Asked) -> timing.Units:
@@ -44,3 +40,11 @@ class TimeFacet:
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...], asked: Asked) -> Mask:  # noqa: ARG002
         units = self.units(columns, asked)
         return np.isin(units.codes, [units.code(one) for one in chosen]) & self.inside(columns, asked)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dates.parse(text)
+    except Invalid:
+        return False
+    return True

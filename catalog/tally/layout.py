@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog.domain.errors import Invalid
+from catalog.domain.errors import Contradiction, Invalid
 from catalog.search import dimensions
 from catalog.search.blocks import Ints, Mask
 from catalog.search.coding import Coding
@@ -50,11 +50,11 @@ def _names(question: Question, rows: str, cols: str) -> list[str]:
     if len(down) > 2:  # noqa: PLR2004
         raise Invalid.one("rows", "at most two dimensions stand below each other")
     if several and "dataset" not in (*down, across):
-        raise Invalid.one(
+        raise Contradiction.one(
             "cols", "datasets are never added up: rows or columns are dataset, or one dataset is asked for"
         )
     if len({*down, across}) <= len(down):
-        raise Invalid.one("cols", f"{', '.join([*down, across])}: choose two different ones for rows and columns")
+        raise Contradiction.one("cols", f"{', '.join([*down, across])}: choose two different ones for rows and columns")
     return [*down, across]
 
 

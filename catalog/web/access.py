@@ -9,6 +9,8 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 from flask_wtf import CSRFProtect
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 
 from catalog.domain.accounts import Scope
 from catalog.domain.errors import NotAllowed
@@ -94,8 +96,14 @@ def who() -> Signed | None:
 
 
 def actor() -> int:
-    """The number of the person who acts, for pages that write; raises NotAllowed for a visitor."""
+    """The number of the person who acts, for pages that write; raises NotAllowed for a visitor.
+
+    The API asks a visitor for a token: 401.
+    """
     found = who()
+    if found is None and request.path.startswith(signed.API):
+        asked = WWWAuthenticate("bearer", {"realm": "catalog"})
+        raise Unauthorized("This needs a token, as `Authorization: Bearer …`.", www_authenticate=asked)
     if found is None:
         raise NotAllowed(f"This page is for people who are signed in: {SAY_HOW}.")
     return found.person_id
@@ -142,4 +150,6 @@ def _refuse_beyond(scopes: frozenset[Scope]) -> None:
     if request.path.startswith(IN_PERSON):
         raise NotAllowed("A token does not get here; sign in.")
     if request.method not in READING and Scope.WRITE not in scopes:
-        raise NotAllowed(f"This token may {Scope.READ.label} and nothing else.")
+        raise NotAllowed(
+            f"This token may {Scope.READ.label} and nothing else; this needs the scope {Scope.WRITE.value}."
+        )

@@ -57,6 +57,7 @@ from catalog.web import (
     undo,
     uploads,
 )
+from catalog.web.api import answers, described, lists, questions, records, writes
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # a page that takes files says how much more it takes
@@ -106,6 +107,12 @@ PAGES = (
     sightings,
     suggest,
     read,
+    answers,
+    lists,
+    records,
+    questions,
+    described,
+    writes,
 )
 
 

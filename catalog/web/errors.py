@@ -1,26 +1,30 @@
 """What goes wrong, as pages: the only place where an error gets an HTTP code."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem, Unavailable
+from catalog.web.api import problems
+from catalog.web.signed import API
 
 Answer = tuple[str, int]
+Page = Callable[[Any], Any]
 RETRY = {"Retry-After": "10"}
 TOLD = ("Retry-After", "WWW-Authenticate")  # headers of an error that its page keeps
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(NotFound, not_found)
-    app.register_error_handler(Invalid, invalid)
-    app.register_error_handler(Gone, gone)
-    app.register_error_handler(Unavailable, unavailable)
-    app.register_error_handler(NotAllowed, not_allowed)
-    app.register_error_handler(Conflict, conflict)
-    app.register_error_handler(CSRFError, not_ours)
-    app.register_error_handler(RequestEntityTooLarge, too_large)
-    app.register_error_handler(HTTPException, other)
+    for kind, page in PAGES.items():
+        app.register_error_handler(kind, _as_asked(page))
+
+
+def _as_asked(page: Page) -> Page:
+    """The API has the same errors as documents of their own."""
+    return lambda error: problems.of(error) if request.path.startswith(API) else page(error)
 
 
 def not_found(error: NotFound) -> Answer:
@@ -67,3 +71,16 @@ def other(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
         return render_template("errors/invalid.html", problems=(Problem("request", error.description or ""),)), 400
     told = {name: value for name, value in error.get_headers() if name in TOLD}
     return render_template("errors/other.html", title=error.name, text=error.description or ""), error.code or 500, told
+
+
+PAGES: dict[type[Exception], Page] = {
+    NotFound: not_found,
+    Invalid: invalid,
+    Gone: gone,
+    Unavailable: unavailable,
+    NotAllowed: not_allowed,
+    Conflict: conflict,
+    CSRFError: not_ours,
+    RequestEntityTooLarge: too_large,
+    HTTPException: other,
+}

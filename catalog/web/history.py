@@ -18,6 +18,8 @@ RECORDS = {
     "pictures.show": ("picture", "sha256"), "pictures.file": ("picture", "sha256"),
     "pictures.thumbnail": ("picture", "sha256"), "corrections.show": ("correction", "public_id"),
     "sightings.show": ("sighting", "public_id"),
+    "api_records.of_item": ("item", "public_id"), "api_records.of_incident": ("incident", "public_id"),
+    "api_records.of_source": ("source", "public_id"), "api_records.of_type": ("type", "slug"),
 }  # fmt: skip
 
 

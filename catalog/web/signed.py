@@ -25,6 +25,7 @@ from catalog.services.catalog import Catalog, utc_now
 LADDER = tuple(Role)  # from least to most: each may do what those before it may
 SIGN_IN = "sign_in"
 BEARER = "bearer "
+API = "/api/"  # programs ask here, with a token or as visitors: no cookie counts
 NOTING = threading.Lock()
 
 
@@ -48,7 +49,7 @@ def look_up() -> Signed | None:
     header = request.headers.get("Authorization", "")
     if header.lower().startswith(BEARER):
         return _by_token(header[len(BEARER) :].strip())
-    secret = session.get(SIGN_IN)
+    secret = "" if request.path.startswith(API) else session.get(SIGN_IN)
     return _by_session(secret) if isinstance(secret, str) and secret else None
 
 

@@ -51,6 +51,11 @@ class Result:
     domain: str = ""
     passage: tuple[Piece, ...] = ()
 
+    def as_dict(self) -> dict[str, Any]:
+        """As commands and the API answer it."""
+        told = {name: getattr(self, name) for name in ("kind", "id", "slug", "name", "score", "why")}
+        return {**told, "score": round(self.score, 4)}
+
 
 @dataclass(frozen=True)
 class Results:

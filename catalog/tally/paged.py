@@ -1,0 +1,198 @@
+"""The rows of an export in pages that neither skip nor repeat one while others write.
+
+Rows stand by numbers that never change, so whatever is written between two pages moves none of them past the place
+where the last page ended. The columns are those of the exports.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+from catalog.domain.errors import Invalid
+from catalog.domain.outcomes import RecordState
+from catalog.models import EquipmentType, Gain, Incident, Item, Party, Place
+from catalog.search import holdings, visible
+from catalog.search.asking import Asked
+from catalog.search.blocks import Ints
+from catalog.search.question import Question
+from catalog.search.show import losses
+from catalog.search.variants import Count
+from catalog.tally import exports, more_records, records, table
+from catalog.tally.more_records import IncidentRow, ItemRow, Joined, Known
+from catalog.tally.records import Column
+
+Record = dict[str, Any]
+Position = tuple[int, int, int]  # first number, second number, how many of the rows with both were given
+START: Position = (0, 0, 0)
+CHUNK = 1000  # rows made at a time
+STINT_BITS = 8  # as the columns have them
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows that fit, by two numbers each; `at` makes records of those at some places."""
+
+    first: Ints
+    second: Ints
+    at: Callable[[list[int]], list[Record]]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def of(self, numbers: Sequence[int]) -> list[Record]:
+        """The records whose first number is one of these."""
+        return self.at(np.flatnonzero(np.isin(self.first, np.array(numbers, dtype=np.int64))).tolist())
+
+    def all(self) -> Iterator[Record]:
+        """Every row, in their order."""
+        order = np.lexsort((self.second, self.first)).tolist()
+        for start in range(0, len(order), CHUNK):
+            yield from self.at(order[start : start + CHUNK])
+
+    def cut(self, after: Position, most: int) -> tuple[list[Record], Position | None]:
+        """The rows that follow a position, and the position of the last of them; None where no more follow."""
+        first, second, given = after
+        fits = (self.first > first) | ((self.first == first) & (self.second >= second))
+        order = self._lowest(fits, most + given + 1)
+        skipped = sum(self._is(place, first, second) for place in order[:given])
+        page, rest = order[skipped : skipped + most], order[skipped + most :]
+        if not rest:
+            return self.at(page), None
+        last = int(self.first[page[-1]]), int(self.second[page[-1]])
+        same = sum(self._is(place, *last) for place in order[: skipped + most])
+        return self.at(page), (*last, same)
+
+    def _is(self, place: int, first: int, second: int) -> bool:
+        return bool(self.first[place] == first and self.second[place] == second)
+
+    def _lowest(self, fits: Any, most: int) -> list[int]:
+        """Places of the first rows of those that fit, in their order: sorted are only about so many as are wanted."""
+        numbers = self.first[fits]
+        if len(numbers) > most:
+            fits = fits & (self.first <= np.partition(numbers, most)[most])
+        places = np.flatnonzero(fits)
+        found: list[int] = places[np.lexsort((self.second[places], self.first[places]))].tolist()
+        return found
+
+
+def rows(kind: str, asked: Asked, contexts: Sequence[str] = ()) -> Rows:
+    """The rows of a kind that fit; raises Invalid for a kind that there is not, and as its export does."""
+    if kind == "holdings":
+        return _holdings(asked, contexts)
+    if kind not in KINDS:
+        raise Invalid.one("kind", f"{kind[:20]!r} is not known; one of {', '.join((*KINDS, 'holdings'))} is allowed")
+    return KINDS[kind](asked)
+
+
+def stint(item_id: int, number: int) -> int:
+    """The first number of a loss or a gain."""
+    return item_id << STINT_BITS | number
+
+
+def _stints(question: Question, places: Ints) -> Ints:
+    columns = question.columns
+    found: Ints = columns.item[places].astype(np.int64) << STINT_BITS | columns.stint[places]
+    return found
+
+
+def _by_id(found: Sequence[tuple[int, Any]], columns: Sequence[Column]) -> Rows:
+    """Rows that stand in memory, each with its number."""
+    numbers = np.array([number for number, _ in found], dtype=np.int64)
+    return Rows(numbers, np.zeros_like(numbers), lambda at: written(columns, [found[one][1] for one in at]))
+
+
+def written(columns: Sequence[Column], found: Sequence[Any]) -> list[Record]:
+    return list(table.of("", columns, found, {}).records())
+
+
+def _losses(asked: Asked) -> Rows:
+    question = asked.question
+    places = question.rows
+    parts = question.columns.type[places] if question.criteria.count is Count.FITTED else np.zeros_like(places)
+    return Rows(
+        _stints(question, places),
+        parts.astype(np.int64),
+        lambda at: written(records.LOSSES, losses.rows(question, places[at].tolist())),
+    )
+
+
+def _gains(asked: Asked) -> Rows:
+    """The gains that fit: the same question, asked of the gains."""
+    question, session = asked.question.counting(Count.GAINS), asked.question.session
+    query = select(Gain.item_id, Gain.stint).join(Item, col(Gain.item_id) == Item.id)
+    there = query.where(Item.state == RecordState.ACTIVE, visible.applied(Item.version_id))
+    known = np.array([stint(item, number) for item, number in session.exec(there)], dtype=np.int64)
+    first = np.intersect1d(_stints(question, np.flatnonzero(question.mask)), known)
+    return Rows(first, np.zeros_like(first), lambda at: _gains_at(session, first[at].tolist()))
+
+
+def _gains_at(session: Session, stints: list[int]) -> list[Record]:
+    items = {one >> STINT_BITS for one in stints}
+    query = select(Gain, Item).join(Item, col(Gain.item_id) == Item.id).where(col(Gain.item_id).in_(items))
+    pairs = {stint(item.id or 0, gain.stint): (gain, item) for gain, item in session.exec(query)}
+    return _joined(session, more_records.GAINS, [pairs[one] for one in stints])
+
+
+def _holdings(asked: Asked, contexts: Sequence[str]) -> Rows:
+    seen, session = holdings.ask(asked, contexts), asked.question.session
+    pairs = seen.at(seen.question.rows.tolist())
+    first = np.array([item.id for _, item in pairs], dtype=np.int64)
+    second = np.array([row.id for row, _ in pairs], dtype=np.int64)
+    return Rows(first, second, lambda at: _joined(session, more_records.HOLDINGS, [pairs[one] for one in at]))
+
+
+def _joined(session: Session, columns: Sequence[Column], pairs: Sequence[Any]) -> list[Record]:
+    known = Known(
+        types=_some(session, EquipmentType, [getattr(row, "type_id", item.type_id) for row, item in pairs]),
+        parties=_some(session, Party, None),
+        incidents=_some(session, Incident, [row.incident_id for row, _ in pairs]),
+    )
+    return written(columns, [Joined(row, item, known) for row, item in pairs])
+
+
+def _items(asked: Asked) -> Rows:
+    ids = np.unique(asked.question.columns.item[asked.question.mask]).astype(np.int64)
+    session = asked.question.session
+    return Rows(ids, np.zeros_like(ids), lambda at: written(more_records.ITEMS, _item_rows(session, ids[at].tolist())))
+
+
+def _item_rows(session: Session, ids: list[int]) -> list[ItemRow]:
+    found = _some(session, Item, ids)
+    types = _some(session, EquipmentType, [row.type_id for row in found.values()])
+    fitted = losses.fitted_names(session, ids)
+    return [ItemRow(found[one], types[found[one].type_id], fitted.get(one, [])) for one in ids]
+
+
+def _incidents(asked: Asked) -> Rows:
+    places = _some(asked.question.session, Place, None)
+    return _by_id([(row.id or 0, IncidentRow(row, places)) for row in asked.incidents()], more_records.INCIDENTS)
+
+
+def _sources(asked: Asked) -> Rows:
+    return _by_id([(row.source.id or 0, row) for row in exports.source_rows(asked)], more_records.SOURCES)
+
+
+def _types(asked: Asked) -> Rows:
+    """Types are few, and what stands beside them is read for all at once: their export has all of it."""
+    known = asked.question.world.types.by_slug
+    found = list(exports.export("types", asked).records())
+    numbers = np.array([known[one["slug"]].id for one in found], dtype=np.int64)
+    return Rows(numbers, np.zeros_like(numbers), lambda at: [found[one] for one in at])
+
+
+def _some(session: Session, model: Any, ids: Sequence[int | None] | None) -> dict[int, Any]:
+    query = select(model) if ids is None else select(model).where(model.id.in_({one for one in ids if one}))
+    return {row.id: row for row in session.exec(query)}
+
+
+KINDS: dict[str, Callable[[Asked], Rows]] = {
+    "losses": _losses,
+    "gains": _gains,
+    "items": _items,
+    "types": _types,
+    "incidents": _incidents,
+    "sources": _sources,
+}

@@ -1,0 +1,28 @@
+"""The description of the API: for programs as OpenAPI, for people as a page that loads nothing from elsewhere."""
+
+from itertools import groupby
+
+from flask import Blueprint, Response, render_template
+
+from catalog.web.api import answers, description, operations, schemas
+from catalog.web.shown import catalog, only, reading
+
+pages = Blueprint("api_described", __name__, url_prefix="/api")
+
+
+@pages.get("/v1/openapi.json")
+def document() -> Response:
+    only()
+    with reading() as session:
+        return answers.answer(description.document(session, catalog().engine))
+
+
+@pages.get("/")
+@pages.get("/v1/")
+def index() -> str:
+    only()
+    with reading() as session:
+        told = description.document(session, catalog().engine)
+        tags = [(tag, [*some]) for tag, some in groupby(operations.OPERATIONS, lambda one: one.tag)]
+        shown = {"tags": tags, "told": told, "columns": schemas.COLUMNS, "root": description.ROOT}
+        return render_template("api/index.html", **shown, said=description.SAID, most=answers.MOST)

@@ -1,0 +1,123 @@
+"""One record each, by the id that its page has, with the rows that belong to it. The columns are those of the lists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, Response, redirect
+from sqlmodel import Session, col, select
+from werkzeug.wrappers import Response as Answer
+
+from catalog.domain.errors import NotFound
+from catalog.models import Item
+from catalog.search import asking
+from catalog.search.asking import Asked
+from catalog.search.periods import INCLUDED, MUNITIONS
+from catalog.search.show import changes, incidents, items, losses, sources, tombs, types
+from catalog.services.catalog import utc_now
+from catalog.tally import feed, more_records, paged, records, type_document
+from catalog.tally.exports import about
+from catalog.web import access
+from catalog.web.api.answers import answer
+from catalog.web.history import eyes
+from catalog.web.shown import catalog, only, reading, viewer
+
+pages = Blueprint("api_records", __name__, url_prefix="/api/v1")
+EVERYTHING = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
+HEAD = ("as_of", "rules", "licences")
+LONGEST_STINT = 3  # digits
+
+
+@pages.get("/types/<slug>")
+def of_type(slug: str) -> Response:
+    only()
+    with reading() as session:
+        return answer(type_document.document(types.get(session, slug, utc_now())))
+
+
+@pages.get("/items/<public_id>")
+def of_item(public_id: str) -> Answer:
+    """An item that was merged leads to the one that stands for it."""
+    only()
+    with reading() as session:
+        if kept := tombs.kept(session, "item", public_id, eyes()):
+            return redirect(f"/api/v1/items/{kept}", 301)
+        page, asked = items.get(session, public_id, utc_now(), viewer()), _everything(session)
+        own = page.item.id or 0
+        row = more_records.ItemRow(page.item, page.type, losses.fitted_names(session, [own]).get(own, []))
+        told = {"dataset": page.dataset.slug, "losses": _lost(asked, asked.question.columns.item == own)}
+        told["gains"] = _stints(asked, "gains", own)
+        told["holdings"] = paged.rows("holdings", asked).of([own])
+        told["sources"] = sorted({one.source.public_id for one in page.claims})
+        return answer({**_head(asked), **paged.written(more_records.ITEMS, [row])[0], **told})
+
+
+@pages.get("/incidents/<public_id>")
+def of_incident(public_id: str) -> Answer:
+    """An incident that was merged leads to the one that stands for it."""
+    only()
+    with reading() as session:
+        if kept := tombs.kept(session, "incident", public_id, eyes()):
+            return redirect(f"/api/v1/incidents/{kept}", 301)
+        tombs.refuse_withdrawn(session, "incident", public_id, eyes())
+        page, asked = incidents.get(session, public_id, utc_now(), viewer()), _everything(session)
+        row = more_records.IncidentRow(page.incident, {page.place.id or 0: page.place} if page.place else {})
+        told: dict[str, Any] = {"losses": _lost(asked, asked.question.columns.incident == page.incident.id)}
+        told["sources"] = [one.public_id for one in page.sources]
+        return answer({**_head(asked), **paged.written(more_records.INCIDENTS, [row])[0], **told})
+
+
+@pages.get("/sources/<public_id>")
+def of_source(public_id: str) -> Response:
+    only()
+    with reading() as session:
+        row = sources.find(session, public_id, utc_now(), reviewer=access.is_reviewer())
+        found = sources.listed(session, [row.id or 0], utc_now())
+        if not found:  # a reviewer's look at one that is not public
+            raise NotFound("source", public_id)
+        return answer(paged.written(more_records.SOURCES, found)[0])
+
+
+@pages.get("/<any(losses, gains):kind>/<key>")
+def of_stint(kind: str, key: str) -> Response:
+    """A loss or a gain: the id of the item, a point, and the number of the stint."""
+    only()
+    public_id, _, number = key.partition(".")
+    with reading() as session:
+        asked = _everything(session)
+        item = session.exec(select(Item.id).where(col(Item.public_id) == public_id)).first()
+        is_number = number.isascii() and number.isdecimal() and len(number) <= LONGEST_STINT
+        found = _stints(asked, kind, item, int(number)) if item and is_number else []
+        if not found:
+            raise NotFound(kind.removesuffix("es").removesuffix("s"), key[:20])
+        return answer({**_head(asked), **found[0]})
+
+
+@pages.get("/changes/<int(max=2147483647):number>")
+def of_change(number: int) -> Response:
+    only()
+    with reading() as session:
+        one, _ = changes.get(session, number, eyes())
+        return answer(feed.as_json(one))
+
+
+def _everything(session: Session) -> Asked:
+    """Every list that who asks may see, munitions too: a record is told whatever list it stands in."""
+    return asking.ask(session, catalog().engine, EVERYTHING, utc_now(), insider=access.is_insider())
+
+
+def _head(asked: Asked) -> dict[str, Any]:
+    told = about(asked)
+    return {name: told[name] for name in HEAD}
+
+
+def _lost(asked: Asked, which: Any) -> list[paged.Record]:
+    question = asked.question
+    places: Sequence[int] = np.flatnonzero(question.mask & which).tolist()
+    return paged.written(records.LOSSES, losses.rows(question, places))
+
+
+def _stints(asked: Asked, kind: str, item: int, number: int | None = None) -> list[paged.Record]:
+    every = paged.rows(kind, asked)
+    numbers = range(paged.stint(1, 0)) if number is None else [number]
+    return every.of([paged.stint(item, one) for one in numbers])

@@ -1,0 +1,160 @@
+"""What the API answers as OpenAPI describes it: rows from the columns of the exports, envelopes, problems."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalog.search.engines import KINDS as FOUND
+from catalog.services.items import PairIn
+from catalog.services.rows import Input
+from catalog.services.sightings.sighting_inputs import SightingIn
+from catalog.services.source_adding import SourceAdded
+from catalog.tally.more_records import CHANGES, GAINS, HOLDINGS, INCIDENTS, ITEMS, SOURCES
+from catalog.tally.package_tables import LOSS_KINDS
+from catalog.tally.records import LOSSES, Column
+from catalog.tally.type_records import TYPES
+
+Schema = dict[str, Any]
+COLUMNS: dict[str, Sequence[Column]] = {
+    "losses": LOSSES, "gains": GAINS, "holdings": HOLDINGS, "items": ITEMS, "types": TYPES, "incidents": INCIDENTS,
+    "sources": SOURCES, "changes": CHANGES,
+}  # fmt: skip
+KINDS = {**LOSS_KINDS, "introduced": "integer", "separable": "boolean", "is_recovery": "boolean", "claims": "integer",
+         "undoes": "integer", "records": "integer"}  # fmt: skip
+KINDS |= {"earliest": "string", "latest": "string"}  # days, as text
+NUMBERED = ("changes",)  # whose id is a number
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+SOME: Schema = {"type": ["string", "null"]}
+WHOLE: Schema = {"type": "integer"}
+OPEN: Schema = {"type": "object"}
+RANGE: Schema = {
+    "type": "object",
+    "description": "how many things: at least, best figure, at most; null is open",
+    "properties": {"min": WHOLE, "best": WHOLE, "max": {"type": ["integer", "null"]}},
+    "required": ["min", "best", "max"],
+}
+PROBLEM: Schema = {
+    "type": "object",
+    "description": "RFC 9457",
+    "properties": {
+        "type": TEXT,
+        "title": TEXT,
+        "status": WHOLE,
+        "detail": TEXT,
+        "problems": {
+            "type": "array",
+            "description": "every parameter or field that is wrong, and what is allowed",
+            "items": {"type": "object", "properties": {"field": TEXT, "message": TEXT}},
+        },
+        "near": {**TEXTS, "description": "names that look like the one that was not found"},
+        "successor": {**TEXT, "description": "the address that stands for it now"},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+LICENCES: Schema = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"dataset": TEXT, "licence": SOME, "credit": SOME}},
+}
+HEAD: Schema = {
+    "question": {"type": "object", "additionalProperties": TEXTS},
+    "as_of": {"type": "string", "format": "date-time"},
+    "mode": TEXT,
+    "rules": {"description": "version of the counting rules", "type": ["string", "integer", "number"]},
+    "licences": LICENCES,
+}
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def of_object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": [*properties]}
+
+
+def of_row(kind: str) -> Schema:
+    """A row, column by column."""
+    return of_object(**{one.name: _of_column(one, kind) for one in COLUMNS[kind]})
+
+
+def _of_column(column: Column, kind: str) -> Schema:
+    told = "integer" if column.name == "id" and kind in NUMBERED else KINDS.get(column.name, "string")
+    return {"type": [told, "null"], "description": column.about}
+
+
+def page_of(kind: str) -> Schema:
+    """An envelope with its rows."""
+    rows = {"type": "array", "items": ref(kind)}
+    following = {**SOME, "description": "the address of the next page"}
+    total = {"type": ["integer", "null"], "description": "rows on all pages"}
+    if kind in NUMBERED:
+        return of_object(total=total, as_of=HEAD["as_of"], rows=rows, next=following)
+    things = {"things": RANGE} if kind == "losses" else {}
+    return of_object(total=total, **things, **HEAD, rows=rows, next=following)
+
+
+def every() -> dict[str, Schema]:
+    """All of them by their names."""
+    return {
+        **{kind: of_row(kind) for kind in COLUMNS},
+        **{f"{kind}-page": page_of(kind) for kind in COLUMNS},
+        "problem": PROBLEM,
+        "changes-answer": {"anyOf": [ref("changes-page"), ref("feed-page")]},
+        "feed-page": _feed(),
+        **_records(),
+        **_figures(),
+        "sighting-sent": of_object(id=TEXT, state=TEXT, pictures=TEXTS, address=TEXT),
+        "source-added": of_object(id=TEXT, is_new={"type": "boolean"}, title=TEXT, address=TEXT),
+        "pair-judged": of_object(one=TEXT, other=TEXT, judgement=TEXT, address=TEXT),
+        **_inputs(SightingIn, SourceAdded, PairIn),
+    }
+
+
+def _feed() -> Schema:
+    kinds = [kind for kind in COLUMNS if kind not in NUMBERED]
+    rows = {"type": "array", "items": {"anyOf": [ref(kind) for kind in kinds]}}
+    record = of_object(number=WHOLE, kind={"enum": kinds}, id=TEXT, rows=rows)
+    head = {name: schema for name, schema in HEAD.items() if name != "mode"}
+    told = {"since": WHOLE, "until": WHOLE, "is_last": {"type": "boolean"}, "is_current": {"type": "boolean"}}
+    return of_object(**told, **head, records={"type": "array", "items": record}, next=TEXT)
+
+
+def _records() -> dict[str, Schema]:
+    of_item = of_object(
+        dataset=TEXT, losses=_rows("losses"), gains=_rows("gains"), holdings=_rows("holdings"), sources=TEXTS
+    )
+    return {
+        "type": of_object(slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS),
+        "item": {"allOf": [ref("items"), of_item]},
+        "incident": {"allOf": [ref("incidents"), of_object(losses=_rows("losses"), sources=TEXTS)]},
+        "change": of_object(id=WHOLE, made_at=TEXT, person=SOME, why=TEXT, records={"type": "array", "items": OPEN}),
+    }
+
+
+def _figures() -> dict[str, Schema]:
+    value = of_object(value=TEXT, label=TEXT, count=WHOLE, is_chosen={"type": "boolean"})
+    facet = of_object(name=TEXT, label=TEXT, more=WHOLE, values={"type": "array", "items": value})
+    hit = of_object(kind={"enum": [*FOUND, "loss"]}, id=TEXT, slug=SOME, name=TEXT, score={"type": "number"}, why=TEXT)
+    name = of_object(written=TEXT, slug=SOME, name=SOME, rank=SOME, parent=SOME, confidence={"type": "number"},
+                     why=TEXT, candidates={"type": "array", "items": OPEN})  # fmt: skip
+    return {
+        "tally": of_object(sentence=TEXT, rows={"type": "array", "items": OPEN}, totals=OPEN, bands=OPEN),
+        "facets": of_object(**HEAD, things=RANGE, facets={"type": "array", "items": facet}),
+        "facet": of_object(**HEAD, name=TEXT, total=WHOLE, values={"type": "array", "items": value}),
+        "hits": of_object(query=TEXT, total=WHOLE, hits={"type": "array", "items": hit}, left_out=WHOLE, meant=TEXTS),
+        "names": of_object(names={"type": "array", "items": name}),
+    }
+
+
+def _rows(kind: str) -> Schema:
+    return {"type": "array", "items": ref(kind)}
+
+
+def _inputs(*models: type[Input]) -> dict[str, Schema]:
+    """What is taken, by the input classes of the services."""
+    found: dict[str, Schema] = {}
+    for model in models:
+        own = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= own.pop("$defs", {})
+        found[model.__name__] = own
+    return found
