@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from catalog.models import (
+    Dataset,
     Fitment,
     Incident,
     Item,
@@ -50,6 +51,7 @@ def _of_types(session: Session, ids: Iterable[int]) -> Texts:
 def _of_incidents(session: Session, ids: Sequence[int]) -> Texts:
     involved = select(Outcome.incident_id, Outcome.item_id).join(Item, col(Outcome.item_id) == Item.id)
     involved = involved.join(Incident, col(Outcome.incident_id) == Incident.id)
+    involved = involved.join(Dataset, col(Item.dataset_id) == Dataset.id).where(visible.dataset(insider=False))
     involved = involved.where(visible.told_with(Item.version_id, Incident.version_id))
     found = _of_things(session, session.execute(involved.where(col(Outcome.incident_id).in_(ids))).all())
     query = select(Incident.id, Incident.place_id).where(col(Incident.id).in_(ids), col(Incident.place_id).is_not(None))

@@ -16,8 +16,10 @@ from catalog.search.state import Kept, State
 
 @dataclass(frozen=True)
 class Rows:
-    """Tables as they stand, by id: `item` (type, version), `incident` (place, version, waits, bare), `outcome` (item,
-    incident, lost_by, taken_by), `fitment` (item, part), `source`. An incident waits if it has a day of publication.
+    """Tables as they stand, by id: `item` (type, version, dataset), `incident` (place, version, waits, bare), `outcome`
+    (item, incident, lost_by, taken_by), `fitment` (item, part), `source`.
+
+    An incident waits if it has a day of publication.
     """
 
     tables: dict[str, Arrays]
@@ -27,7 +29,15 @@ class Rows:
 
 
 FIELDS: dict[str, tuple[Any, list[Field]]] = {
-    "item": (Item, [number("id", Item.id), number("type", Item.type_id), number("version", Item.version_id)]),
+    "item": (
+        Item,
+        [
+            number("id", Item.id),
+            number("type", Item.type_id),
+            number("version", Item.version_id),
+            number("dataset", Item.dataset_id),
+        ],
+    ),
     "incident": (
         Incident,
         [

@@ -24,10 +24,14 @@ Scores = NDArray[np.float64]  # one a record; 0 where nothing stands
 
 @dataclass(frozen=True, eq=False)
 class Ties:
-    """The ties of one state. Records have places: those of one kind side by side, by id; see `place_of`."""
+    """The ties of one state. `published` are the lists that everybody may see.
+
+    Records have places: those of one kind side by side, in the order of their ids.
+    """
 
     rows: Rows
     unapplied: frozenset[int]
+    published: frozenset[int]
     types: Register
     places: Register
 
@@ -94,7 +98,9 @@ class Ties:
         known = np.zeros(len(item["id"]), dtype=bool)
         known[items[to_item & ~waits]] = True
         to_item &= ~(waits & known[items])
-        return Pairs(outcome, items, incidents, to_item, same | ~np.isin(brought, waiting))
+        # An incident that everybody sees is not found by a thing of a list that nobody may see.
+        is_public = np.isin(item["dataset"][items], list(self.published))
+        return Pairs(outcome, items, incidents, to_item, is_public & (same | ~np.isin(brought, waiting)))
 
     @cached_property
     def _told(self) -> Ints:
@@ -108,8 +114,10 @@ class Ties:
             places = self._places_of(hits)
             known = places >= 0
             found[places[known]] += hits.scores[known]
+        told = np.zeros(len(self.rows["incident"]["id"]))
+        told[self._told] = found[self.starts["incident"]]
         self._by_types(found, standing.names)
-        self._by_incidents(found, standing.names)
+        self._by_incidents(found, told, standing.names)
         return found
 
     def _places_of(self, hits: Hits) -> Ints:
@@ -134,10 +142,8 @@ class Ties:
         most_of(there, pairs.incidents, np.where(pairs.to_incident, things[pairs.items], 0) / NAME_BOOST)
         found[self.starts["incident"]] += there[self._told]
 
-    def _by_incidents(self, found: Scores, names: Hits) -> None:
-        """By what incidents tell, where they were, and who lost and took: the things in them."""
-        told = np.zeros(len(self.rows["incident"]["id"]))
-        told[self._told] = found[self.starts["incident"]]
+    def _by_incidents(self, found: Scores, told: Scores, names: Hits) -> None:
+        """By what incidents tell themselves, where they were, and who lost and took: the things in them."""
         named = by_id(names, "place", max(self.places.by_id, default=0))
         if named.any():
             there = rolled_down(named, self.places, itself=True)[self.rows["incident"]["place"]] / NAME_BOOST
@@ -212,10 +218,11 @@ def read(session: Session) -> Ties:
 
 def _made(session: Session) -> Ties:
     known = world.read(session)
-    return Ties(tied_rows.read(session), visible.unapplied(session), known.types, known.places)
+    published = frozenset(known.datasets.by_id)
+    return Ties(tied_rows.read(session), visible.unapplied(session), published, known.types, known.places)
 
 
 def _followed(session: Session, _before: State, ties: Ties) -> Ties:
     made = _made(session)
     is_same = made.rows is ties.rows and made.types is ties.types and made.places is ties.places
-    return ties if is_same and made.unapplied == ties.unapplied else made
+    return ties if is_same and (made.unapplied, made.published) == (ties.unapplied, ties.published) else made

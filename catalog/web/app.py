@@ -124,10 +124,9 @@ def build(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["catalog"] = Catalog.open(settings)
-    shown.register(app)
     security.register(app, settings)
-    errors.register(app)
-    metrics.register(app)
+    for room in (shown, errors, metrics):
+        room.register(app)
     for page in PAGES:
         app.register_blueprint(page.pages)
     _images(app, settings)

@@ -15,7 +15,7 @@ from sqlmodel import func, select
 from catalog.domain import terms
 from catalog.domain.errors import Invalid
 from catalog.models import IndexJob
-from catalog.search import documents, finding, indexing, query, words
+from catalog.search import documents, finding, indexing, query, related, words
 from catalog.search.engines import KINDS, Document, EngineUnavailable, WhooshEngine, scan, whoosh
 from catalog.services.incidents import ClaimIn
 from catalog.services.parties import PartyIn
@@ -126,6 +126,14 @@ def test_the_index_finds_what_every_record_has(seeded_session, every, engine, vo
     typed = [vocabulary[place % len(vocabulary)] for place in places]
     asked = query.read(" ".join(sign + word for sign, word in zip(signs, typed, strict=False)), exact=exact)
     assert keys(finding.find(seeded_session, engine.having, asked, kinds)) == every.found(asked, kinds)
+
+
+def test_names_of_what_was_lost_find_what_every_record_has(seeded_session, every, engine):
+    """Things of one incident are not found by each other's names."""
+    named = related.own_names(seeded_session, [one.id for one in every if one.kind == "item"])
+    for name in sorted({name for names in named.values() for name in names}):
+        asked = query.read(name)
+        assert keys(finding.find(seeded_session, engine.having, asked)) == every.found(asked), name
 
 
 @pytest.mark.parametrize("text", ["T-72 Aleppo", "AK-74M -captured", "Romion OR Aimpoint", "танк", "Syrian rifle"])

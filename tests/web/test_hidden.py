@@ -100,7 +100,8 @@ HIDDEN: dict[str, tuple[list[Input], list[Input]]] = {
     ),
 }  # fmt: skip
 ADDRESSES = (
-    "/", "/?q=Zeppelin", "/?q=T-72", "/?q=T-90&in=losses", "/losses/", "/losses/?mode=every_operator",
+    "/", "/?q=Zeppelin", "/?q=T-72", "/?q=T-90&in=losses", "/?q=T-90", "/?q=T-90&in=incidents", "/?q=sight",
+    "/losses/", "/losses/?mode=every_operator",
     "/losses/?grade=unassessed", "/losses/?as_of=2026", "/losses/?date_basis=published&since=2024",
     "/losses/?dataset=all", "/losses/facets/source", "/losses/facets/fitted", "/losses/facets/month",
     "/losses/?year=2024", "/holdings/facets/fitted",
