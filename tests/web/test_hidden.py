@@ -103,7 +103,7 @@ ADDRESSES = (
     "/", "/?q=Zeppelin", "/?q=T-72", "/?q=T-90&in=losses", "/losses/", "/losses/?mode=every_operator",
     "/losses/?grade=unassessed", "/losses/?as_of=2026", "/losses/?date_basis=published&since=2024",
     "/losses/?dataset=all", "/losses/facets/source", "/losses/facets/fitted", "/losses/facets/month",
-    "/losses/?year=2024", "/holdings/facets/fitted",
+    "/losses/?year=2024", "/holdings/facets/fitted", "/map/?grade=all", "/map.json?grade=all",
     "/losses/?known_on=2999", "/losses/?q=Zeppelin", "/losses.json", "/losses.json?mode=every_operator", "/gains.json",
     "/holdings.json", "/items.json", "/incidents/", "/incidents/?q=Zeppelin", "/incidents.json", "/sources/",
     "/sources/?q=Zeppelin", "/sources.json", "/tally.json", "/tally.json?rows=type&cols=taken_by&mode=every_operator",
