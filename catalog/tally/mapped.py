@@ -94,13 +94,12 @@ class Mapped:
 
     def spots(self, squares: Ints | None = None) -> list[Spot]:
         """Each point for itself, or those that share a square of a grid as one; those with the most things first."""
-        if squares is not None:
-            groups = _shared(self.present, squares)
-        elif len(self.present) > MOST_POINTS:
-            groups = self._few()
+        if squares is None and len(self.present) <= MOST_POINTS:
+            found = [self._one(point) for point in self.present.tolist()]
         else:
-            groups = [np.array([one]) for one in self.present.tolist()]
-        return sorted(map(self._spot, groups), key=lambda one: -one.things.best)
+            groups = self._few() if squares is None else _shared(self.present, squares)
+            found = [self._one(int(one[0])) if len(one) == 1 else self._several(one) for one in groups]
+        return sorted(found, key=lambda one: -one.things.best)
 
     def _few(self) -> list[Ints]:
         """By the finest grid that leaves few enough."""
@@ -112,21 +111,40 @@ class Mapped:
                 break
         return groups
 
-    def _spot(self, group: Ints) -> Spot:
-        at, is_one = self.at, len(group) == 1
-        first = max(group.tolist(), key=lambda one: self.ranges[one].best)
-        lat, lon, reach = at.lat[group], at.lon[group], int(at.reach[group].max())
-        place = self.question.world.places.by_id.get(int(at.place[first]))
+    def _one(self, point: int) -> Spot:
+        """Quick, as there may be thousands."""
+        lat, lon, reach, place, rows = (values[point] for values in self._lists)
+        node = self.question.world.places.by_id.get(place)
+        return Spot(
+            lat=lat / PER_DEGREE,
+            lon=lon / PER_DEGREE,
+            reach=reach,
+            points=1,
+            rows=rows,
+            things=self.ranges[point],
+            place=node.name if node else "",
+            types=tuple(self._types.get(point, ())),
+            key=drawn.point_key(lat, lon, reach),
+        )
+
+    @cached_property
+    def _lists(self) -> list[list[int]]:
+        at = self.at
+        return [values.tolist() for values in (at.lat, at.lon, at.reach, at.place, self.rows)]
+
+    def _several(self, group: Ints) -> Spot:
+        lat, lon = self.at.lat[group], self.at.lon[group]
+        largest = self._one(max(group.tolist(), key=lambda one: self.ranges[one].best))
         return Spot(
             lat=round(float(lat.mean()) / PER_DEGREE, 6),
             lon=round(float(lon.mean()) / PER_DEGREE, 6),
-            reach=reach,
+            reach=int(self.at.reach[group].max()),
             points=len(group),
             rows=int(self.rows[group].sum()),
             things=self._things(group),
-            place=place.name if place else "",
-            types=tuple(self._types.get(first, ())) if is_one else (),
-            key=drawn.point_key(int(lat[0]), int(lon[0]), reach) if is_one else drawn.box_key(lat, lon),
+            place=largest.place,
+            types=(),
+            key=drawn.box_key(lat, lon),
         )
 
     def _things(self, group: Ints) -> Range:

@@ -1,14 +1,15 @@
 """The map of a question: drawn on the server, with a table of the same, and as points for the script that draws it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from catalog.search.drawn import CELL, PARTS
 from catalog.tally import mapped
 from catalog.tally.mapped import Mapped, Spot
 from catalog.web import listing, sheet
-from catalog.web.shown import asked, href, reading
+from catalog.web.shown import asked, catalog, href, reading
 
 PATH = "/map/"
 MOST_PLACES = 50  # in the table; a tally by place has them all
@@ -20,9 +21,7 @@ def index() -> str:
     with reading() as session:
         frame = listing.frame(session, PATH, own=())
         found = mapped.of(frame.asked.question)
-        places, rows_at = found.places(), RowsAt(frame.asked.question.criteria.to_args())
-        shown = {"places": places[:MOST_PLACES], "more": len(places[MOST_PLACES:]), "sheet": sheet.draw(found)}
-        return render_template("map/index.html", frame=frame, found=found, PARTS=PARTS, rows_at=rows_at, **shown)
+        return render_template("map/index.html", frame=frame, found=found, PARTS=PARTS, **_shown(found))
 
 
 @pages.get("/map.json")
@@ -31,6 +30,23 @@ def points() -> Response:
         question = asked(session).question
         found = mapped.of(question)
         return jsonify(_document(found))
+
+
+def vendor() -> Path:
+    """The folder of what is fetched at set-up and served as it is."""
+    return Path(current_app.static_folder or "") / "vendor"
+
+
+def _shown(found: Mapped) -> dict[str, object]:
+    places, served = found.places(), vendor()
+    return {
+        "places": places[:MOST_PLACES],
+        "more": len(places[MOST_PLACES:]),
+        "sheet": sheet.draw(found, served / "world-atlas"),
+        "rows_at": RowsAt(found.question.criteria.to_args()),
+        "tiles": catalog().settings.tiles,
+        "is_live": (served / "leaflet").is_dir(),
+    }
 
 
 class RowsAt:

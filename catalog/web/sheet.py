@@ -6,12 +6,15 @@ Mercator, as on the map that scripts draw; figures in pixels of a `WIDTH` × `HE
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from catalog.search.blocks import Ints
 from catalog.search.globe import Floats
 from catalog.tally.mapped import Mapped, Spot
+from catalog.web.land import COARSE, FINE, Ring, rings
 
 WIDTH, HEIGHT = 960, 540
 SQUARE = 44  # points in one square of this many pixels are drawn as one disc
@@ -23,6 +26,8 @@ M_PER_DEGREE = 111_320
 LEAST_DISC, PER_TENFOLD, LARGEST_DISC = 6.0, 5.0, 24.0
 MOST_CIRCLES, MOST_LABELS = 150, 12
 LABEL_HEIGHT, LETTER = 16, 7.5
+FINE_FROM = 8.0  # pixels to a degree from which land is drawn from the finer file
+FAR = 30_000  # pixels: as far as land is drawn beyond what is seen
 
 
 @dataclass(frozen=True)
@@ -73,17 +78,18 @@ class Sheet:
     discs: list[Disc]
     circles: list[Circle]
     labels: list[Label]
+    land: str
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def draw(mapped: Mapped) -> Sheet:
-    """Everything that a question has on the map, as near as it fits."""
+def draw(mapped: Mapped, atlas: Path) -> Sheet:
+    """Everything that a question has on the map, as near as it fits; `atlas` is the folder with outlines of land."""
     view = _fitted(mapped)
     x, y = view.across(mapped.lon), view.down(mapped.lat)
     squares = (y // SQUARE).astype(np.int64) * WIDTH + (x // SQUARE).astype(np.int64)
     discs = [_disc(one, view) for one in mapped.spots(squares)]
-    return Sheet(view, discs, _circles(mapped, view, (x, y)), _labels(discs))
+    return Sheet(view, discs, _circles(mapped, view, (x, y)), _labels(discs), _land(view, atlas))
 
 
 def _north(lat: Floats) -> Floats:
@@ -109,6 +115,29 @@ def _bounds(mapped: Mapped) -> tuple[float, float, float, float]:
     reach = mapped.reach / M_PER_DEGREE
     wider = reach / np.cos(np.radians(np.clip(lat, -STEEPEST, STEEPEST)))
     return tuple(map(float, ((lon - wider).min(), (lat - reach).min(), (lon + wider).max(), (lat + reach).max())))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=64)
+def _land(view: View, atlas: Path) -> str:
+    """A path of the land in view, in whole pixels."""
+    file = atlas / (COARSE if view.scale < FINE_FROM else FINE)
+    wide, tall = WIDTH / 2 / view.scale, HEIGHT / 2 / view.scale
+    found = []
+    for ring in rings(file):
+        west, south, east, north = ring.box
+        low, high = _north(np.array([south, north])).tolist()
+        if abs((west + east) / 2 - view.x) < wide + (east - west) / 2 and low < view.y + tall and high > view.y - tall:
+            found.append(_path(view, ring))
+    return "".join(found)
+
+
+def _path(view: View, ring: Ring) -> str:
+    """One ring without the points that fall on the pixel before; nothing where it is smaller than one."""
+    at = np.stack([view.across(ring.lon), view.down(ring.lat)], axis=1)
+    whole = np.clip(np.round(at), -FAR, FAR).astype(np.int64)
+    is_new = np.append(True, (whole[1:] != whole[:-1]).any(axis=1))
+    points = whole[is_new].tolist()
+    return "M" + "L".join(f"{x} {y}" for x, y in points) + "z" if len(points) > 3 else ""  # noqa: PLR2004 - a triangle, closed
 
 
 def _disc(spot: Spot, view: View) -> Disc:

@@ -1,14 +1,17 @@
 """The map of a question: its points add up to the list, every one leads to its rows, and none is told too exactly."""
 
+import json
 import re
 from html import unescape
 
 import pytest
 from sqlmodel import select
 
+from catalog.config import Tiles
 from catalog.domain import publishing
 from catalog.models import Incident
 from catalog.services.places import PlaceIn
+from catalog.web import land
 from tests.services.writing import an_incident, an_item, changing, ground, incident_id, outcome, put
 from tests.web.conftest import catalog_of
 
@@ -124,3 +127,25 @@ def test_lists_lead_to_the_map_of_the_same_question(client):
             f"{path}?type=tanks&outcome=captured"
         ).get_data(as_text=True)
     assert 'href="/map/?type=akms"' in client.get("/types/akms").get_data(as_text=True)
+
+
+def test_only_tiles_that_the_operator_chose_come_from_elsewhere(make_app):
+    tiles = Tiles("https://{s}.tiles.example.org/{z}/{x}/{y}.png", '"Ours" <b>')
+    with_tiles, without = (make_app(tiles=one).test_client().get("/map/") for one in (tiles, None))
+    assert "img-src 'self' https://*.tiles.example.org data:;" in with_tiles.headers["Content-Security-Policy"]
+    assert 'data-attribution="&#34;Ours&#34; &lt;b&gt;"' in with_tiles.get_data(as_text=True)
+    assert "example.org" not in without.headers["Content-Security-Policy"]
+    assert "data-tiles" not in without.get_data(as_text=True)
+
+
+def test_land_beyond_the_meridian_where_days_meet_stands_at_the_other_side(tmp_path):
+    ring = [[1700, 600], [200, 0], [0, 100], [-200, 0], [0, -100]]  # from 170 to 190 degrees east, in steps
+    topology = {
+        "transform": {"scale": [0.1, 0.1], "translate": [0, 0]},
+        "arcs": [[[x, y] for x, y in ring]],
+        "objects": {"countries": {"geometries": [{"type": "Polygon", "arcs": [[0]]}]}},
+    }
+    file = tmp_path / "land.json"
+    file.write_text(json.dumps(topology))
+    assert [one.box for one in land.rings(file)] == [(170, 60, 180, 70), (-180, 60, -170, 70)]
+    assert land.rings(tmp_path / "none.json") == ()
