@@ -33,6 +33,7 @@ PAGES = [
     "/incidents/", "/incidents/?place=syria", "/incidents/?q=ambush", "/losses/", "/losses/?type=tanks&q=captured",
     "/losses/?since=2024&when=spread", "/losses/?place=aleppo&where=possible", "/losses/?type=t-72&match=possible",
     "/losses/?cell=category:tanks", "/losses/?cell=map:placed", "/map/", "/map/?type=tanks&since=2024-11",
+    "/charts/", "/charts/?type=tanks",
     "/sources/", "/sources/?q=war_noir", "/tally", "/tally?rows=type&cols=lost_by",
     "/tally?since=2024-11&until=2024-12", "/about", "/tally/receipt", "/tally/receipt?type=tanks&cell=outcome:captured",
     "/tally/receipt?since=2024-11-27&when=inside&left=spread", "/tally/receipt?type=tanks&left=match",
@@ -426,7 +427,7 @@ def test_text_is_shown_and_never_run(armed, path, query):
     client, ids = armed
     answer = client.get(path.format(**ids), query_string=query)
     assert "alert(1)" in text_of(answer)
-    assert set(outline(answer).scripts) <= {f"/static/{name}.js" for name in ("theme", "site", "combobox")}
+    assert set(outline(answer).scripts) <= {f"/static/{name}.js" for name in ("theme", "site", "combobox", "charts")}
 
 
 def test_readiness_tells_the_state_of_tables_and_index(own_app):
