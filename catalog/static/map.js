@@ -29,7 +29,9 @@
     return `± ${metres < 10000 ? Number(km.toFixed(1)) : Math.round(km)} km`;
   };
   const json = async (address, signal) => {
-    const answer = await fetch(address, { signal });
+    const early = window.mapAsked?.get(address);
+    window.mapAsked?.delete(address);
+    const answer = await (early ?? fetch(address, { signal }));
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     return answer.json();
   };

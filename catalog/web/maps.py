@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
 
 from catalog.search.drawn import CELL, PARTS
 from catalog.tally import mapped
 from catalog.tally.mapped import Mapped, Spot
 from catalog.web import listing, sheet
+from catalog.web.land import FINE
 from catalog.web.shown import asked, catalog, href, reading
 
 PATH = "/map/"
@@ -44,6 +45,7 @@ def _shown(found: Mapped) -> dict[str, object]:
         "more": len(places[MOST_PLACES:]),
         "sheet": sheet.draw(found, served / "world-atlas"),
         "rows_at": RowsAt(found.question.criteria.to_args()),
+        "land": url_for("static", filename=f"vendor/world-atlas/{FINE}"),
         "tiles": catalog().settings.tiles,
         "is_live": (served / "leaflet").is_dir(),
     }
