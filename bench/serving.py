@@ -32,7 +32,7 @@ class Server:
     """One that answers; `pid` is the process that was started."""
 
     def __init__(self, port: int, pid: int) -> None:
-        self.pid = pid
+        self.port, self.pid = port, pid
         deadline = time.monotonic() + WAIT
         while True:
             self._connection = http.client.HTTPConnection("127.0.0.1", port)

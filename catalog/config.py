@@ -1,6 +1,7 @@
 """Settings, read once from the environment and frozen. Never reads a database or makes a folder."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,20 @@ NO_YES = ("no", "yes")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+@dataclass(frozen=True)
+class Tiles:
+    """Where tiles of a map come from: an address with {z}, {x} and {y}, and whom they are owed to."""
+
+    address: str
+    attribution: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, as a content security policy names them; `{s}.` stands for several hosts."""
+        scheme, _, rest = self.address.partition("://")
+        return f"{scheme}://{rest.partition('/')[0].replace('{s}', '*')}"
+
+
 class BadSetting(ValueError):
     """A variable of the environment that cannot be used; the message names it and says what is allowed."""
 
@@ -26,7 +41,7 @@ class Settings:
     `url` is the public address ("" when unknown: any host is then answered); `proxies` is how many to trust.
     `sign_up` is one of SIGN_UP, `mailer` one of MAILERS. `keep_exif`: what cameras wrote is kept for reviewers.
     `embargo_hours` and `coarsen_m` are what a logged incident gets unless an editor says otherwise: hours after its day
-    until it is public, and metres to which its point is made coarse.
+    until it is public, and metres to which its point is made coarse. `tiles` lie under maps; None for our own outlines.
     """
 
     data: Path
@@ -42,6 +57,7 @@ class Settings:
     keep_exif: bool = False
     embargo_hours: int = 72
     coarsen_m: int = 1000
+    tiles: Tiles | None = None
     seed_data: Path = PROJECT / "seed_data"
     images: Path = PROJECT / "images"
     templates: Path = PROJECT / "templates"
@@ -78,6 +94,7 @@ class Settings:
             keep_exif=_one_of(env, "CATALOG_KEEP_EXIF", NO_YES) == "yes",
             embargo_hours=_number(env, "CATALOG_EMBARGO_HOURS", 72, 0, 24 * 365),
             coarsen_m=_number(env, "CATALOG_COARSEN_M", 1000, 0, 100_000),
+            tiles=_tiles(env.get("CATALOG_MAP_TILES", "")),
         )
         if not settings.is_sqlite and not keys:
             raise BadSetting(
@@ -105,6 +122,16 @@ def _address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise BadSetting(f"CATALOG_URL is {text!r}: it begins with http:// or https://")
     return text.rstrip("/")
+
+
+def _tiles(text: str) -> Tiles | None:
+    """`https://tiles.example.org/{z}/{x}/{y}.png © their owners`."""
+    address, _, attribution = text.strip().partition(" ")
+    is_address = re.fullmatch(r"https?://(\{s\}\.)?[A-Za-z0-9.:-]+/[^\s;,\"'<>]*", address)
+    if text and not (is_address and all(one in address for one in ("{z}", "{x}", "{y}")) and attribution.strip()):
+        example = "https://tiles.example.org/{z}/{x}/{y}.png © their owners"
+        raise BadSetting(f"CATALOG_MAP_TILES is {text[:200]!r}: an address and whom it is owed to, as in {example}")
+    return Tiles(address, attribution.strip()) if text else None
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

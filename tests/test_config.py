@@ -114,3 +114,25 @@ def test_a_number_out_of_bounds_is_refused_with_what_is_allowed(name, text, allo
                                                       ("CATALOG_PROXIES", "proxies", 10)])  # fmt: skip
 def test_a_number_at_its_bound_is_taken(name, field, value):
     assert getattr(Settings.read({name: str(value)}), field) == value
+
+
+def test_tiles_are_an_address_and_whom_they_are_owed_to():
+    text = "https://{s}.tiles.example.org/{z}/{x}/{y}.png © their owners"
+    tiles = Settings.read({"CATALOG_MAP_TILES": text}).tiles
+    assert (tiles.origin, tiles.attribution) == ("https://*.tiles.example.org", "© their owners")
+    assert Settings.read({}).tiles is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://t.example.org/{z}/{x}/{y}.png",
+        "https://t.example.org/{z}/{x}.png us",
+        "ftp://t.example.org/{z}/{x}/{y} us",
+        "https://t.example.org; script-src */{z}/{x}/{y} us",
+        "https://t.example.org,evil.example/{z}/{x}/{y} us",
+    ],
+)
+def test_tiles_that_are_none_are_refused_with_an_example(text):
+    with pytest.raises(BadSetting, match=r"CATALOG_MAP_TILES is .*, as in https://tiles\.example\.org"):
+        Settings.read({"CATALOG_MAP_TILES": text})

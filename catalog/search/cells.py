@@ -1,9 +1,10 @@
-"""Cells of a tally in an address: `dimension:key`, the row and the column that a list is narrowed to."""
+"""Cells in an address: `dimension:key`, the row and the column of a tally or the part of a map that is asked for."""
 
 import re
 from collections.abc import Sequence
 
 from catalog.domain.errors import Problem
+from catalog.search import drawn
 from catalog.search.codes import GRADES, KINDS
 from catalog.search.coding import RESERVED
 from catalog.search.dimensions import DIMENSIONS, TIME
@@ -13,15 +14,21 @@ TIME_FORMS = {"month": r"\d{4}-(0[1-9]|1[0-2])", "year": r"\d{4}"}
 
 
 def read(written: Sequence[str], world: World, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
-    """`dimension:key` of a tally's row and column; what no tally has is a problem."""
+    """`dimension:key` of a tally's row and column, or `map:…`; what no tally and no map has is a problem."""
     cells = []
     for text in dict.fromkeys(one for one in written if one):
         dimension, _, key = text.partition(":")
-        if dimension in DIMENSIONS and (key in RESERVED or _is_known(dimension, key, world)):
+        if _is_cell(dimension, key, world):
             cells.append((dimension, key))
         else:
-            problems.append(Problem("cell", f"{text[:80]!r} is no row or column of a tally"))
+            problems.append(Problem("cell", f"{text[:80]!r} is no row or column of a tally and no part of a map"))
     return tuple(cells)
+
+
+def _is_cell(dimension: str, key: str, world: World) -> bool:
+    if dimension == drawn.CELL:
+        return drawn.is_key(key)
+    return dimension in DIMENSIONS and (key in RESERVED or _is_known(dimension, key, world))
 
 
 def _is_known(dimension: str, key: str, world: World) -> bool:

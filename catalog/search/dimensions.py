@@ -7,7 +7,7 @@ import numpy as np
 
 from catalog.domain import dates
 from catalog.domain.errors import Invalid
-from catalog.search import timing
+from catalog.search import drawn, timing
 from catalog.search.blocks import Ints, Mask
 from catalog.search.codes import GRADES, KINDS
 from catalog.search.coding import NOT_FURTHER, NOT_TAKEN, Coding, Key, reserved
@@ -194,7 +194,9 @@ def checked(name: str, field: str) -> str:
 
 
 def is_key(dimension: str, key: str, question: Asked) -> Mask:
-    """The rows that a tally by this dimension counts under this key."""
+    """The rows that a tally by this dimension counts under this key, or that a map draws there."""
+    if dimension == drawn.CELL:
+        return drawn.of(question).at(key)
     if key in (SPREAD, UNDATED) and dimension not in TIME:
         return question.time_parts()[key]
     return coded(dimension, question).is_at(key)

@@ -64,7 +64,7 @@ def small(answer: Tally) -> Smalls | None:
     keys = [one.key for one in answer.columns if one.key not in RESERVED_LABELS]
     if answer.cols_by not in TIME or not keys:
         return None
-    units = _between(keys[0], keys[-1])
+    units = between(keys[0], keys[-1])
     lines = sorted(answer.lines, key=lambda line: -line.total.best)[:MOST]
     rows = [(line.key.label, line.cells, line.total) for line in lines]
     top = max((_end(cells.get(unit, NOTHING)) for _, cells, _ in rows for unit in units), default=0)
@@ -117,7 +117,7 @@ def _end(value: Range) -> int:
     return value.best if value.most is None else value.most
 
 
-def _between(first: str, last: str) -> list[str]:
+def between(first: str, last: str) -> list[str]:
     """Every month or year from the first to the last, those in which nothing happened too."""
     if "-" not in first:
         return [f"{year:04d}" for year in range(int(first), int(last) + 1)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
-from catalog.search import facet_counts, facets, near
+from catalog.search import drawn, facet_counts, facets, near
 from catalog.search.coding import RESERVED_LABELS
 from catalog.search.criteria import Criteria
 from catalog.search.facet import Facet
@@ -140,6 +140,8 @@ def _listed(names: list[str], word: str) -> str:
 
 def cell_text(world: World, dimension: str, key: str) -> str:
     """A row or column of a tally in words: `outcome captured`, `year 2024`, `type not further identified`."""
+    if dimension == drawn.CELL:
+        return drawn.told(key)
     return f"{dimension.replace('_', ' ')} {_key_name(world, dimension, key)}"
 
 

@@ -16,7 +16,7 @@ OWN = ("page", WORDS)
 pages = Blueprint("facets", __name__)
 
 
-@pages.get("/<any(losses, incidents, sources, holdings):kind>/facets/<name>")
+@pages.get("/<any(losses, incidents, sources, holdings, map):kind>/facets/<name>")
 def show(kind: str, name: str) -> str:
     with reading() as session:
         frame, words = _frame(session, kind), request.args.get(WORDS, "").strip()[:MOST_WORDS]

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import request
 from sqlmodel import Session
 
-from catalog.search import facet_counts, facets, near
+from catalog.search import drawn, facet_counts, facets, near
 from catalog.search.asking import Asked
 from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
@@ -93,6 +93,9 @@ class Frame:
             question = self.asked.question
             words = near.words(question.criteria, question.world)
             return words[:1].upper() + words[1:]
+        dimension, _, key = pair[1].partition(":")
+        if pair[0] == "cell" and dimension == drawn.CELL:
+            return f"Map: {drawn.told(key)}"
         facet = next((one for one in facets.FACETS if one.name == pair[0]), None)
         return f"{facet.label}: {facet_counts.label(self.asked.question, facet, pair[1])}" if facet else ""
 

@@ -53,10 +53,17 @@ def _know_host(app: Flask, settings: Settings) -> None:
             abort(400, f"this catalog is at {settings.url}")
 
 
+def _policy(settings: Settings) -> str:
+    """The content security policy; tiles of the operator's choice are the only thing from elsewhere."""
+    return CSP.replace("img-src 'self'", f"img-src 'self' {settings.tiles.origin}") if settings.tiles else CSP
+
+
 def _add_headers(app: Flask, settings: Settings) -> None:
+    own = {**HEADERS, "Content-Security-Policy": _policy(settings)}
+
     @app.after_request
     def headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in own.items():
             response.headers.setdefault(name, value)
         if settings.is_https:
             response.headers.setdefault("Strict-Transport-Security", HSTS)

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template, request
 
-from catalog.tally import charts, count, sentence
+from catalog.tally import charts as drawings
+from catalog.tally import count, sentence
 from catalog.tally.links import Links
-from catalog.web import listing
+from catalog.web import charts, listing
 from catalog.web.forms import TallyForm
 from catalog.web.shown import reading
 
@@ -19,5 +20,5 @@ def index() -> str:
         answer = count.tally(frame.asked.question, rows, cols)
         form = TallyForm.of(answer)
         shown = {"links": Links(answer), "sentence": sentence.of(answer), "below": sentence.below(answer),
-                 "smalls": charts.small(answer)}  # fmt: skip
+                 "smalls": drawings.small(answer), "charts": charts.of(answer.question)}  # fmt: skip
         return render_template("tally/index.html", frame=frame, answer=answer, form=form, **shown)

@@ -11,9 +11,10 @@ from catalog.search.asking import Asked
 from catalog.search.question import Question
 from catalog.search.show import apart, comparing, losses, types
 from catalog.services.catalog import utc_now
-from catalog.tally import charts, type_document
+from catalog.tally import charts as drawings
+from catalog.tally import type_document
 from catalog.tally.count import tally
-from catalog.web import access
+from catalog.web import access, charts
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("types", __name__)
@@ -51,10 +52,10 @@ def _losses(asked: Asked) -> dict[str, Any]:
     """The first losses of a type, its incidents, and its losses by year; nothing where there are none."""
     rows = losses.rows(asked.question, asked.question.page(1).tolist())
     if not rows:
-        return {"rows": [], "incidents": [], "by_year": None, "smalls": None}
+        return {"rows": [], "incidents": [], "by_year": None, "smalls": None, "charts": []}
     seen = _first_seen(asked)
-    smalls = charts.small(tally(seen, "outcome", "year"))
-    return {"rows": rows, "incidents": asked.incidents(), "by_year": tally(seen, "year", "outcome"), "smalls": smalls}
+    drawn = {"smalls": drawings.small(tally(seen, "outcome", "year")), "charts": charts.of(asked.question)}
+    return {"rows": rows, "incidents": asked.incidents(), "by_year": tally(seen, "year", "outcome"), **drawn}
 
 
 @pages.get("/types/<slug>.json")

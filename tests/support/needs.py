@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import pytest
 
+from frontend.fetch import STAMP, VENDOR
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_POSTGRES = 15
 NO_BROWSER = (
@@ -19,6 +21,7 @@ NO_POSTGRES = (
     f"tests on PostgreSQL cannot run: no server binaries of version {OLDEST_POSTGRES} or newer are in PATH "
     "or /usr/lib/postgresql/*/bin (Debian: apt-get install postgresql)"
 )
+NO_VENDOR = "tests of the map in a browser cannot run: `python -m frontend.fetch` did not get its files"
 NO_SAMPLES = "tests on sample files cannot run: CATALOG_SAMPLES names no folder"
 
 
@@ -51,6 +54,11 @@ def find_samples() -> Path | None:
     return Path(named).resolve() if named and Path(named).is_dir() else None
 
 
+def find_vendor() -> Path | None:
+    """The folder of what browsers are served that is not ours."""
+    return VENDOR if (VENDOR / STAMP).is_file() else None
+
+
 def _initdbs() -> list[Path]:
     in_path = shutil.which("initdb")
     return [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *([Path(in_path)] if in_path else [])]
@@ -63,7 +71,12 @@ def _version(postgres: Path) -> int:
 
 
 def missing() -> list[str]:
-    found = {NO_BROWSER: find_browser(), NO_POSTGRES: find_postgres(), NO_SAMPLES: find_samples()}
+    found = {
+        NO_BROWSER: find_browser(),
+        NO_POSTGRES: find_postgres(),
+        NO_SAMPLES: find_samples(),
+        NO_VENDOR: find_vendor(),
+    }
     return [reason for reason, place in found.items() if place is None]
 
 

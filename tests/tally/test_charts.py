@@ -39,8 +39,8 @@ def test_all_are_on_one_scale_and_inside_the_drawing(handmade_session):
 
 
 def test_a_month_in_which_nothing_happened_keeps_its_place():
-    assert charts._between("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
-    assert charts._between("2022", "2024") == ["2022", "2023", "2024"]
+    assert charts.between("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
+    assert charts.between("2022", "2024") == ["2022", "2023", "2024"]
 
 
 def test_a_range_is_drawn_from_its_least_to_its_most(handmade_session):

@@ -55,7 +55,7 @@ ADDRESSES = (
     "/types/t-72", "/items/{plain}", "/items/{plain}/history", "/incidents/{one}", "/incidents/{one}/history",
     "/sources/{source}", "/sources/{source}/history", "/pictures/{picture}", "/pictures/{picture}/file",
     "/pictures/{picture}/thumbnail", "/sightings/{sighting}", "/changes", "/changes.json", "/changes.csv",
-    "/changes.atom", "/gaps", "/pictures/logged",
+    "/changes.atom", "/gaps", "/pictures/logged", "/map/", "/map.json",
 )  # fmt: skip
 # What differs between any two catalogs: moments, hashes of changes (their keys are random), tokens of forms.
 RANDOM = re.compile(r'\b[0-9a-f]{64}\b|urn:uuid:[0-9a-f-]{36}|csrf_token" value="[^"]*"|\d{4}-\d\d-\d\dT[\d:.+Z]+')

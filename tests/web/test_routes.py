@@ -32,7 +32,9 @@ PAGES = [
     "/?q=AK-74M&exact=1", "/types/", "/types/?under=tanks", "/types/t-72b3", "/types/suppressors", "/types/small-arms",
     "/incidents/", "/incidents/?place=syria", "/incidents/?q=ambush", "/losses/", "/losses/?type=tanks&q=captured",
     "/losses/?since=2024&when=spread", "/losses/?place=aleppo&where=possible", "/losses/?type=t-72&match=possible",
-    "/losses/?cell=category:tanks", "/sources/", "/sources/?q=war_noir", "/tally", "/tally?rows=type&cols=lost_by",
+    "/losses/?cell=category:tanks", "/losses/?cell=map:placed", "/map/", "/map/?type=tanks&since=2024-11",
+    "/charts/", "/charts/?type=tanks",
+    "/sources/", "/sources/?q=war_noir", "/tally", "/tally?rows=type&cols=lost_by",
     "/tally?since=2024-11&until=2024-12", "/about", "/tally/receipt", "/tally/receipt?type=tanks&cell=outcome:captured",
     "/tally/receipt?since=2024-11-27&when=inside&left=spread", "/tally/receipt?type=tanks&left=match",
     "/snapshots/", "/snapshots/new", "/snapshots/new?kind=losses&type=tanks&title=x",
@@ -55,6 +57,8 @@ REFUSED = [
     ("/types/?page=2", "page", "under"),
     ("/types/t-72?q=x", "q", "none"),
     ("/about?x=1", "x", "none"),
+    ("/map/?page=2", "page", "lost_by"),
+    ("/losses/?cell=map:here", "cell", "map"),
     ("/?in=everything&q=x", "in", "types"),
     ("/?type=t-72", "type", "exact"),
     ("/?q=x&exact=0", "exact", "1"),
@@ -423,7 +427,7 @@ def test_text_is_shown_and_never_run(armed, path, query):
     client, ids = armed
     answer = client.get(path.format(**ids), query_string=query)
     assert "alert(1)" in text_of(answer)
-    assert set(outline(answer).scripts) <= {f"/static/{name}.js" for name in ("theme", "site", "combobox")}
+    assert set(outline(answer).scripts) <= {f"/static/{name}.js" for name in ("theme", "site", "combobox", "charts")}
 
 
 def test_readiness_tells_the_state_of_tables_and_index(own_app):
