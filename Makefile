@@ -67,13 +67,13 @@ endef
 run: ## set up, migrate, load the seed data on the first start, serve
 	@$(functions)
 	ready .venv requirements.txt
-	.venv/bin/python -m frontend.fetch
+	.venv/bin/python catalog/cli/frontend.py
 	exec .venv/bin/python -m catalog serve
 
 test: ## the whole suite; says first what cannot run here
 	@$(functions)
 	ready .venv requirements-dev.txt
-	.venv/bin/python -m frontend.fetch
+	.venv/bin/python catalog/cli/frontend.py
 	.venv/bin/python -m tests.support.needs
 	in_memory
 	.venv/bin/python -m pytest -rs -n auto $(ARGS)

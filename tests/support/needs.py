@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from frontend.fetch import STAMP, VENDOR
+from catalog.cli.frontend import STAMP, VENDOR
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_POSTGRES = 15
@@ -21,7 +21,7 @@ NO_POSTGRES = (
     f"tests on PostgreSQL cannot run: no server binaries of version {OLDEST_POSTGRES} or newer are in PATH "
     "or /usr/lib/postgresql/*/bin (Debian: apt-get install postgresql)"
 )
-NO_VENDOR = "tests of the map in a browser cannot run: `python -m frontend.fetch` did not get its files"
+NO_VENDOR = "tests of the map in a browser cannot run: `python catalog/cli/frontend.py` did not get its files"
 NO_SAMPLES = "tests on sample files cannot run: CATALOG_SAMPLES names no folder"
 
 

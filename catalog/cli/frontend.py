@@ -1,7 +1,8 @@
 """Fetches what browsers are served that is not ours: the packages of the lock file, each checked by its sha512.
 
 Only the files named here are kept, below `catalog/static/vendor/`. Nothing is done where they are there already. No
-Node is needed; the registry is the one that npm is set to on this machine.
+Node is needed; the registry is the one that npm is set to on this machine. Set-up runs this file by itself: it needs
+the standard library alone.
 """
 
 import base64
@@ -20,9 +21,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 
-HERE = Path(__file__).resolve().parent
-LOCK = HERE / "package-lock.json"
-VENDOR = HERE.parent / "catalog" / "static" / "vendor"
+PROJECT = Path(__file__).resolve().parents[2]
+LOCK = PROJECT / "package-lock.json"
+VENDOR = PROJECT / "catalog" / "static" / "vendor"
 STAMP = ".fetched"
 REGISTRY = "https://registry.npmjs.org/"
 SECONDS = 60
@@ -96,7 +97,7 @@ class Npm:
             self.by_name.get("npm_config_userconfig", f"{home}/.npmrc"),
             self.by_name.get("npm_config_globalconfig"),
         ]
-        return [HERE / ".npmrc", *(Path(one) for one in (*named, "/etc/npmrc", "/usr/etc/npmrc") if one)]
+        return [PROJECT / ".npmrc", *(Path(one) for one in (*named, "/etc/npmrc", "/usr/etc/npmrc") if one)]
 
     def _in_file(self, file: Path, name: str) -> str:
         try:
@@ -136,7 +137,7 @@ def _unpack(content: bytes, files: tuple[str, ...], folder: Path) -> None:
 def main() -> int:
     try:
         if fetch():
-            sys.stdout.write(f"Fetched {', '.join(FILES)} into {VENDOR.relative_to(HERE.parent)}\n")
+            sys.stdout.write(f"Fetched {', '.join(FILES)} into {VENDOR.relative_to(PROJECT)}\n")
     except Unreachable as error:
         sys.stderr.write(f"{error}\nThe catalog runs without it: maps are then drawn on the server alone.\n")
     except (Wrong, KeyError) as error:

@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from frontend import fetch
+from catalog.cli import frontend as fetch
 
 NAME, FILE = "made-up", "dist/made-up.js"
 
