@@ -23,7 +23,7 @@ from catalog.search.asking import Asked
 from catalog.search.show import results
 from catalog.search.show.results import Result, Results
 from catalog.services.catalog import Catalog, utc_now
-from catalog.tally import exports, package, sentence
+from catalog.tally import about, exports, package, sentence, tabled
 from catalog.tally.aside import HEADINGS
 from catalog.tally.count import Tally
 from catalog.tally.count import tally as count
@@ -177,11 +177,11 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
     with catalog.database.reading() as session:
         question = asked(options, catalog, session)
         table = (
-            exports.tally_table(question, options.rows, options.cols)
+            tabled.tally_table(question, options.rows, options.cols)
             if options.kind == "tally"
             else exports.export(options.kind, question)
         )
-        write(named(options.format).write(table), options.out)
+        write(named(options.format, table.columns).write(about.at(table, settings.url)), options.out)
 
 
 def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
@@ -193,11 +193,11 @@ def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
             package.write(question, handle)
 
 
-def write(pieces: Iterator[str], out: Path | None) -> None:
+def write(pieces: Iterator[bytes], out: Path | None) -> None:
     if out is None:
-        sys.stdout.writelines(pieces)
+        sys.stdout.buffer.writelines(pieces)
         return
-    with _whole(out) as file, file.open("w", encoding="utf-8", newline="") as handle:
+    with _whole(out) as file, file.open("wb") as handle:
         handle.writelines(pieces)
 
 

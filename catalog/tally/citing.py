@@ -19,7 +19,10 @@ LATEX = {
 
 @dataclass(frozen=True)
 class Cited:
-    """What a citation says. `day` is that of the state, `licences` are words, `url` is "" where none is known."""
+    """What a citation says. `public_id` is that of a snapshot, "" of what is not frozen; `url` "" where none is known.
+
+    `day` is that of the state, `licences` are words.
+    """
 
     public_id: str
     title: str
@@ -31,7 +34,8 @@ class Cited:
 
     @property
     def version(self) -> str:
-        return f"snapshot {self.public_id}, state of {day_text(self.day)}, counting rules version {self.rules}"
+        frozen = f"snapshot {self.public_id}, " if self.public_id else ""
+        return f"{frozen}state of {day_text(self.day)}, counting rules version {self.rules}"
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from catalog.domain.errors import Invalid
 from catalog.models import Dataset
 from catalog.search.asking import Asked
-from catalog.tally.exports import about
+from catalog.tally.about import Layout, about
 from catalog.tally.formats.csv import FORMULA
 from catalog.tally.package_choice import Chosen, choose
 from catalog.tally.package_sheets import SHEETS, Sheet
@@ -142,7 +142,7 @@ def _field(one: Field, sheet: Sheet) -> dict[str, Any]:
 
 
 def _description(chosen: Chosen, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    asked = about(chosen.asked)
+    asked = about(chosen.asked, Layout("datapackage"))
     rows = list(next(sheet for sheet in SHEETS if sheet.name == "datasets").rows(chosen))
     return {
         "$schema": PROFILE,

@@ -1,27 +1,14 @@
 """The columns of every export, listed one by one: what a column is called, what it says, how a row fills it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from catalog.search import visible
-
-
-@dataclass(frozen=True)
-class Column:
-    """`about` says what it holds, with unit; `value` takes it from a row."""
-
-    name: str
-    about: str
-    value: Callable[[Any], Any]
+from catalog.tally.column import Column, Kind, day
 
 
 def _list(values: Sequence[str]) -> str:
     return "; ".join(values)
-
-
-def day(value: Any) -> str | None:
-    return value.isoformat() if value else None
 
 
 def _of_point(name: str) -> Callable[[Any], Any]:
@@ -30,10 +17,10 @@ def _of_point(name: str) -> Callable[[Any], Any]:
 
 
 POINT: tuple[Column, ...] = (
-    Column("lat", "latitude in degrees, WGS 84", _of_point("lat")),
-    Column("lon", "longitude in degrees, WGS 84", _of_point("lon")),
-    Column("uncertainty_m", "how far off the point may be, in metres", _of_point("uncertainty_m")),
-    Column("is_coarse", "was the point made coarse to protect people?", _of_point("is_coarse")),
+    Column("lat", "latitude", _of_point("lat"), Kind.NUMBER, "degrees, WGS 84"),
+    Column("lon", "longitude", _of_point("lon"), Kind.NUMBER, "degrees, WGS 84"),
+    Column("uncertainty_m", "how far off the point may be", _of_point("uncertainty_m"), Kind.INTEGER, "metres"),
+    Column("is_coarse", "was the point made coarse to protect people?", _of_point("is_coarse"), Kind.FLAG),
 )
 LOSSES: tuple[Column, ...] = (
     Column("id", "permanent id of the loss: item and stint", lambda r: r.id),
@@ -50,13 +37,13 @@ LOSSES: tuple[Column, ...] = (
     Column("outcome", "what became of it, as the mode prints it", lambda r: r.kind.value),
     Column("lost_by", "slug of the party that lost it", lambda r: r.lost_by.slug),
     Column("taken_by", "slug of the party that took it", lambda r: r.taken_by.slug or None),
-    Column("count_min", "number of things, at least", lambda r: r.count.least),
-    Column("count_best", "number of things, best figure", lambda r: r.count.best),
-    Column("count_max", "number of things, at most; empty is open", lambda r: r.count.most),
+    Column("count_min", "number of things, at least", lambda r: r.count.least, Kind.INTEGER),
+    Column("count_best", "number of things, best figure", lambda r: r.count.best, Kind.INTEGER),
+    Column("count_max", "number of things, at most; empty is open", lambda r: r.count.most, Kind.INTEGER),
     Column("grade", "how well it is supported", lambda r: r.grade.value),
     Column("band", "band of that grade", lambda r: r.band.value),
-    Column("earliest", "first day it may have happened on", lambda r: day(r.span.earliest)),
-    Column("latest", "last day it may have happened on", lambda r: day(r.span.latest)),
+    Column("earliest", "first day it may have happened on", lambda r: day(r.span.earliest), Kind.DAY),
+    Column("latest", "last day it may have happened on", lambda r: day(r.span.latest), Kind.DAY),
     Column("date_precision", "precision of the date", lambda r: r.span.precision.value),
     Column("date_basis", "what the date is the day of", lambda r: r.incident.basis.value),
     Column("date_as_written", "the date in the source's words", lambda r: r.incident.date_as_written),

@@ -9,6 +9,7 @@ import subprocess
 from itertools import product
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.seed import program
 from tests.seed.folders import SMALL, small
@@ -290,6 +291,15 @@ def test_an_export_has_the_same_rows_in_every_format(exports, kind):
     assert by_line == records
     assert len(rows) == len(records)
     assert {tuple(one) for one in records} <= {tuple(head)}
+
+
+def test_an_export_may_be_a_workbook(run, data, tmp_path):
+    file = tmp_path / "tanks.xlsx"
+    answer = run("export", "types", "--format", "xlsx", "--category", "tanks", "--out", str(file), data=data)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    book = CalamineWorkbook.from_path(file)
+    assert book.sheet_names == ["types", "About"]
+    assert ["Address", "/types.csv?category=tanks"] in book.get_sheet_by_name("About").to_python()
 
 
 def test_an_export_says_what_was_asked_and_under_which_licence(exports):
