@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlmodel import Session
 
@@ -28,8 +29,10 @@ from catalog.tally.aside import HEADINGS
 from catalog.tally.count import Tally
 from catalog.tally.count import tally as count
 from catalog.tally.document import as_json
-from catalog.tally.formats import named
+from catalog.tally.formats import Format, named
+from catalog.tally.formats.metadata import ENDING, Metadata
 from catalog.tally.shown import Shown
+from catalog.tally.table import Table
 
 
 def search(options: argparse.Namespace, settings: Settings) -> None:
@@ -181,7 +184,14 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             if options.kind == "tally"
             else exports.export(options.kind, question)
         )
-        write(named(options.format, table.columns).write(about.at(table, settings.url)), options.out)
+        _write_table(named(options.format, table.columns), about.at(table, settings.url), options.out)
+
+
+def _write_table(form: Format, table: Table, out: Path | None) -> None:
+    """With what it is about beside it, where the file itself has no room for that."""
+    write(form.write(table), out)
+    if out is not None and out.is_file() and not form.CARRIES:
+        write(Metadata(quote(out.name)).write(table), out.with_name(f"{out.name}{ENDING}"))
 
 
 def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:

@@ -58,7 +58,7 @@ def as_bibtex(cited: Cited) -> str:
         "year": str(cited.day.year),
         "month": f"{cited.day:%b}".lower(),
         "publisher": f"{{{latex(CATALOG)}}}",
-        "howpublished": f"\\url{{{_address(cited.url)}}}" if cited.url else "",
+        "howpublished": f"\\url{{{address(cited.url)}}}" if cited.url else "",
         "note": latex(f"Data set, {cited.version}. Datasets: {'; '.join(cited.datasets)}. "
                       f"Licence: {'; '.join(cited.licences)}"),
     }  # fmt: skip
@@ -71,7 +71,7 @@ def latex(text: str) -> str:
     return "".join(LATEX.get(letter, letter) for letter in plain(text))
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """An address without what would end its braces."""
     return "".join(f"%{ord(one):02X}" if one in '\\{}%^`"<> ' else one for one in plain(url))
 

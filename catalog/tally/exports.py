@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import numpy as np
 from sqlmodel import Session, col, select
 
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
-from catalog.models import EquipmentType, Gain, Incident, Item, Party, Place
+from catalog.models import EquipmentType, Gain, Incident, Item, Party
 from catalog.search import holdings, visible
 from catalog.search.asking import Asked
-from catalog.search.show import changes, losses, sources
+from catalog.search.show import changes, sources
 from catalog.search.variants import Count
 from catalog.search.visible import Eyes
 from catalog.tally import more_records as records_of
-from catalog.tally import records, type_records
+from catalog.tally import records, streams, type_records
 from catalog.tally.about import Layout, about
 from catalog.tally.column import Column
 from catalog.tally.table import Table, of
@@ -31,18 +30,11 @@ def export(kind: str, asked: Asked) -> Table:
 
 
 def _losses(asked: Asked) -> Table:
-    question = asked.question
-    return of("losses", records.LOSSES, losses.rows(question, question.rows.tolist()), about(asked, Layout("losses")))
+    return of("losses", records.LOSSES, streams.of_losses(asked.question), about(asked, Layout("losses")))
 
 
 def _items(asked: Asked) -> Table:
-    session = asked.question.session
-    ids = np.unique(asked.question.columns.item[asked.question.mask]).tolist()
-    rows = list(session.exec(select(Item).where(col(Item.id).in_(ids)).order_by(col(Item.id))))
-    fitted = losses.fitted_names(session, [row.id for row in rows])
-    types = _named(session, EquipmentType, {row.type_id for row in rows})
-    found = [records_of.ItemRow(row, types[row.type_id], fitted.get(row.id or 0, [])) for row in rows]
-    return of("items", records_of.ITEMS, found, about(asked, Layout("items")))
+    return of("items", records_of.ITEMS, streams.of_items(asked), about(asked, Layout("items")))
 
 
 def _gains(asked: Asked) -> Table:
@@ -105,9 +97,7 @@ def _types(asked: Asked) -> Table:
 
 
 def _incidents(asked: Asked) -> Table:
-    places = _named(asked.question.session, Place, None)
-    found = [records_of.IncidentRow(row, places) for row in asked.incidents()]
-    return of("incidents", records_of.INCIDENTS, found, about(asked, Layout("incidents")))
+    return of("incidents", records_of.INCIDENTS, streams.of_incidents(asked), about(asked, Layout("incidents")))
 
 
 def _sources(asked: Asked) -> Table:

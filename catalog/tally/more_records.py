@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import EquipmentType, Incident, Item
+from catalog.models import Incident, Item
+from catalog.search.register import Node
 from catalog.tally.column import Column, Kind, day
 from catalog.tally.records import POINT
 
 
 @dataclass(frozen=True)
 class ItemRow:
+    """An item with its type, the parts seen on it, and the incident of its last loss."""
+
     item: Item
-    type: EquipmentType
+    type: Node
     fitted: list[str]
+    incident: Incident
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,10 @@ class Joined:
 
 @dataclass(frozen=True)
 class IncidentRow:
-    incident: Incident
-    places: dict[int, Any]
+    """An incident with the slug of its place."""
 
-    @property
-    def place(self) -> str | None:
-        found = self.places.get(self.incident.place_id or 0)
-        return found.slug if found else None
+    incident: Incident
+    place: str | None
 
 
 ITEMS: tuple[Column, ...] = (
@@ -63,6 +64,8 @@ ITEMS: tuple[Column, ...] = (
     Column("count_min", "number of things, at least", lambda r: r.item.count_min, Kind.INTEGER),
     Column("count_best", "number of things, best figure", lambda r: r.item.count_best, Kind.INTEGER),
     Column("count_max", "number of things, at most; empty is open", lambda r: r.item.count_max, Kind.INTEGER),
+    Column("incident", "permanent id of the incident of its last loss that fits", lambda r: r.incident.public_id),
+    *POINT,
 )
 
 GAINS: tuple[Column, ...] = (
@@ -119,6 +122,7 @@ SOURCES: tuple[Column, ...] = (
     Column("handle", "account", lambda r: r.source.handle),
     Column("published_on", "day of publication", lambda r: day(r.source.published_on), Kind.DAY),
     Column("url", "address", lambda r: r.source.url),
+    Column("language", "its language, BCP 47; und where it is not known", lambda r: r.source.language),
     Column("claims", "number of claims recorded from it", lambda r: r.claims, Kind.INTEGER),
 )
 

@@ -16,11 +16,22 @@ def _of_point(name: str) -> Callable[[Any], Any]:
     return lambda row: getattr(visible.point(row.incident), name, None)
 
 
+def _held(row: Any) -> str | None:
+    until = row.incident.publish_after
+    return until.isoformat(timespec="seconds") if until else None
+
+
 POINT: tuple[Column, ...] = (
     Column("lat", "latitude", _of_point("lat"), Kind.NUMBER, "degrees, WGS 84"),
     Column("lon", "longitude", _of_point("lon"), Kind.NUMBER, "degrees, WGS 84"),
     Column("uncertainty_m", "how far off the point may be", _of_point("uncertainty_m"), Kind.INTEGER, "metres"),
     Column("is_coarse", "was the point made coarse to protect people?", _of_point("is_coarse"), Kind.FLAG),
+    Column(
+        "geo_precision",
+        "what the point stands for: point, place, district, region; else unknown",
+        lambda r: r.incident.geo_precision.value,
+    ),
+    Column("held_until", "until when the incident was held back; empty where it was not", _held, Kind.MOMENT, "UTC"),
 )
 LOSSES: tuple[Column, ...] = (
     Column("id", "permanent id of the loss: item and stint", lambda r: r.id),

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
+from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 from sqlmodel import Session
 
 from catalog.domain.errors import NotFound
 from catalog.tally import about, formats
 from catalog.tally.column import Column
 from catalog.tally.formats import Format
+from catalog.tally.formats.metadata import ENDING, MEDIA_TYPE, Metadata
 from catalog.tally.table import Table
 from catalog.web.shown import href, reading, root
 
@@ -19,11 +21,21 @@ AT_ONCE = 4  # pieces: a file of no more is sent whole, with its length and an E
 
 
 def known(name: str, columns: Sequence[Column]) -> Format:
-    """The format of this name; raises NotFound naming those in which these columns can be written."""
+    """The format of this name; raises NotFound naming those in which these columns can be written.
+
+    `csv-metadata.json` is what stands beside the file with the ending `csv`, and so with all that carry none.
+    """
     names = formats.fitting(columns)
-    if name not in names:
+    of = name.removesuffix(ENDING)
+    if of not in names or (of != name and formats.FORMATS[of].CARRIES):
         raise NotFound("format", name, tuple(names))
-    return formats.FORMATS[name]
+    return formats.FORMATS[of] if of == name else Metadata(_here(request.path.removesuffix(ENDING)))
+
+
+def _here(path: str) -> str:
+    """Another address with the parameters of this one."""
+    query = quote(request.query_string.decode("latin-1"), safe="=&%+;,:/-._~")
+    return f"{path}?{query}" if query else path
 
 
 def links(path: str, args: Args, columns: Sequence[Column]) -> list[tuple[str, str]]:
@@ -41,6 +53,9 @@ def sent(form: Format, make: Callable[[Session], tuple[Table, str]]) -> Response
         answer = _begun(form.write(about.at(table, root())), held)
     answer.content_type = form.MEDIA_TYPE
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    if not form.CARRIES:
+        beside = _here(f"{request.path}{ENDING}")
+        answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="{MEDIA_TYPE}"'
     return answer
 
 

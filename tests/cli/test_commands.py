@@ -19,7 +19,7 @@ HIT = {"kind", "id", "slug", "name", "score", "why"}
 RESOLVED = {"written", "slug", "name", "rank", "parent", "confidence", "why", "candidates"}
 RANGE = {"min", "best", "max"}
 EXPORTED = ("losses", "gains", "holdings", "items", "types", "incidents", "sources", "changes", "tally")
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "raw.csv", "json", "jsonl")
 FAILED, USAGE = 1, 2
 
 
@@ -306,6 +306,15 @@ def test_an_export_says_what_was_asked_and_under_which_licence(exports):
     answer = json.loads(exports["losses", "json"])
     assert {"question", "as_of", "mode", "rules", "licences"} <= set(answer)
     assert answer["licences"][0]["licence"] == "CC BY 4.0"
+
+
+def test_what_a_file_is_about_stands_beside_it(run, data, tmp_path):
+    for name in ("tanks.csv", "tanks.json"):
+        file = tmp_path / name
+        assert run("export", "losses", "--format", name[6:], "--out", str(file), data=data).returncode == 0
+    assert {one.name for one in tmp_path.iterdir()} == {"tanks.csv", "tanks.csv-metadata.json", "tanks.json"}
+    beside = json.loads((tmp_path / "tanks.csv-metadata.json").read_text())
+    assert (beside["url"], beside["dc:source"]) == ("tanks.csv", "/losses/")
 
 
 def test_the_exported_tally_has_the_rows_of_its_document_and_a_total(exports):

@@ -27,11 +27,15 @@ def _bare(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
-def _of_csv(content: bytes, table: Table) -> Rows:
+def _of_csv(content: bytes, table: Table, bare: Callable[[str], str] = _bare) -> Rows:
     kinds = {column.name: column.kind for column in table.columns}
     found = csv.DictReader(io.StringIO(content.decode(), newline=""))
-    return [{name: OF_TEXT.get(kinds[name], _bare)(text) if text else None for name, text in row.items()}
+    return [{name: OF_TEXT.get(kinds[name], bare)(text) if text else None for name, text in row.items()}
             for row in found]  # fmt: skip
+
+
+def _of_raw_csv(content: bytes, table: Table) -> Rows:
+    return _of_csv(content, table, str)
 
 
 def _of_json(content: bytes, table: Table) -> Rows:
@@ -40,6 +44,22 @@ def _of_json(content: bytes, table: Table) -> Rows:
 
 def _of_lines(content: bytes, table: Table) -> Rows:
     return [json.loads(line) for line in content.decode().split("\n") if line]
+
+
+def _of_features(content: bytes, table: Table) -> Rows:
+    """Their order of columns is put back, so that a record is one whatever held it."""
+    document = json.loads(content)
+    assert (document["type"], {one["type"] for one in document["features"]} | {"Feature"}) == (
+        "FeatureCollection", {"Feature"},
+    )  # fmt: skip
+    return [_of_feature(one, table) for one in document["features"]]
+
+
+def _of_feature(feature: dict[str, Any], table: Table) -> dict[str, Any]:
+    geometry = feature["geometry"] or {"type": "Point", "coordinates": [None, None]}
+    assert (geometry["type"], feature["id"]) == ("Point", feature["properties"]["id"])
+    record = {**feature["properties"], **dict(zip(("lon", "lat"), geometry["coordinates"], strict=True))}
+    return {name: record.pop(name) for name in table.names}
 
 
 def _of_xlsx(content: bytes, table: Table) -> Rows:
@@ -60,9 +80,11 @@ def _of_cell(value: Any, kind: Kind) -> Any:
 
 READERS: dict[str, Callable[[bytes, Table], Rows]] = {
     "csv": _of_csv,
+    "raw.csv": _of_raw_csv,
     "xlsx": _of_xlsx,
     "json": _of_json,
     "jsonl": _of_lines,
+    "geojson": _of_features,
 }
 
 

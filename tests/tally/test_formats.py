@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tempfile
 import zipfile
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from catalog.domain.errors import Invalid
 from catalog.tally.column import Column, Kind
 from catalog.tally.formats import FORMATS, fitting, named, xlsx
 from catalog.tally.formats.csv import inert
+from catalog.tally.formats.metadata import Metadata
+from catalog.tally.records import POINT
 from catalog.tally.table import Table
 
 ABOUT = {"question": {"type": ["t-72"]}, "rules": "1"}
@@ -79,20 +82,26 @@ def read_xlsx(rows):
     return head
 
 
-ROUND_TRIPS = {"csv": read_csv, "json": read_json, "jsonl": read_jsonl, "xlsx": read_xlsx}
+def read_raw_csv(rows):
+    head, *found = from_csv(written("raw.csv", rows))
+    assert found == [["" if value is None else str(value) for value in row] for row in rows]
+    return head
+
+
+ROUND_TRIPS = {"csv": read_csv, "raw.csv": read_raw_csv, "json": read_json, "jsonl": read_jsonl, "xlsx": read_xlsx}
 
 
 def test_every_format_has_a_test():
-    assert set(ROUND_TRIPS) == set(FORMATS)
+    assert set(ROUND_TRIPS) | {"geojson", "bib", "csl.json"} == set(FORMATS)  # these are of records of one kind
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ROUND_TRIPS)
 @given(rows=ROWS)
 def test_what_is_written_is_read_back(name, rows):
     assert ROUND_TRIPS[name](rows) == NAMES
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ROUND_TRIPS)
 def test_a_table_without_rows_is_still_a_whole_file(name):
     assert ROUND_TRIPS[name]([]) == NAMES
 
@@ -185,3 +194,59 @@ def test_a_workbook_leaves_no_file_behind(tmp_path, monkeypatch, read):
     assert list(islice(pieces, read))
     pieces.close()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", RUNS_AS_FORMULA)
+def test_a_raw_file_leaves_every_text_as_it_is(text):
+    assert from_csv(written("raw.csv", [(text, 1, None)]))[1][0] == text
+
+
+def test_what_a_file_has_no_room_for_stands_beside_it():
+    [content] = Metadata("losses.csv").write(Table("losses", COLUMNS, iter(()), ABOUT))
+    document = json.loads(content)
+    assert (document["@context"], document["url"]) == ("http://www.w3.org/ns/csvw", "losses.csv")
+    assert document["dc:conformsTo"] == "counting rules version 1"
+    assert [(one["name"], one["datatype"]) for one in document["tableSchema"]["columns"]] == [
+        ("name", "string"), ("number", "integer"), ("nothing", "string"),
+    ]  # fmt: skip
+
+
+PLACED = [Column("id", "id"), *POINT, Column("title", "title")]
+
+
+def features_of(rows):
+    return json.loads(file("geojson", rows, PLACED))["features"]
+
+
+def test_a_row_without_a_point_is_a_feature_without_a_geometry():
+    rows = [("a", 36.2, 37.1, 500, False, "point", None, "x"), ("b", None, None, None, None, "unknown", None, "=1")]
+    one, other = features_of(rows)
+    assert one["geometry"] == {"type": "Point", "coordinates": [37.1, 36.2]}
+    assert (one["id"], one["properties"]["uncertainty_m"], one["properties"]["is_coarse"]) == ("a", 500, False)
+    assert (other["type"], other["geometry"], other["properties"]["title"]) == ("Feature", None, "=1")
+
+
+CITED = ("id", "kind", "title", "publisher", "handle", "platform", "published_on", "url", "language")
+EVIL = "}, url={x}, %\n@article{evil, title={\\input{/etc/passwd} \u202e"
+
+
+def cited(name, **said):
+    row = {"id": "7k2m9x4q", "kind": "post", "platform": "x", "language": "en", "title": "T", **said}
+    return file(name, [[row.get(one) for one in CITED]], [Column(one, one) for one in CITED]).decode()
+
+
+def test_a_source_is_one_entry_of_bibtex_whatever_it_is_called():
+    text = cited("bib", title=EVIL, publisher=EVIL, url="https://x.example/a}b%c", published_on="2024-11-27")
+    assert text.count("@") == 1
+    assert text.startswith("@misc{materiel-catalog-source-7k2m9x4q,\n")
+    assert "  year = {2024},\n  month = nov,\n  day = {27},\n" in text
+    assert r"howpublished = {\url{https://x.example/a%7Db%25c}}" in text
+    bare = re.sub(r"\\(?:text\w+|char64)\{\}|\\.", "", text)
+    assert bare.count("{") == bare.count("}")
+    assert "\u202e" not in text
+
+
+def test_a_source_is_one_item_of_csl_and_says_nothing_that_is_not_known():
+    [found] = json.loads(cited("csl.json", title=EVIL, handle="@made_up"))
+    assert (found["type"], found["author"]) == ("post", [{"literal": "@made_up"}])
+    assert not {"issued", "URL"} & set(found)

@@ -5,13 +5,14 @@ from typing import Protocol
 
 from catalog.domain.errors import Invalid
 from catalog.tally.column import Column
-from catalog.tally.formats import csv, json, jsonl, xlsx
+from catalog.tally.formats import bib, csl, csv, geojson, json, jsonl, raw_csv, xlsx
 from catalog.tally.table import Table
 
 
 class Format(Protocol):
     """A module: what links call it, its media type, the columns that it cannot do without, and a writer.
 
+    `CARRIES` says whether a file has room for what it is about; `metadata` stands beside those that have none.
     The writer yields the file piece by piece, as bytes.
     """
 
@@ -21,10 +22,21 @@ class Format(Protocol):
     def MEDIA_TYPE(self) -> str: ...  # noqa: N802 - the same
     @property
     def NEEDS(self) -> tuple[str, ...]: ...  # noqa: N802 - the same
+    @property
+    def CARRIES(self) -> bool: ...  # noqa: N802 - the same
     def write(self, table: Table) -> Iterator[bytes]: ...
 
 
-FORMATS: dict[str, Format] = {"csv": csv, "xlsx": xlsx, "json": json, "jsonl": jsonl}
+FORMATS: dict[str, Format] = {
+    "csv": csv,
+    "raw.csv": raw_csv,
+    "xlsx": xlsx,
+    "json": json,
+    "jsonl": jsonl,
+    "geojson": geojson,
+    "bib": bib,
+    "csl.json": csl,
+}
 
 
 def fitting(columns: Sequence[Column]) -> list[str]:

@@ -11,6 +11,7 @@ from catalog.tally.table import Table
 LABEL = "CSV"
 MEDIA_TYPE = "text/csv; charset=utf-8"
 NEEDS: tuple[str, ...] = ()
+CARRIES = False
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FLAGS = {True: "true", False: "false"}
 

@@ -9,6 +9,7 @@ from catalog.tally.table import Table
 LABEL = "JSON"
 MEDIA_TYPE = "application/json"
 NEEDS: tuple[str, ...] = ()
+CARRIES = True
 
 
 def write(table: Table) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from catalog.tally.table import Table
 LABEL = "JSON Lines"
 MEDIA_TYPE = "application/jsonl"
 NEEDS: tuple[str, ...] = ()
+CARRIES = False
 
 
 def write(table: Table) -> Iterator[bytes]:

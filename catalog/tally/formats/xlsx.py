@@ -22,6 +22,7 @@ from catalog.tally.table import Table
 LABEL = "XLSX"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NEEDS: tuple[str, ...] = ()
+CARRIES = True
 MOST_ROWS = 1_048_575  # of a sheet, below its head; what is more goes on in the next
 PIECE = 65_536
 FIRST_DAY = date(1900, 1, 1)  # the first that a cell can hold; an earlier one stays a text

@@ -1,0 +1,72 @@
+"""Losses, items and incidents, read some thousand at a time: a million rows in bounded memory."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+from catalog.models import Incident, Item
+from catalog.search.asking import Asked
+from catalog.search.blocks import Ints
+from catalog.search.question import Question
+from catalog.search.show import losses
+from catalog.search.show.losses import LossRow
+from catalog.tally.more_records import IncidentRow, ItemRow
+
+CHUNK = 2_000  # rows read together
+
+
+def of_losses(question: Question) -> Iterator[LossRow]:
+    """In the order of lists."""
+    for places in _chunks(question.rows):
+        yield from losses.rows(question, places)
+
+
+def of_items(asked: Asked) -> Iterator[ItemRow]:
+    """Each item of the losses once, by number, with the incident of its last loss."""
+    question = asked.question
+    for places in _chunks(last_losses(question)):
+        told = dict(
+            zip(question.columns.item[places].tolist(), question.columns.incident[places].tolist(), strict=True)
+        )
+        yield from _items(question, told)
+
+
+def last_losses(question: Question) -> Ints:
+    """For each item that fits the place of its last loss that fits, in the order of items."""
+    places = np.flatnonzero(question.mask)
+    items, stints = question.columns.item[places], question.columns.stint[places]
+    order = np.lexsort((stints, items))
+    items = items[order]
+    is_last = np.ones(len(items), dtype=bool)
+    is_last[:-1] = items[1:] != items[:-1]
+    found: Ints = places[order][is_last]
+    return found
+
+
+def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]:
+    session, types = question.session, question.world.types.by_id
+    ids = list(incident_of)
+    incidents = _incidents(session, incident_of.values())
+    fitted = losses.fitted_names(session, ids)
+    for row in session.exec(select(Item).where(col(Item.id).in_(ids)).order_by(col(Item.id))):
+        number = row.id or 0
+        yield ItemRow(row, types[row.type_id], fitted.get(number, []), incidents[incident_of[number]])
+
+
+def _incidents(session: Session, ids: Iterable[int]) -> dict[int, Incident]:
+    return {row.id or 0: row for row in session.exec(select(Incident).where(col(Incident.id).in_(set(ids))))}
+
+
+def of_incidents(asked: Asked) -> Iterator[IncidentRow]:
+    """Newest first."""
+    places = asked.question.world.places.by_id
+    for rows in asked.incidents_in_parts():
+        for row in rows:
+            place = places.get(row.place_id or 0)
+            yield IncidentRow(row, place.slug if place else None)
+
+
+def _chunks(places: Ints) -> Iterator[list[int]]:
+    for start in range(0, len(places), CHUNK):
+        yield places[start : start + CHUNK].tolist()
