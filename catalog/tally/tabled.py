@@ -8,7 +8,7 @@ from catalog.search.asking import Asked
 from catalog.search.coding import Key
 from catalog.tally.about import Layout, about
 from catalog.tally.aside import COLUMNS as ASIDES
-from catalog.tally.aside import SUMMED
+from catalog.tally.aside import HEADINGS, SUMMED
 from catalog.tally.column import Column, Kind
 from catalog.tally.count import Tally, tally
 from catalog.tally.document import as_json
@@ -17,11 +17,26 @@ from catalog.tally.table import Table
 TOTAL = Key("total", "Total", "")
 PARTS = {"min": "at least", "best": "best figure", "max": "at most; empty is open"}
 KEY = "key of the row in this dimension; total is the sum, not_further_identified the rest"
+FIGURE = "things counted there"
 HEAD = {
     "label": "the row in words",
     "mode": "how losses are counted",
     "dataset": "slugs of the datasets counted",
 }  # fmt: skip
+
+
+DESCRIBED = (
+    Column("<rows>", f"named after what the rows are: {KEY}"),
+    Column("label", HEAD["label"]),
+    Column("<rows below>", f"where there are rows below rows, named after what those are: {KEY}"),
+    Column("mode", HEAD["mode"]),
+    Column("dataset", HEAD["dataset"]),
+    *(Column(f"<column>_{part}", f"for each column of the tally: {FIGURE}, {word}", kind=Kind.INTEGER)
+      for part, word in PARTS.items()),
+    *(Column(f"total_{part}", f"all columns: {FIGURE}, {word}", kind=Kind.INTEGER) for part, word in PARTS.items()),
+    *(Column(f"{name}_{part}", f"{HEADINGS[aside]}, beside the total: {word}", kind=Kind.INTEGER)
+      for aside, name in ASIDES.items() for part, word in PARTS.items()),
+)  # fmt: skip
 
 
 def tally_table(asked: Asked, rows: str, cols: str) -> Table:
@@ -46,7 +61,7 @@ def tally_table(asked: Asked, rows: str, cols: str) -> Table:
 
 
 def _figure(name: str) -> Column:
-    return Column(name, f"things counted there, {PARTS[name.rpartition('_')[2]]}", kind=Kind.INTEGER)
+    return Column(name, f"{FIGURE}, {PARTS[name.rpartition('_')[2]]}", kind=Kind.INTEGER)
 
 
 def _aside(answer: Tally, parts: Mapping[str, Range]) -> list[Any]:
