@@ -9,6 +9,7 @@ from catalog.cli import (
     asking,
     comparing,
     explaining,
+    exporting,
     freezing,
     identifying,
     importing,
@@ -110,7 +111,7 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--rows", default="category", help="for a tally")
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
-    export.set_defaults(run=asking.export, refuses_usage=True)
+    export.set_defaults(run=exporting.export, refuses_usage=True)
 
 
 def _comparing(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -1,13 +1,9 @@
-"""Commands that ask: search, resolve, tally, export."""
+"""Commands that ask: search, resolve, tally."""
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlmodel import Session
 
@@ -24,15 +20,12 @@ from catalog.search.asking import Asked
 from catalog.search.show import results
 from catalog.search.show.results import Result, Results
 from catalog.services.catalog import Catalog, utc_now
-from catalog.tally import about, exports, package, sentence, tabled
+from catalog.tally import sentence
 from catalog.tally.aside import HEADINGS
 from catalog.tally.count import Tally
 from catalog.tally.count import tally as count
 from catalog.tally.document import as_json
-from catalog.tally.formats import Format, named
-from catalog.tally.formats.metadata import ENDING, Metadata
 from catalog.tally.shown import Shown
-from catalog.tally.table import Table
 
 
 def search(options: argparse.Namespace, settings: Settings) -> None:
@@ -167,60 +160,3 @@ def _aligned(row: list[str], widths: list[int]) -> str:
     return "  ".join(
         [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))]
     )
-
-
-def export(options: argparse.Namespace, settings: Settings) -> None:
-    options.format = options.format or ("zip" if options.kind == "datapackage" else "csv")
-    if (options.kind == "datapackage") != (options.format == "zip"):
-        raise Invalid.one("format", "a datapackage is a zip, and nothing else is")
-    catalog = Catalog.open(settings)
-    if options.kind == "datapackage":
-        _write_package(options, catalog)
-        return
-    with catalog.database.reading() as session:
-        question = asked(options, catalog, session)
-        table = (
-            tabled.tally_table(question, options.rows, options.cols)
-            if options.kind == "tally"
-            else exports.export(options.kind, question)
-        )
-        _write_table(named(options.format, table.columns), about.at(table, settings.url), options.out)
-
-
-def _write_table(form: Format, table: Table, out: Path | None) -> None:
-    """With what it is about beside it, where the file itself has no room for that."""
-    write(form.write(table), out)
-    if out is not None and out.is_file() and not form.CARRIES:
-        write(Metadata(quote(out.name)).write(table), out.with_name(f"{out.name}{ENDING}"))
-
-
-def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
-    if options.out is None:
-        raise Invalid.one("out", "is needed for a datapackage: the file to write")
-    with catalog.database.reading() as session:
-        question = asked(options, catalog, session)
-        with _whole(options.out) as file, file.open("wb") as handle:
-            package.write(question, handle)
-
-
-def write(pieces: Iterator[bytes], out: Path | None) -> None:
-    if out is None:
-        sys.stdout.buffer.writelines(pieces)
-        return
-    with _whole(out) as file, file.open("wb") as handle:
-        handle.writelines(pieces)
-
-
-@contextmanager
-def _whole(out: Path) -> Iterator[Path]:
-    """Where to write a file that is there whole or not at all: what stood under its name stays until then."""
-    aside = out if out.exists() and not out.is_file() else out.with_name(f".{out.name}.part")  # a device has no aside
-    try:
-        yield aside
-        if aside != out:
-            aside.replace(out)
-    except OSError as error:
-        raise Unavailable(f"{out} cannot be written: {error.strerror}") from error
-    finally:
-        if aside != out:
-            aside.unlink(missing_ok=True)

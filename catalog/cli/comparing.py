@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from catalog.cli.asking import write
+from catalog.cli.exporting import write
 from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.errors import Invalid

@@ -30,11 +30,13 @@ def export(kind: str, asked: Asked) -> Table:
 
 
 def _losses(asked: Asked) -> Table:
-    return of("losses", records.LOSSES, streams.of_losses(asked.question), about(asked, Layout("losses")))
+    rows, count = streams.of_losses(asked.question), len(asked.question.rows)
+    return of("losses", records.LOSSES, rows, about(asked, Layout("losses")), count)
 
 
 def _items(asked: Asked) -> Table:
-    return of("items", records_of.ITEMS, streams.of_items(asked), about(asked, Layout("items")))
+    rows, count = streams.of_items(asked), len(streams.last_losses(asked.question))
+    return of("items", records_of.ITEMS, rows, about(asked, Layout("items")), count)
 
 
 def _gains(asked: Asked) -> Table:

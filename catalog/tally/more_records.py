@@ -1,9 +1,12 @@
 """The columns of the smaller exports: items, gains, holdings, incidents, sources, changes."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from catalog.domain.publishing import Point
 from catalog.models import Incident, Item
+from catalog.search import visible
 from catalog.search.register import Node
 from catalog.tally.column import Column, Kind, day
 from catalog.tally.records import POINT
@@ -17,6 +20,10 @@ class ItemRow:
     type: Node
     fitted: list[str]
     incident: Incident
+
+    @cached_property
+    def point(self) -> Point | None:
+        return visible.point(self.incident)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,10 @@ class IncidentRow:
 
     incident: Incident
     place: str | None
+
+    @cached_property
+    def point(self) -> Point | None:
+        return visible.point(self.incident)
 
 
 ITEMS: tuple[Column, ...] = (

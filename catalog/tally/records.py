@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from catalog.search import visible
 from catalog.tally.column import Column, Kind, day
 
 
@@ -13,7 +12,7 @@ def _list(values: Sequence[str]) -> str:
 
 def _of_point(name: str) -> Callable[[Any], Any]:
     """A part of the point of a row's incident, as it may be told."""
-    return lambda row: getattr(visible.point(row.incident), name, None)
+    return lambda row: getattr(row.point, name, None)
 
 
 def _held(row: Any) -> str | None:

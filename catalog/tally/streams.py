@@ -1,11 +1,9 @@
 """Losses, items and incidents, read some thousand at a time: a million rows in bounded memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
-from sqlmodel import Session, col, select
 
-from catalog.models import Incident, Item
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
@@ -13,13 +11,13 @@ from catalog.search.show import losses
 from catalog.search.show.losses import LossRow
 from catalog.tally.more_records import IncidentRow, ItemRow
 
-CHUNK = 2_000  # rows read together
+CHUNK = 5_000  # rows read together
 
 
 def of_losses(question: Question) -> Iterator[LossRow]:
     """In the order of lists."""
     for places in _chunks(question.rows):
-        yield from losses.rows(question, places)
+        yield from losses.rows_of_file(question, places)
 
 
 def of_items(asked: Asked) -> Iterator[ItemRow]:
@@ -46,16 +44,10 @@ def last_losses(question: Question) -> Ints:
 
 def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]:
     session, types = question.session, question.world.types.by_id
-    ids = list(incident_of)
-    incidents = _incidents(session, incident_of.values())
-    fitted = losses.fitted_names(session, ids)
-    for row in session.exec(select(Item).where(col(Item.id).in_(ids)).order_by(col(Item.id))):
-        number = row.id or 0
+    incidents = losses.parts(session, losses.INCIDENT, incident_of.values())
+    fitted = losses.fitted_names(session, list(incident_of))
+    for number, row in losses.parts(session, losses.ITEM, incident_of).items():
         yield ItemRow(row, types[row.type_id], fitted.get(number, []), incidents[incident_of[number]])
-
-
-def _incidents(session: Session, ids: Iterable[int]) -> dict[int, Incident]:
-    return {row.id or 0: row for row in session.exec(select(Incident).where(col(Incident.id).in_(set(ids))))}
 
 
 def of_incidents(asked: Asked) -> Iterator[IncidentRow]:

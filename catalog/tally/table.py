@@ -11,6 +11,7 @@ from catalog.tally.column import Column
 class Table:
     """`about` is the question, the moment, the rules and the licence; `document` replaces the rows in JSON.
 
+    `count` is the number of rows, where it is known before they are read.
     Values are texts, numbers, flags or None; `rows` may be gone through once.
     """
 
@@ -19,6 +20,7 @@ class Table:
     rows: Iterable[Sequence[Any]]
     about: dict[str, Any] = field(default_factory=dict)
     document: dict[str, Any] | None = None
+    count: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -30,7 +32,9 @@ class Table:
             yield dict(zip(names, row, strict=True))
 
 
-def of(name: str, columns: Sequence[Column], records: Iterable[Any], about: dict[str, Any]) -> Table:
+def of(
+    name: str, columns: Sequence[Column], records: Iterable[Any], about: dict[str, Any], count: int | None = None
+) -> Table:
     """A table of records, its columns as they are listed."""
     values = [column.value for column in columns]
-    return Table(name, columns, ([value(record) for value in values] for record in records), about)
+    return Table(name, columns, ([value(record) for value in values] for record in records), about, count=count)

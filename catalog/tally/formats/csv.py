@@ -17,7 +17,12 @@ FLAGS = {True: "true", False: "false"}
 
 
 def write(table: Table) -> Iterator[bytes]:
-    return lines(table.names, ([inert(value) for value in row] for row in table.rows))
+    """Most cells are texts that are harmless as they stand; the others are looked at one by one."""
+    rows = (
+        [value if value.__class__ is str and value[:1] not in FORMULA else inert(value) for value in row]
+        for row in table.rows
+    )
+    return lines(table.names, rows)
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -37,5 +42,5 @@ def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]
 def inert(value: Any) -> Any:
     """A value as a cell has it: text that no spreadsheet runs, flags as JSON has them."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return FLAGS[value] if isinstance(value, bool) else value
+        return f"'{value}" if value[:1] in FORMULA else value
+    return FLAGS[value] if value is True or value is False else value
