@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from catalog.domain.vocabulary import Term
@@ -33,5 +34,6 @@ class Column:
     unit: str = ""
 
 
-def day(value: Any) -> str | None:
-    return value.isoformat() if value else None
+def day(value: date | str | None) -> str | None:
+    """A day as ISO 8601 has it; a row that was read for a file has it as a text already."""
+    return value.isoformat() if isinstance(value, date) else value

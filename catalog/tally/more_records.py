@@ -1,12 +1,10 @@
 """The columns of the smaller exports: items, gains, holdings, incidents, sources, changes."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from catalog.domain.publishing import Point
 from catalog.models import Incident, Item
-from catalog.search import visible
 from catalog.search.register import Node
 from catalog.tally.column import Column, Kind, day
 from catalog.tally.records import POINT
@@ -20,10 +18,7 @@ class ItemRow:
     type: Node
     fitted: list[str]
     incident: Incident
-
-    @cached_property
-    def point(self) -> Point | None:
-        return visible.point(self.incident)
+    point: Point | None
 
 
 @dataclass(frozen=True)
@@ -59,17 +54,14 @@ class IncidentRow:
 
     incident: Incident
     place: str | None
-
-    @cached_property
-    def point(self) -> Point | None:
-        return visible.point(self.incident)
+    point: Point | None
 
 
 ITEMS: tuple[Column, ...] = (
     Column("id", "permanent id of the item", lambda r: r.item.public_id),
     Column("type", "slug of the type it is identified as", lambda r: r.type.slug),
     Column("type_name", "name of that type", lambda r: r.type.name),
-    Column("identification", "how sure the identification is", lambda r: r.item.qualifier.value),
+    Column("identification", "how sure the identification is", lambda r: r.item.qualifier),
     Column("as_written", "what the source calls it", lambda r: r.item.as_written),
     Column("fitted", "parts seen on it", lambda r: "; ".join(r.fitted)),
     Column("count_min", "number of things, at least", lambda r: r.item.count_min, Kind.INTEGER),

@@ -38,7 +38,7 @@ class Row:
 def of(question: Question, places: Sequence[int], notes: Mapping[int, str] | None = None) -> list[Row]:
     """The losses at these places of the question's columns; `notes` are texts by the number of the item."""
     told = notes or {}
-    found = (one for some in known.many(places) for one in losses.rows_of_file(question, some))
+    found = (one for some in known.many(places) for one in losses.rows(question, some))
     return [_row(one, told.get(one.item.id or 0, "")) for one in found]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from catalog.search import visible
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
@@ -11,7 +12,7 @@ from catalog.search.show import losses
 from catalog.search.show.losses import LossRow
 from catalog.tally.more_records import IncidentRow, ItemRow
 
-CHUNK = 5_000  # rows read together
+CHUNK = 2_000  # rows read together
 
 
 def of_losses(question: Question) -> Iterator[LossRow]:
@@ -46,8 +47,10 @@ def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]
     session, types = question.session, question.world.types.by_id
     incidents = losses.parts(session, losses.INCIDENT, incident_of.values())
     fitted = losses.fitted_names(session, list(incident_of))
-    for number, row in losses.parts(session, losses.ITEM, incident_of).items():
-        yield ItemRow(row, types[row.type_id], fitted.get(number, []), incidents[incident_of[number]])
+    items = losses.parts(session, losses.ITEM, incident_of)
+    for number, incident in incident_of.items():
+        row, last = items[number], incidents[incident]
+        yield ItemRow(row, types[row.type_id], fitted.get(number, []), last, visible.point(last))
 
 
 def of_incidents(asked: Asked) -> Iterator[IncidentRow]:
@@ -56,7 +59,7 @@ def of_incidents(asked: Asked) -> Iterator[IncidentRow]:
     for rows in asked.incidents_in_parts():
         for row in rows:
             place = places.get(row.place_id or 0)
-            yield IncidentRow(row, place.slug if place else None)
+            yield IncidentRow(row, place.slug if place else None, visible.point(row))
 
 
 def _chunks(places: Ints) -> Iterator[list[int]]:

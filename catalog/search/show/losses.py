@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from sqlalchemy import String, type_coerce
 from sqlmodel import Session, col, select
 
 from catalog.domain.counting import Range
@@ -15,6 +15,7 @@ from catalog.domain.publishing import Point
 from catalog.domain.vocabulary import Rank
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
 from catalog.search import visible
+from catalog.search.blocks import one_of
 from catalog.search.codes import BANDS, GRADES, KINDS, OPEN
 from catalog.search.columns import Columns
 from catalog.search.question import Question
@@ -22,16 +23,18 @@ from catalog.search.register import NOBODY, Node
 
 UNKNOWN = Node(NOBODY, "", "")
 # What a file tells of an item and of an incident: read by itself, without the objects that pages need.
-ITEM: tuple[Any, ...] = (Item.id, Item.public_id, Item.type_id, Item.qualifier, Item.as_written, Item.count_min,
-                         Item.count_best, Item.count_max)  # fmt: skip
+# Terms and days are texts there, as they are stored.
+ITEM: tuple[Any, ...] = (Item.id, Item.public_id, Item.type_id, type_coerce(Item.qualifier, String), Item.as_written,
+                         Item.count_min, Item.count_best, Item.count_max)  # fmt: skip
 INCIDENT: tuple[Any, ...] = (
-    Incident.id, Incident.public_id, Incident.earliest, Incident.latest, Incident.precision, Incident.basis,
-    Incident.date_as_written, Incident.place_as_written, Incident.lat, Incident.lon, Incident.uncertainty_m,
-    Incident.coarsen_to_m, Incident.geo_precision, Incident.publish_after,
+    Incident.id, Incident.public_id, type_coerce(Incident.earliest, String), type_coerce(Incident.latest, String),
+    type_coerce(Incident.precision, String), type_coerce(Incident.basis, String), Incident.date_as_written,
+    Incident.place_as_written, Incident.lat, Incident.lon, Incident.uncertainty_m, Incident.coarsen_to_m,
+    type_coerce(Incident.geo_precision, String), Incident.publish_after,
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LossRow:
     """One loss with its item and the incident that decides it; `kind` is printed as the question's mode has it.
 
@@ -54,16 +57,13 @@ class LossRow:
     sources: tuple[str, ...]
     dataset: Node
     mode: Mode
+    point: Point | None
 
     @property
     def id(self) -> str:
         return f"{self.item.public_id}.{self.stint}"
 
-    @cached_property
-    def point(self) -> Point | None:
-        return visible.point(self.incident)
-
-    @cached_property
+    @property
     def span(self) -> Span:
         return Span(self.incident.earliest, self.incident.latest, self.incident.precision)
 
@@ -85,9 +85,8 @@ def rows_of_file(question: Question, places: Sequence[int]) -> list[LossRow]:
 
 
 def parts(session: Session, wanted: Sequence[Any], ids: Iterable[int]) -> dict[int, Any]:
-    """Rows by id, the first of the columns that are wanted; in the order of ids."""
-    query = select(*wanted).where(wanted[0].in_(set(ids))).order_by(wanted[0])
-    return {row[0]: row for row in session.execute(query)}
+    """Rows by id, the first of the columns that are wanted; it may have more than were asked for."""
+    return {row[0]: row for row in session.execute(select(*wanted).where(one_of(wanted[0], set(ids))))}
 
 
 class _Numbers(NamedTuple):
@@ -118,7 +117,7 @@ class _Beside:
         self.fitted = fitted_names(session, items)
         self.candidates = candidate_names(session, items)
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-        shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims(now))
+        shown = sources.where(one_of(col(Claim.incident_id), incidents), visible.claims(now))
         self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
 
 
@@ -126,14 +125,14 @@ def candidate_names(session: Session, items: Sequence[int | None]) -> dict[int, 
     """Item → names of the types it may be."""
     query = select(ItemCandidate.item_id, EquipmentType.name)
     query = query.join(EquipmentType, col(ItemCandidate.type_id) == EquipmentType.id)
-    return _grouped(session.exec(query.where(col(ItemCandidate.item_id).in_(items))))
+    return _grouped(session.exec(query.where(one_of(col(ItemCandidate.item_id), items))))
 
 
 def fitted_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
     """Item → names of the parts fitted to it."""
     query = select(Fitment, EquipmentType).join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
     found: dict[int, list[str]] = {}
-    for one, part in session.exec(query.where(col(Fitment.item_id).in_(items)).order_by(col(Fitment.id))):
+    for one, part in session.exec(query.where(one_of(col(Fitment.item_id), items)).order_by(col(Fitment.id))):
         found.setdefault(one.item_id, []).append(part_name(one, part))
     return found
 
@@ -185,6 +184,7 @@ def _row(question: Question, one: _Numbers, of: tuple[Item, Incident], beside: _
         sources=tuple(beside.sources.get(one.incident, ())),
         dataset=world.datasets.by_id[one.dataset],
         mode=question.criteria.mode,
+        point=visible.point(incident),
     )
 
 

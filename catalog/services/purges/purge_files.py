@@ -22,6 +22,7 @@ from catalog.services.imports.uploads import FOLDER as UPLOADS
 from catalog.services.pictures.pictures import ORIGINALS, PUBLIC, THUMBNAILS
 from catalog.services.purges.purge_rows import Record
 from catalog.services.purges.tombstones import JOURNAL, KEY_FILE, keyed
+from catalog.tally.citing import latex
 
 FILED = (ORIGINALS, PUBLIC, THUMBNAILS, "archives")  # below the data folder, by SHA-256
 HELD_HERE = (ArchiveKind.FILE, ArchiveKind.WACZ)
@@ -99,8 +100,8 @@ def holding(settings: Settings, marks: Collection[str]) -> Held:
 
 
 def _forms(text: str) -> set[str]:
-    """A text as plain files, JSON, CSV and HTML write it."""
-    escaped = (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+    """A text as plain files, JSON, CSV, HTML and BibTeX write it."""
+    escaped = (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], latex(text))
     return {text, *escaped, html.escape(text), html.escape(text, quote=False), text.replace('"', '""')}
 
 
