@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from catalog.domain.counting import Range
 from catalog.domain.errors import Invalid
-from catalog.tally import exports, more_records, records, tabled, type_records
+from catalog.search.show import incidents
+from catalog.tally import exports, more_records, records, streams, tabled, type_records
 from catalog.tally.column import Kind
 from catalog.tally.count import tally
 from catalog.tally.formats import FORMATS
@@ -83,6 +84,16 @@ def test_whatever_is_asked_every_format_has_the_rows_that_are_seen(catalog, kind
     question = asked(session, data.draw(questions(choices)))
     found = in_every_format(lambda: exports.export(kind, question))
     assert {name: rows == found["json"] for name, rows in found.items()} == dict.fromkeys(found, True)
+
+
+@pytest.mark.parametrize("args", [{}, {"lost_by": ["ukraine"]}, {"since": ["2023"]}], ids=str)
+@pytest.mark.parametrize("kind", ["losses", "items", "incidents"])
+def test_rows_read_a_few_at_a_time_are_the_same_rows(handmade_session, monkeypatch, kind, args):
+    whole = rows_of(handmade_session, kind, **args)
+    monkeypatch.setattr(streams, "CHUNK", 2)
+    monkeypatch.setattr(incidents, "PART", 1)
+    monkeypatch.setattr(incidents, "MOST_IDS", 0)
+    assert rows_of(handmade_session, kind, **args) == whole
 
 
 @pytest.mark.parametrize("kind", COLUMNS)
