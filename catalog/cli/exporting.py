@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +13,9 @@ from catalog.cli.asking import asked
 from catalog.cli.progress import progress
 from catalog.config import Settings
 from catalog.domain.errors import Invalid, Unavailable
+from catalog.search.asking import Asked
 from catalog.services.catalog import Catalog
-from catalog.tally import about, exports, package, tabled
+from catalog.tally import about, exports, package, package_sqlite, tabled
 from catalog.tally.formats import Format, named
 from catalog.tally.formats.metadata import ENDING, Metadata
 from catalog.tally.table import Table
@@ -23,11 +24,12 @@ STEP = 1_000  # rows between two looks at the clock
 
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
-    options.format = options.format or ("zip" if options.kind == "datapackage" else "csv")
-    if (options.kind == "datapackage") != (options.format == "zip"):
-        raise Invalid.one("format", "a datapackage is a zip, and nothing else is")
+    is_package = options.kind == "datapackage"
+    options.format = options.format or ("zip" if is_package else "csv")
+    if is_package != (options.format in PACKAGES):
+        raise Invalid.one("format", f"a datapackage is one of {', '.join(PACKAGES)}, and nothing else is")
     catalog = Catalog.open(settings)
-    if options.kind == "datapackage":
+    if is_package:
         _write_package(options, catalog)
         return
     with catalog.database.reading() as session:
@@ -52,8 +54,16 @@ def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
         raise Invalid.one("out", "is needed for a datapackage: the file to write")
     with catalog.database.reading() as session:
         question = asked(options, catalog, session)
-        with _whole(options.out) as file, file.open("wb") as handle:
-            package.write(question, handle)
+        with _whole(options.out) as file:
+            PACKAGES[options.format](question, file)
+
+
+def _zipped(question: Asked, file: Path) -> None:
+    with file.open("wb") as handle:
+        package.write(question, handle)
+
+
+PACKAGES: dict[str, Callable[[Asked, Path], None]] = {"zip": _zipped, "sqlite": package_sqlite.write}
 
 
 def write(pieces: Iterator[bytes], out: Path | None) -> None:
