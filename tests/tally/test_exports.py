@@ -173,11 +173,12 @@ def test_an_unknown_kind_is_refused_naming_those_there_are(seeded_session):
     assert all(one in str(refused.value) for one in (*exports.KINDS, "tally"))
 
 
-@pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("dataset", ["field", "all"])
-def test_a_tally_can_be_written_in_every_format(handmade_session, name, dataset):
-    found = tabled.tally_table(asked(handmade_session, {"dataset": [dataset]}), "category", "")
-    assert b"".join(FORMATS[name].write(found))
+def test_a_tally_can_be_written_in_every_format(handmade_session, dataset):
+    question = asked(handmade_session, {"dataset": [dataset]})
+    found = in_every_format(lambda: tabled.tally_table(question, "category", ""), without=("json",))
+    assert len(found) > 2
+    assert {name: rows == found["jsonl"] for name, rows in found.items()} == dict.fromkeys(found, True)
 
 
 @pytest.mark.parametrize("dataset", ["field", "all"])
