@@ -115,6 +115,8 @@ docs: ## write the generated pages of docs/ anew
 	ready .venv requirements.txt
 	.venv/bin/python -c 'from catalog.domain import glossary; print(glossary.as_markdown(), end="")' >docs/glossary.md.new
 	mv docs/glossary.md.new docs/glossary.md
+	.venv/bin/python -c 'from catalog.tally import columns; print(columns.as_markdown(), end="")' >docs/columns.md.new
+	mv docs/columns.md.new docs/columns.md
 
 clean: ## remove environments and caches; never the data in var/
 	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis

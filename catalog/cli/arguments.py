@@ -9,6 +9,7 @@ from catalog.cli import (
     asking,
     comparing,
     explaining,
+    exporting,
     freezing,
     identifying,
     importing,
@@ -105,12 +106,12 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     explaining.add_options(tally)
     export = _add(commands, "export", "write records to a file")
     export.add_argument("kind", choices=[*exports.KINDS, "tally", "datapackage"])
-    export.add_argument("--format", choices=[*FORMATS, "zip"], help="csv; zip for a datapackage")
+    export.add_argument("--format", choices=[*FORMATS, *exporting.PACKAGES], help="csv; zip, sqlite for a datapackage")
     export.add_argument("--out", type=Path, help="the file; stdout when left out")
     export.add_argument("--rows", default="category", help="for a tally")
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
-    export.set_defaults(run=asking.export, refuses_usage=True)
+    export.set_defaults(run=exporting.export, refuses_usage=True)
 
 
 def _comparing(commands: "argparse._SubParsersAction[_Parser]") -> None:

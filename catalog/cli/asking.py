@@ -1,11 +1,8 @@
-"""Commands that ask: search, resolve, tally, export."""
+"""Commands that ask: search, resolve, tally."""
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 
 from sqlmodel import Session
 
@@ -21,12 +18,11 @@ from catalog.search.asking import Asked
 from catalog.search.show import results
 from catalog.search.show.results import Results
 from catalog.services.catalog import Catalog, utc_now
-from catalog.tally import exports, package, sentence
+from catalog.tally import sentence
 from catalog.tally.aside import HEADINGS
 from catalog.tally.count import Tally
 from catalog.tally.count import tally as count
 from catalog.tally.document import as_json
-from catalog.tally.formats import named
 from catalog.tally.shown import Shown
 
 
@@ -131,53 +127,3 @@ def _aligned(row: list[str], widths: list[int]) -> str:
     return "  ".join(
         [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))]
     )
-
-
-def export(options: argparse.Namespace, settings: Settings) -> None:
-    options.format = options.format or ("zip" if options.kind == "datapackage" else "csv")
-    if (options.kind == "datapackage") != (options.format == "zip"):
-        raise Invalid.one("format", "a datapackage is a zip, and nothing else is")
-    catalog = Catalog.open(settings)
-    if options.kind == "datapackage":
-        _write_package(options, catalog)
-        return
-    with catalog.database.reading() as session:
-        question = asked(options, catalog, session)
-        table = (
-            exports.tally_table(question, options.rows, options.cols)
-            if options.kind == "tally"
-            else exports.export(options.kind, question)
-        )
-        write(named(options.format).write(table), options.out)
-
-
-def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
-    if options.out is None:
-        raise Invalid.one("out", "is needed for a datapackage: the file to write")
-    with catalog.database.reading() as session:
-        question = asked(options, catalog, session)
-        with _whole(options.out) as file, file.open("wb") as handle:
-            package.write(question, handle)
-
-
-def write(pieces: Iterator[str], out: Path | None) -> None:
-    if out is None:
-        sys.stdout.writelines(pieces)
-        return
-    with _whole(out) as file, file.open("w", encoding="utf-8", newline="") as handle:
-        handle.writelines(pieces)
-
-
-@contextmanager
-def _whole(out: Path) -> Iterator[Path]:
-    """Where to write a file that is there whole or not at all: what stood under its name stays until then."""
-    aside = out if out.exists() and not out.is_file() else out.with_name(f".{out.name}.part")  # a device has no aside
-    try:
-        yield aside
-        if aside != out:
-            aside.replace(out)
-    except OSError as error:
-        raise Unavailable(f"{out} cannot be written: {error.strerror}") from error
-    finally:
-        if aside != out:
-            aside.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from catalog.cli.asking import write
+from catalog.cli.exporting import write
 from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.errors import Invalid
@@ -16,7 +16,7 @@ from catalog.services.comparing import File, Wanted
 from catalog.services.imports import profile, sheet
 from catalog.tally import compared
 from catalog.tally.compare import COLUMNS, Comparison
-from catalog.tally.formats import named
+from catalog.tally.formats import csv
 
 
 def compare(options: argparse.Namespace, settings: Settings) -> None:
@@ -27,7 +27,7 @@ def compare(options: argparse.Namespace, settings: Settings) -> None:
         one, other = (_list(session, name, getattr(options, name), options) for name in ("one", "other"))
         found = comparing.compare(session, catalog.engine, Wanted(one, other, args, insider=True), utc_now())
     if options.out is not None:
-        write(named("csv").write(compared.table(found, found.rows)), options.out)
+        write(csv.write(compared.table(found, found.rows)), options.out)
     text = _told(found, by_category=options.shared)
     say(options, text, compared.as_json(found, with_rows=not options.shared))
 

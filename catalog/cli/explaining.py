@@ -7,7 +7,8 @@ from catalog.cli.upkeep import say
 from catalog.config import Settings
 from catalog.domain.errors import Invalid
 from catalog.services.catalog import Catalog
-from catalog.tally import changed, exports, receipt
+from catalog.tally import changed, receipt
+from catalog.tally.about import Layout, about
 from catalog.tally.changed import DIRECTIONS, Changed, Sum
 from catalog.tally.receipt import Receipt
 
@@ -39,7 +40,7 @@ def _receipt(options: argparse.Namespace, settings: Settings) -> None:
     with catalog.database.reading() as session:
         asked = asking.asked(options, catalog, session)
         made = receipt.receipt(asked.question)
-        say(options, _drawn_receipt(made), receipt.as_json(made, exports.about(asked)))
+        say(options, _drawn_receipt(made), receipt.as_json(made, about(asked, Layout("tally/receipt"))))
 
 
 def _drawn_receipt(made: Receipt) -> str:
@@ -68,7 +69,8 @@ def _changed(options: argparse.Namespace, settings: Settings) -> None:
         asked = asking.asked(options, catalog, session)
         moments = changed.days(asked.question.criteria, options.changed_from, options.changed_to)
         made = changed.changed(asked.question, *moments)
-        say(options, _drawn_changes(made), changed.as_json(made, exports.about(asked)))
+        layout = Layout("tally/changed", (("from", options.changed_from), ("to", options.changed_to)))
+        say(options, _drawn_changes(made), changed.as_json(made, about(asked, layout)))
 
 
 def _drawn_changes(made: Changed) -> str:

@@ -6,9 +6,18 @@ from collections.abc import Callable
 WIDTH = 30
 
 
-def progress(total: int) -> Callable[[int], None]:
-    """A function to be called with how many of `total` are done; it draws on stderr, on a terminal only."""
-    return _Bar(total) if sys.stderr.isatty() and total > 0 else _nothing
+def progress(total: int | None) -> Callable[[int], None]:
+    """A function to be called with how many of `total` are done; it draws on stderr, on a terminal only.
+
+    Without a total it counts.
+    """
+    if not sys.stderr.isatty() or total == 0:
+        return _nothing
+    return _count if total is None else _Bar(total)
+
+
+def _count(done: int) -> None:
+    print(f"{done:,} rows\r", end="", file=sys.stderr, flush=True)  # what is written next takes its place
 
 
 def _nothing(_done: int) -> None:

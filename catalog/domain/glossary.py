@@ -135,14 +135,15 @@ WORDS: tuple[Entry, ...] = (
 def as_markdown() -> str:
     """docs/glossary.md, whole."""
     lines = ["# Glossary", "", "Made from `catalog/domain/glossary.py`; change the words there.", "", "## Words", ""]
-    lines += _table(("use", "means", "not"), ((one.word, one.meaning, one.not_this) for one in WORDS))
+    lines += table(("use", "means", "not"), ((one.word, one.meaning, one.not_this) for one in WORDS))
     for vocabulary, meanings in TERMS.items():
         rows = ((f"`{term.value}`", term.label, meaning) for term, meaning in meanings.items())
-        lines += ["", f"## {TITLES[vocabulary]}", "", *_table(("value", "label", "meaning"), rows)]
+        lines += ["", f"## {TITLES[vocabulary]}", "", *table(("value", "label", "meaning"), rows)]
     return "\n".join(lines) + "\n"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a table in Markdown."""
     yield _line(head)
     yield _line(("---",) * len(head))
     yield from map(_line, rows)

@@ -1,6 +1,6 @@
 """The one way in: an address or a command line becomes a question, its words looked up on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -44,14 +44,19 @@ class Asked:
 
     def incidents(self) -> list[Incident]:
         """The public incidents that fit. Facets that only items can answer leave those without items out."""
-        criteria = self.question.criteria
+        return [row for some in self.incidents_in_parts() for row in some]
+
+    def incidents_in_parts(self) -> Iterator[list[Incident]]:
+        """The same, some thousand at a time."""
+        criteria, session = self.question.criteria, self.question.session
         if criteria.is_narrowed or criteria.cells:
             ids = np.unique(self.question.columns.incident[self.question.mask]).tolist()
-            return show.listed(self.question.session, ids, self.now, insider=criteria.insider)
-        rows = show.listed(self.question.session, self.hits("incident"), self.now, insider=criteria.insider)
-        there = _there(rows, criteria, self.question.world).tolist()
+            yield from show.in_parts(session, ids, self.now, insider=criteria.insider)
+            return
         wanted = criteria.when or WHEN
-        return [row for row, fits in zip(rows, there, strict=True) if fits and _time_part(row, criteria) in wanted]
+        for rows in show.in_parts(session, self.hits("incident"), self.now, insider=criteria.insider):
+            there = _there(rows, criteria, self.question.world).tolist()
+            yield [row for row, fits in zip(rows, there, strict=True) if fits and _time_part(row, criteria) in wanted]
 
 
 def ask(

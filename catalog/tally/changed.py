@@ -27,7 +27,7 @@ from catalog.search.variants import Count
 from catalog.tally import changed_why, wording
 from catalog.tally.changed_rows import COMPARED, Features
 from catalog.tally.changed_why import Seen, Thing
-from catalog.tally.records import Column
+from catalog.tally.column import Column, Kind
 from catalog.tally.table import Table, of
 
 CAME, WENT, MOVED, STAYED = "came", "went", "moved", "stayed"
@@ -44,10 +44,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("kind", "what kind of change it is", lambda r: r[1].kind),
     Column("before", "as it was", lambda r: r[1].before),
     Column("after", "as it is", lambda r: r[1].after),
-    Column("best_before", "what it added to the best figure", lambda r: r[0].before.best),
-    Column("best_after", "what it adds to the best figure", lambda r: r[0].after.best),
+    Column("best_before", "what it added to the best figure", lambda r: r[0].before.best, Kind.INTEGER),
+    Column("best_after", "what it adds to the best figure", lambda r: r[0].after.best, Kind.INTEGER),
     Column("person", "who changed it, by pseudonym", lambda r: r[1].edit and r[1].edit.person),
-    Column("made_at", "when, UTC", lambda r: r[1].edit and r[1].edit.made_at.isoformat(timespec="seconds")),
+    Column(
+        "made_at", "when", lambda r: r[1].edit and r[1].edit.made_at.isoformat(timespec="seconds"), Kind.MOMENT, "UTC"
+    ),
     Column("why", "the reason given", lambda r: r[1].edit and r[1].edit.why),
 )
 MOST_STINTS = 4096  # of one thing: makes one number of a thing and its stint
@@ -220,15 +222,15 @@ def _summed(question: Question) -> Sum:
     return Sum(least, best, most, len(open_items))
 
 
-def table(made: Changed, about: dict[str, Any]) -> Table:
+def table(made: Changed, told: dict[str, Any]) -> Table:
     """One line a difference, for a download; `document` is that of the command."""
     lines = ((thing, one) for thing in made.things for one in thing.differences)
-    return replace(of("changed", COLUMNS, lines, about), document=as_json(made, about))
+    return replace(of("changed", COLUMNS, lines, told), document=as_json(made, told))
 
 
-def as_json(made: Changed, about: dict[str, Any]) -> dict[str, Any]:
+def as_json(made: Changed, told: dict[str, Any]) -> dict[str, Any]:
     return {
-        **about,
+        **told,
         "words": made.words,
         "from": {"at": made.moments[0].label, "total": made.before.total.as_dict()},
         "to": {"at": made.moments[1].label, "total": made.after.total.as_dict()},

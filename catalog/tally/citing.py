@@ -19,7 +19,10 @@ LATEX = {
 
 @dataclass(frozen=True)
 class Cited:
-    """What a citation says. `day` is that of the state, `licences` are words, `url` is "" where none is known."""
+    """What a citation says. `public_id` is that of a snapshot, "" of what is not frozen; `url` "" where none is known.
+
+    `day` is that of the state, `licences` are words.
+    """
 
     public_id: str
     title: str
@@ -31,7 +34,8 @@ class Cited:
 
     @property
     def version(self) -> str:
-        return f"snapshot {self.public_id}, state of {day_text(self.day)}, counting rules version {self.rules}"
+        frozen = f"snapshot {self.public_id}, " if self.public_id else ""
+        return f"{frozen}state of {day_text(self.day)}, counting rules version {self.rules}"
 
 
 def plain(text: str) -> str:
@@ -54,7 +58,7 @@ def as_bibtex(cited: Cited) -> str:
         "year": str(cited.day.year),
         "month": f"{cited.day:%b}".lower(),
         "publisher": f"{{{latex(CATALOG)}}}",
-        "howpublished": f"\\url{{{_address(cited.url)}}}" if cited.url else "",
+        "howpublished": f"\\url{{{address(cited.url)}}}" if cited.url else "",
         "note": latex(f"Data set, {cited.version}. Datasets: {'; '.join(cited.datasets)}. "
                       f"Licence: {'; '.join(cited.licences)}"),
     }  # fmt: skip
@@ -67,7 +71,7 @@ def latex(text: str) -> str:
     return "".join(LATEX.get(letter, letter) for letter in plain(text))
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """An address without what would end its braces."""
     return "".join(f"%{ord(one):02X}" if one in '\\{}%^`"<> ' else one for one in plain(url))
 

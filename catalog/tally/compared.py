@@ -1,27 +1,51 @@
 """A comparison written down: as a table, as one document, and in one sentence."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalog.domain.comparing import Difference
 from catalog.search.entries import Entry
 from catalog.search.world import World
+from catalog.tally.column import Column, Kind, day
 from catalog.tally.compare import COLUMNS, Comparison
 from catalog.tally.compare_rows import LESS_PRECISE, PARTLY, Row, Side
-from catalog.tally.records import day
 from catalog.tally.table import Table
 
-HEAD = ("standing", "how", "differs", LESS_PRECISE, "category")
 FACTS = (
-    "id", "link", "as_written", "type", "type_name", "outcome", "lost_by", "taken_by", "earliest", "latest",
-    "date_as_written", "place", "place_as_written", "count_min", "count_best", "count_max", "in_question",
+    Column("id", "permanent id of the loss, or the id in the file"),
+    Column("link", "address of its page"),
+    Column("as_written", "what its source calls it"),
+    Column("type", "slug of its type"),
+    Column("type_name", "name of that type"),
+    Column("outcome", "what became of it"),
+    Column("lost_by", "slug of the party that lost it"),
+    Column("taken_by", "slug of the party that took it"),
+    Column("earliest", "first day it may have happened on", kind=Kind.DAY),
+    Column("latest", "last day it may have happened on", kind=Kind.DAY),
+    Column("date_as_written", "the date in its source's words"),
+    Column("place", "slug of the place"),
+    Column("place_as_written", "the place in its source's words"),
+    Column("count_min", "number of things, at least", kind=Kind.INTEGER),
+    Column("count_best", "number of things, best figure", kind=Kind.INTEGER),
+    Column("count_max", "number of things, at most; empty is open", kind=Kind.INTEGER),
+    Column("in_question", "does it fit the question?", kind=Kind.FLAG),
+)
+SIDES = {"one": "first list", "other": "second list"}
+WRITTEN = (
+    Column("standing", "in both lists (agreeing or differing), in one of them only, or ambiguous"),
+    Column("how", "what the two were matched by"),
+    Column("differs", "what they differ in"),
+    Column(LESS_PRECISE, "the list that names the type less precisely"),
+    Column("category", "slug of its category"),
+    *(replace(fact, name=f"{side}_{fact.name}", about=f"{label}: {fact.about}")
+      for side, label in SIDES.items() for fact in FACTS),
+    Column("address", "the address that both have"),
+    Column("may_be", "ids of the other list's things that it may be"),
+    Column("one_credit", "first list: name, credit and licence"),
+    Column("other_credit", "second list: name, credit and licence"),
 )  # fmt: skip
-TAIL = ("address", "may_be", "one_credit", "other_credit")
 MOST_NAMED = 20
-
-
-def columns() -> list[str]:
-    return [*HEAD, *(f"{side}_{fact}" for side in ("one", "other") for fact in FACTS), *TAIL]
 
 
 def table(found: Comparison, rows: Sequence[Row]) -> Table:
@@ -31,7 +55,7 @@ def table(found: Comparison, rows: Sequence[Row]) -> Table:
         [*_head(row), *_facts(row.one, found.world), *_facts(row.other, found.world), *_tail(row), *credited]
         for row in rows
     )
-    return Table("rows", columns(), lines, figures(found))
+    return Table("rows", WRITTEN, lines, figures(found))
 
 
 def as_json(found: Comparison, *, with_rows: bool = True) -> dict[str, Any]:

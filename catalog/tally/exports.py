@@ -1,49 +1,25 @@
 """What can be exported: for each kind its columns and the rows that a question gives."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import numpy as np
 from sqlmodel import Session, col, select
 
-from catalog.domain.counting import NOTHING, RULES_VERSION, Range
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
-from catalog.models import Dataset, EquipmentType, Gain, Incident, Item, Party, Place
+from catalog.models import EquipmentType, Gain, Incident, Item, Party
 from catalog.search import holdings, visible
 from catalog.search.asking import Asked
-from catalog.search.coding import Key
-from catalog.search.show import changes, losses, sources
+from catalog.search.show import changes, sources
 from catalog.search.variants import Count
 from catalog.search.visible import Eyes
 from catalog.tally import more_records as records_of
-from catalog.tally import records, type_records
-from catalog.tally.aside import COLUMNS as ASIDES
-from catalog.tally.aside import SUMMED
-from catalog.tally.count import Tally, tally
-from catalog.tally.document import as_json
+from catalog.tally import records, streams, type_records
+from catalog.tally.about import Layout, about
+from catalog.tally.column import Column
 from catalog.tally.table import Table, of
 
 Make = Callable[[Asked], Table]
-TOTAL = Key("total", "Total", "")
-PARTS = ("min", "best", "max")
-
-
-def about(asked: Asked) -> dict[str, Any]:
-    """The head of every file: the question, its moment, the rules, licence and credit of each dataset in it."""
-    question = asked.question
-    rows = question.session.exec(select(Dataset).where(col(Dataset.slug).in_(question.criteria.datasets)))
-    args: dict[str, list[str]] = defaultdict(list)
-    for name, value in question.criteria.to_args():
-        args[name].append(value)
-    return {
-        "question": dict(args),
-        "as_of": asked.now.isoformat(timespec="seconds"),
-        "mode": question.criteria.mode.value,
-        "rules": RULES_VERSION,
-        "licences": [{"dataset": row.slug, "licence": row.licence, "credit": row.credit} for row in rows],
-    }
 
 
 def export(kind: str, asked: Asked) -> Table:
@@ -54,18 +30,13 @@ def export(kind: str, asked: Asked) -> Table:
 
 
 def _losses(asked: Asked) -> Table:
-    question = asked.question
-    return of("losses", records.LOSSES, losses.rows(question, question.rows.tolist()), about(asked))
+    rows, count = streams.of_losses(asked.question), len(asked.question.rows)
+    return of("losses", records.LOSSES, rows, about(asked, Layout("losses")), count)
 
 
 def _items(asked: Asked) -> Table:
-    session = asked.question.session
-    ids = np.unique(asked.question.columns.item[asked.question.mask]).tolist()
-    rows = list(session.exec(select(Item).where(col(Item.id).in_(ids)).order_by(col(Item.id))))
-    fitted = losses.fitted_names(session, [row.id for row in rows])
-    types = _named(session, EquipmentType, {row.type_id for row in rows})
-    found = [records_of.ItemRow(row, types[row.type_id], fitted.get(row.id or 0, [])) for row in rows]
-    return of("items", records_of.ITEMS, found, about(asked))
+    rows, count = streams.of_items(asked), len(streams.last_losses(asked.question))
+    return of("items", records_of.ITEMS, rows, about(asked, Layout("items")), count)
 
 
 def _gains(asked: Asked) -> Table:
@@ -93,14 +64,14 @@ def _with_items(asked: Asked, model: Any) -> list[Any]:
     return list(asked.question.session.exec(query.order_by(model.id)))
 
 
-def _joined(asked: Asked, name: str, columns: Sequence[records.Column], pairs: Iterable[Any]) -> Table:
+def _joined(asked: Asked, name: str, columns: Sequence[Column], pairs: Iterable[Any]) -> Table:
     session = asked.question.session
     known = records_of.Known(
         types=_named(session, EquipmentType, None),
         parties=_named(session, Party, None),
         incidents=_named(session, Incident, None),
     )
-    return of(name, columns, [records_of.Joined(row, item, known) for row, item in pairs], about(asked))
+    return of(name, columns, [records_of.Joined(row, item, known) for row, item in pairs], about(asked, Layout(name)))
 
 
 def _only(asked: Asked, *allowed: str) -> None:
@@ -124,17 +95,15 @@ def _types(asked: Asked) -> Table:
         query = query.where(col(EquipmentType.id).in_(below))
     told = type_records.told(session)
     rows = [type_records.TypeRow(row, world, told) for row in session.exec(query)]
-    return of("types", type_records.TYPES, rows, about(asked))
+    return of("types", type_records.TYPES, rows, about(asked, Layout("types")))
 
 
 def _incidents(asked: Asked) -> Table:
-    places = _named(asked.question.session, Place, None)
-    found = [records_of.IncidentRow(row, places) for row in asked.incidents()]
-    return of("incidents", records_of.INCIDENTS, found, about(asked))
+    return of("incidents", records_of.INCIDENTS, streams.of_incidents(asked), about(asked, Layout("incidents")))
 
 
 def _sources(asked: Asked) -> Table:
-    return of("sources", records_of.SOURCES, source_rows(asked), about(asked))
+    return of("sources", records_of.SOURCES, source_rows(asked), about(asked, Layout("sources")))
 
 
 def source_rows(asked: Asked) -> list[sources.Listed]:
@@ -154,7 +123,7 @@ def _changes(asked: Asked) -> Table:
     session = asked.question.session
     eyes = Eyes(asked.now, is_insider=asked.question.criteria.insider)
     found = changes.find(session, changes.Wanted(), eyes, changes.ALL).rows
-    return of("changes", records_of.CHANGES, reversed(found), about(asked))
+    return of("changes", records_of.CHANGES, reversed(found), about(asked, Layout("changes")))
 
 
 def _named(session: Session, model: Any, ids: Iterable[int] | None) -> dict[int, Any]:
@@ -172,38 +141,13 @@ KINDS: dict[str, Make] = {
     "sources": _sources,
     "changes": _changes,
 }
-
-
-def tally_table(asked: Asked, rows: str, cols: str) -> Table:
-    """A tally as a table of cells: one line a row of the tally, three figures a column. No sum over datasets."""
-    answer = tally(asked.question, rows, cols)
-    keys = [one.key for one in answer.columns]
-    head = [answer.rows_by, "label", *([answer.below_by] if answer.below_by else []), "mode", "dataset"]
-    summed = [*keys, "total"] if answer.sums_lines else keys
-    figures = [f"{key}_{part}" for key in (*summed, *(ASIDES[one] for one in answer.asides)) for part in PARTS]
-    lines = []
-    for one in answer.lines:
-        lines += [[*_line(answer, one.key, [*low.cells.values(), low.total], low.key), *_aside(answer, {})]
-                  for low in one.lines]  # fmt: skip
-        if not one.lines or answer.sums_below:
-            lines.append([*_line(answer, one.key, [*one.cells.values(), one.total]), *_aside(answer, one.aside)])
-    if answer.sums_columns and answer.sums_below:
-        total = _line(answer, TOTAL, [*(answer.totals[key] for key in keys), answer.total])
-        lines.append([*total, *_aside(answer, {one: answer.beside.parts.get(one, NOTHING) for one in SUMMED})])
-    document = {**about(asked), **as_json(answer)}
-    return Table("tally", [*head, *figures], lines, about(asked), document)
-
-
-def _aside(answer: Tally, parts: Mapping[str, Range]) -> list[Any]:
-    """What may belong to a row besides; empty where the row has no such part."""
-    cells = [parts.get(name) for name in answer.asides]
-    return [figure for cell in cells for figure in ((cell.least, cell.best, cell.most) if cell else (None,) * 3)]
-
-
-def _line(answer: Tally, key: Key, cells: list[Range], below: Key | None = None) -> list[Any]:
-    """`below` is the key of the second dimension; a sum over it says *total* there."""
-    criteria = answer.question.criteria
-    shown = cells if answer.sums_lines else cells[:-1]
-    figures = [figure for cell in shown for figure in (cell.least, cell.best, cell.most)]
-    low = [] if not answer.below_by else [below.key if below else TOTAL.key]
-    return [key.key, key.label, *low, criteria.mode.value, "; ".join(criteria.datasets), *figures]
+COLUMNS: dict[str, Sequence[Column]] = {
+    "losses": records.LOSSES,
+    "gains": records_of.GAINS,
+    "holdings": records_of.HOLDINGS,
+    "items": records_of.ITEMS,
+    "types": type_records.TYPES,
+    "incidents": records_of.INCIDENTS,
+    "sources": records_of.SOURCES,
+    "changes": records_of.CHANGES,
+}

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
 
@@ -18,7 +17,8 @@ from catalog.domain import public_ids
 from catalog.domain.counting import RULES_VERSION
 from catalog.models import Change, Revision
 from catalog.search.asking import Asked
-from catalog.tally import citing, credited, exports, packing, wording
+from catalog.tally import citing, credited, exports, packing, tabled
+from catalog.tally.about import COUNTED, Layout, address, words
 from catalog.tally.citing import Cited
 from catalog.tally.formats import csv
 from catalog.tally.formats import json as json_format
@@ -26,8 +26,6 @@ from catalog.tally.packing import MANIFEST, Files
 from catalog.tally.table import Table
 
 OWN_TABLE = "snapshot"
-COUNTED = ("tally", "losses")  # kinds whose rows weigh what a question's total says
-LISTED = ("losses", "incidents", "types", "sources")  # kinds with a page of their own
 LONGEST_TITLE = 200
 CHECK = "verify.py"
 FILES = {
@@ -54,6 +52,10 @@ class Wanted:
     cols: str = ""
     title: str = ""
     site: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.kind, (("rows", self.rows), ("cols", self.cols)) if self.kind == "tally" else ())
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,13 @@ def state_of(session: Session, now: datetime) -> State:
 
 def _about(asked: Asked, wanted: Wanted, state: State, rows: int) -> dict[str, Any]:
     question, criteria = asked.question, asked.question.criteria
-    told = words(asked, wanted)
+    told = words(asked, wanted.kind)
     layout = {"rows": wanted.rows, "cols": wanted.cols} if wanted.kind == "tally" else {}
     return {
         "kind": wanted.kind,
         "title": (citing.plain(wanted.title) or told.partition(";")[0])[:LONGEST_TITLE],
         "words": told,
-        "address": address(asked, wanted),
+        "address": address(asked, wanted.layout),
         "question": [list(pair) for pair in criteria.to_args()],
         **layout,
         "mode": criteria.mode.value,
@@ -144,32 +146,14 @@ def _sums(asked: Asked) -> bool:
     return len(asked.question.criteria.datasets) <= 1
 
 
-def words(asked: Asked, wanted: Wanted) -> str:
-    """The question in words; for what is no loss, which records were asked for."""
-    sentence = wording.sentence(asked.question)
-    if wanted.kind in COUNTED:
-        return sentence
-    has_question = bool(asked.question.criteria.to_args())
-    kind = wanted.kind.capitalize()
-    return f"{kind} that belong to: {sentence}" if has_question else f"{kind} of the catalog, all of them"
-
-
-def address(asked: Asked, wanted: Wanted) -> str:
-    """The question as an address of this catalog."""
-    args = asked.question.criteria.to_args()
-    if wanted.kind == "tally":
-        args += [(name, text) for name, text in (("rows", wanted.rows), ("cols", wanted.cols)) if text]
-    path = {"tally": "/tally", **{kind: f"/{kind}/" for kind in LISTED}}.get(wanted.kind, f"/{wanted.kind}.csv")
-    return f"{path}?{urlencode(args)}" if args else path
-
-
 def _table(asked: Asked, wanted: Wanted, state: State) -> Files:
     if wanted.kind != "tally":
         return {}
-    table = exports.tally_table(asked, wanted.rows, wanted.cols)
-    document = {**(table.document or {}), "as_of": state.made_at.isoformat(timespec="seconds")}
-    as_json = "".join(json_format.write(Table(table.name, (), (), document=document)))
-    return {"table.csv": _csv(table), "table.json": as_json.encode()}
+    table = tabled.tally_table(asked, wanted.rows, wanted.cols)
+    told = {name: value for name, value in (table.document or {}).items() if name != "cite"}  # of this moment
+    document = {**told, "as_of": state.made_at.isoformat(timespec="seconds")}
+    as_json = b"".join(json_format.write(Table(table.name, (), (), document=document)))
+    return {"table.csv": _csv(table), "table.json": as_json}
 
 
 def _cited(public_id: str, about: dict[str, Any], datasets: list[dict[str, Any]], state: State) -> Cited:
@@ -206,4 +190,4 @@ def _json(value: Any) -> bytes:
 
 
 def _csv(table: Table) -> bytes:
-    return "".join(csv.write(table)).encode()
+    return b"".join(csv.write(table))

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from catalog.domain.errors import Invalid
 from catalog.models import Dataset
 from catalog.search.asking import Asked
-from catalog.tally.exports import about
+from catalog.tally.about import Layout, about
 from catalog.tally.formats.csv import FORMULA
 from catalog.tally.package_choice import Chosen, choose
 from catalog.tally.package_sheets import SHEETS, Sheet
@@ -35,7 +35,7 @@ NOTE = (
 
 def write(asked: Asked, out: IO[bytes]) -> dict[str, Any]:
     """Write the package of a question; its description. Raises Invalid for a list that may not be published."""
-    _refuse_closed(asked)
+    refuse_closed(asked)
     chosen = choose(asked)
     with ZipFile(out, "w", ZIP_DEFLATED) as folder:
         resources = [_resource(folder, sheet, chosen) for sheet in SHEETS]
@@ -44,7 +44,8 @@ def write(asked: Asked, out: IO[bytes]) -> dict[str, Any]:
     return document
 
 
-def _refuse_closed(asked: Asked) -> None:
+def refuse_closed(asked: Asked) -> None:
+    """Raises Invalid for a list that may not be published."""
     wanted = col(Dataset.slug).in_(asked.question.criteria.datasets)
     closed = asked.question.session.exec(select(Dataset.slug).where(wanted, ~col(Dataset.may_publish))).all()
     if closed:
@@ -123,14 +124,15 @@ def _schema(sheet: Sheet) -> dict[str, Any]:
         "foreignKeys": [
             {
                 "fields": [one.name],
-                "reference": {"resource": "" if one.to == sheet.name else one.to, "fields": [_key(one.to)]},
+                "reference": {"resource": "" if one.to == sheet.name else one.to, "fields": [key_of(one.to)]},
             }
             for one in refers
         ],
     }
 
 
-def _key(table: str) -> str:
+def key_of(table: str) -> str:
+    """The column by which other tables refer to this one."""
     return next(sheet.key[0] for sheet in SHEETS if sheet.name == table)
 
 
@@ -142,7 +144,7 @@ def _field(one: Field, sheet: Sheet) -> dict[str, Any]:
 
 
 def _description(chosen: Chosen, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    asked = about(chosen.asked)
+    asked = about(chosen.asked, Layout("datapackage"))
     rows = list(next(sheet for sheet in SHEETS if sheet.name == "datasets").rows(chosen))
     return {
         "$schema": PROFILE,

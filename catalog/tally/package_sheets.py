@@ -22,9 +22,9 @@ from catalog.models import (
     Source,
     TypeName,
 )
-from catalog.search.show import losses
 from catalog.tally import package_tables as columns
-from catalog.tally.package_choice import CHUNK, Chosen
+from catalog.tally import streams
+from catalog.tally.package_choice import Chosen
 from catalog.tally.package_tables import Field
 
 
@@ -55,10 +55,7 @@ def _pairs(chosen: Chosen) -> Iterator[ItemPair]:
 
 
 def _losses(chosen: Chosen) -> Iterator[Any]:
-    question = chosen.asked.question
-    places = question.rows.tolist()
-    for start in range(0, len(places), CHUNK):
-        yield from losses.rows(question, places[start : start + CHUNK])
+    return streams.of_losses(chosen.asked.question)
 
 
 def _names(chosen: Chosen) -> Iterator[TypeName]:

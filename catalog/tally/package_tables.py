@@ -6,8 +6,9 @@ from typing import Any
 
 from catalog.models import Publisher, Source
 from catalog.search import visible
+from catalog.tally.column import Column, Kind
 from catalog.tally.package_choice import Chosen
-from catalog.tally.records import LOSSES, Column
+from catalog.tally.records import LOSSES
 
 
 @dataclass(frozen=True)
@@ -211,12 +212,8 @@ CLAIMS = (
     _slug("place", "the place", "places"),
     _own("place_as_written", "the place in the source's words"),
 )
-LOSS_KINDS = {"count_min": "integer", "count_best": "integer", "count_max": "integer", "earliest": "date",
-              "latest": "date", "lat": "number", "lon": "number", "uncertainty_m": "integer",
-              "is_coarse": "boolean"}  # fmt: skip
+KINDS = {Kind.TEXT: "string", Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.FLAG: "boolean", Kind.DAY: "date",
+         Kind.MOMENT: "datetime"}  # fmt: skip
 LOSS_TO = {"item": "items", "dataset": "datasets", "type": "types", "lost_by": "parties", "taken_by": "parties",
            "place": "places", "incident": "incidents"}  # fmt: skip
-LOSS = tuple(
-    Field(one.name, one.about, _of_loss(one), LOSS_KINDS.get(one.name, "string"), LOSS_TO.get(one.name, ""))
-    for one in LOSSES
-)
+LOSS = tuple(Field(one.name, one.about, _of_loss(one), KINDS[one.kind], LOSS_TO.get(one.name, "")) for one in LOSSES)

@@ -13,16 +13,16 @@ from sqlmodel import Session, col, select
 
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import RecordState
-from catalog.models import EquipmentType, Gain, Incident, Item, Party, Place
+from catalog.models import EquipmentType, Gain, Incident, Item, Party
 from catalog.search import holdings, visible
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
 from catalog.search.show import losses
 from catalog.search.variants import Count
-from catalog.tally import exports, more_records, records, table
-from catalog.tally.more_records import IncidentRow, ItemRow, Joined, Known
-from catalog.tally.records import Column
+from catalog.tally import exports, more_records, records, streams, table
+from catalog.tally.column import Column
+from catalog.tally.more_records import Joined, Known
 
 Record = dict[str, Any]
 Position = tuple[int, int, int]  # first number, second number, how many of the rows with both were given
@@ -154,21 +154,18 @@ def _joined(session: Session, columns: Sequence[Column], pairs: Sequence[Any]) -
 
 
 def _items(asked: Asked) -> Rows:
-    ids = np.unique(asked.question.columns.item[asked.question.mask]).astype(np.int64)
-    session = asked.question.session
-    return Rows(ids, np.zeros_like(ids), lambda at: written(more_records.ITEMS, _item_rows(session, ids[at].tolist())))
+    question = asked.question
+    places = streams.last_losses(question)
+    ids = question.columns.item[places].astype(np.int64)
 
+    def at(some: list[int]) -> list[Record]:
+        return written(more_records.ITEMS, list(streams.items_at(question, places[some].tolist())))
 
-def _item_rows(session: Session, ids: list[int]) -> list[ItemRow]:
-    found = _some(session, Item, ids)
-    types = _some(session, EquipmentType, [row.type_id for row in found.values()])
-    fitted = losses.fitted_names(session, ids)
-    return [ItemRow(found[one], types[found[one].type_id], fitted.get(one, [])) for one in ids]
+    return Rows(ids, np.zeros_like(ids), at)
 
 
 def _incidents(asked: Asked) -> Rows:
-    places = _some(asked.question.session, Place, None)
-    return _by_id([(row.id or 0, IncidentRow(row, places)) for row in asked.incidents()], more_records.INCIDENTS)
+    return _by_id([(row.incident.id or 0, row) for row in streams.of_incidents(asked)], more_records.INCIDENTS)
 
 
 def _sources(asked: Asked) -> Rows:

@@ -9,7 +9,8 @@ from catalog.domain.counting import RULES_VERSION, Range
 from catalog.search.asking import Asked
 from catalog.search.question import Question
 from catalog.search.sums import weigh_at
-from catalog.tally import exports, held, left_out, lowered, not_counted, receipt_rows, sentence, wording
+from catalog.tally import held, left_out, lowered, not_counted, receipt_rows, sentence, wording
+from catalog.tally.about import Layout, about
 from catalog.tally.coverage import Coverage
 from catalog.tally.left_out import Reason
 from catalog.tally.lowered import Lowered
@@ -75,8 +76,8 @@ def receipt(question: Question) -> Receipt:
 def table(asked: Asked) -> Table:
     """Every row of a receipt, counted or left out, for a download; `document` is that of the command."""
     made = receipt(asked.question)
-    about = {**exports.about(asked), "words": made.words}
-    return replace(of("receipt", COLUMNS, _all_rows(made), about), document=as_json(made, about))
+    told = about(asked, Layout("tally/receipt"))
+    return replace(of("receipt", COLUMNS, _all_rows(made), told), document=as_json(made, told))
 
 
 def _all_rows(made: Receipt) -> Iterator[tuple[str, Row]]:
@@ -85,9 +86,9 @@ def _all_rows(made: Receipt) -> Iterator[tuple[str, Row]]:
         yield from ((reason.label, row) for row in reason.rows())
 
 
-def as_json(made: Receipt, about: dict[str, Any]) -> dict[str, Any]:
+def as_json(made: Receipt, told: dict[str, Any]) -> dict[str, Any]:
     return {
-        **about,
+        **told,
         "words": made.words,
         "rules": RULES_VERSION,
         "total": made.total.as_dict(),

@@ -11,7 +11,7 @@ from catalog.search.register import Node
 from catalog.search.show import losses
 from catalog.search.show.losses import LossRow
 from catalog.tally import known
-from catalog.tally.records import Column, day
+from catalog.tally.column import Column, Kind, day
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("outcome", "what became of it, as the mode prints it", lambda r: r[1].outcome and r[1].outcome.value),
     Column("lost_by", "slug of the party that lost it, or was seen with it", lambda r: r[1].lost_by.slug or None),
     Column("taken_by", "slug of the party that took it", lambda r: r[1].taken_by.slug or None),
-    Column("weight_min", "what it adds to the least", lambda r: r[1].count.least),
-    Column("weight_best", "what it adds to the best figure", lambda r: r[1].count.best),
-    Column("weight_max", "what it adds to the most; empty is open", lambda r: r[1].count.most),
+    Column("weight_min", "what it adds to the least", lambda r: r[1].count.least, Kind.INTEGER),
+    Column("weight_best", "what it adds to the best figure", lambda r: r[1].count.best, Kind.INTEGER),
+    Column("weight_max", "what it adds to the most; empty is open", lambda r: r[1].count.most, Kind.INTEGER),
     Column("grade", "how well it is supported", lambda r: r[1].grade.value),
     Column("band", "band of that grade", lambda r: r[1].band.value),
-    Column("earliest", "first day it may have happened on", lambda r: day(r[1].span.earliest)),
-    Column("latest", "last day it may have happened on", lambda r: day(r[1].span.latest)),
+    Column("earliest", "first day it may have happened on", lambda r: day(r[1].span.earliest), Kind.DAY),
+    Column("latest", "last day it may have happened on", lambda r: day(r[1].span.latest), Kind.DAY),
     Column("date_precision", "precision of the date", lambda r: r[1].span.precision.value),
     Column("place_name", "name of the place", lambda r: r[1].place or None),
     Column("sources", "permanent ids of the sources", lambda r: "; ".join(r[1].sources)),

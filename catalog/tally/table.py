@@ -4,25 +4,37 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.tally.records import Column
+from catalog.tally.column import Column
 
 
 @dataclass(frozen=True)
 class Table:
-    """`about` is the question, the moment, the rules and the licence; `document` replaces the rows in JSON."""
+    """`about` is the question, the moment, the rules and the licence; `document` replaces the rows in JSON.
+
+    `count` is the number of rows, where it is known before they are read.
+    Values are texts, numbers, flags or None; `rows` may be gone through once.
+    """
 
     name: str
-    columns: Sequence[str]
+    columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
     about: dict[str, Any] = field(default_factory=dict)
     document: dict[str, Any] | None = None
+    count: int | None = None
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
 
     def records(self) -> Iterator[dict[str, Any]]:
+        names = self.names
         for row in self.rows:
-            yield dict(zip(self.columns, row, strict=True))
+            yield dict(zip(names, row, strict=True))
 
 
-def of(name: str, columns: Sequence[Column], rows: Iterable[Any], about: dict[str, Any]) -> Table:
+def of(
+    name: str, columns: Sequence[Column], records: Iterable[Any], about: dict[str, Any], count: int | None = None
+) -> Table:
     """A table of records, its columns as they are listed."""
-    values = ([column.value(row) for column in columns] for row in rows)
-    return Table(name, [column.name for column in columns], values, about)
+    values = [column.value for column in columns]
+    return Table(name, columns, ([value(record) for value in values] for record in records), about, count=count)

@@ -18,7 +18,7 @@ from catalog.models import (
 )
 from catalog.search.show.types import figure
 from catalog.search.world import World
-from catalog.tally.records import Column
+from catalog.tally.column import Column, Kind
 
 Texts = dict[int, list[str]]  # by the id of a type
 
@@ -57,13 +57,13 @@ TYPES: tuple[Column, ...] = (
     Column("state", "proposed, active or retired", lambda r: r.type.state.value),
     Column("country", "ISO 3166 code of the country of origin", lambda r: r.type.country),
     Column("maker", "maker", lambda r: r.type.maker),
-    Column("introduced", "year", lambda r: r.type.introduced),
+    Column("introduced", "year", lambda r: r.type.introduced, Kind.INTEGER, "year"),
     Column("names", "its other names", lambda r: r.all_of(r.told.names)),
     Column("summary", "what it is", lambda r: r.type.summary),
     Column("specs", "figures, each with its unit and the id of its source", lambda r: r.all_of(r.told.specs)),
     Column("marks", "what it can be told by in a picture", lambda r: "; ".join(r.type.marks)),
     Column("look_alikes", "slugs of the types it is often confused with", lambda r: r.all_of(r.told.look_alikes)),
-    Column("separable", "whether pictures can tell it from all others", lambda r: r.type.separable_in_pictures),
+    Column("separable", "can pictures tell it from all others?", lambda r: r.type.separable_in_pictures, Kind.FLAG),
     Column("external", "ids elsewhere", lambda r: r.all_of(r.told.external)),
     Column("sources", "ids of the works it rests on", lambda r: r.all_of(r.told.sources)),
 )

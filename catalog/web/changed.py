@@ -1,13 +1,15 @@
 """What changed between two days in a number, and why: a page and its downloads."""
 
 from flask import Blueprint, Response, render_template, request
+from sqlmodel import Session
 
-from catalog.domain.errors import NotFound
 from catalog.search.asking import Asked
 from catalog.search.question import PER_PAGE
-from catalog.tally import changed, exports, wording
+from catalog.tally import changed, wording
+from catalog.tally.about import Layout, about
 from catalog.tally.changed import Changed
-from catalog.tally.formats import FORMATS
+from catalog.tally.table import Table
+from catalog.web import files
 from catalog.web.listing import Frame
 from catalog.web.shown import Page, asked, href, only_not, page_of, reading
 
@@ -26,21 +28,20 @@ def show() -> str:
         return render_template(
             "tally/changed.html", frame=frame, made=made, page=page, days=_texts(), links=_links(frame, made),
             words=wording.sentence(frame.asked.question), things=made.things[start : start + PER_PAGE] if made else [],
-            downloads=[(name.upper(), href(f"{PATH}.{name}", frame.args)) for name in FORMATS],
+            downloads=files.links(PATH, frame.args, changed.COLUMNS),
         )  # fmt: skip
 
 
 @pages.get("/tally/changed.<name>")
 def download(name: str) -> Response:
     only_not("page")
-    if name not in FORMATS:
-        raise NotFound("format", name, tuple(FORMATS))
-    with reading() as session:
+
+    def make(session: Session) -> tuple[Table, str]:
         answer = asked(session, OWN)
-        table = changed.table(_made(answer), exports.about(answer))
-        text = "".join(FORMATS[name].write(table))
-    headers = {"Content-Disposition": f'attachment; filename="changed-{answer.now:%Y-%m-%d}.{name}"'}
-    return Response(text, content_type=FORMATS[name].MEDIA_TYPE, headers=headers)
+        told = about(answer, Layout("tally/changed", tuple(_days())))
+        return changed.table(_made(answer), told), f"changed-{answer.now:%Y-%m-%d}.{name}"
+
+    return files.sent(files.known(name, changed.COLUMNS), make)
 
 
 def _texts() -> tuple[str, str]:

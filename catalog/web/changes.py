@@ -11,8 +11,8 @@ from catalog.search.show.history_rows import KINDS
 from catalog.search.show.touched import PURGED, WHATS
 from catalog.services import undoing
 from catalog.services.catalog import utc_now
-from catalog.tally import feed
-from catalog.web import access
+from catalog.tally import exports, feed
+from catalog.web import access, files
 from catalog.web.history import eyes
 from catalog.web.shown import href, only, reading, root
 
@@ -29,8 +29,13 @@ def index() -> str:
         return render_template(
             "changes/index.html", page=page, links=links, older=_older("/changes", page), choices=MOST_SAID,
             asked={name: request.args.get(name, "") for name in FILTERS}, is_asked=bool(_filters()),
-            is_older="before" in request.args,
+            is_older="before" in request.args, whole=_whole(),
         )  # fmt: skip
+
+
+def _whole() -> list[tuple[str, str]]:
+    """All of them as a file, in every format but that of the page itself."""
+    return [one for one in files.links("/changes", [], exports.COLUMNS["changes"]) if one[1] != "/changes.json"]
 
 
 @pages.get("/changes/<int(max=2147483647):number>")

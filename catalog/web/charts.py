@@ -9,8 +9,9 @@ from markupsafe import Markup
 from catalog.domain.errors import NotFound
 from catalog.search.question import Question
 from catalog.tally import chart, plot
+from catalog.tally.about import Layout, about
 from catalog.tally.chart import KINDS, OTHERS, Bar
-from catalog.tally.exports import about
+from catalog.tally.column import Column, Kind
 from catalog.tally.formats import csv
 from catalog.tally.once import Once
 from catalog.tally.plot import LOOKS, Plot
@@ -21,7 +22,13 @@ from catalog.web.shown import asked, href, reading
 
 PATH = "/charts/"
 SVG = "image/svg+xml"
-COLUMNS = ("key", "label", "count_min", "count_best", "count_max")
+COLUMNS = (
+    Column("key", "key of the bar, as in an address"),
+    Column("label", "what the bar is of"),
+    Column("count_min", "number of things, at least", kind=Kind.INTEGER),
+    Column("count_best", "number of things, best figure", kind=Kind.INTEGER),
+    Column("count_max", "number of things, at most; empty is open", kind=Kind.INTEGER),
+)
 pages = Blueprint("charts", __name__)
 
 
@@ -77,8 +84,8 @@ def file(kind: str, ending: str) -> Response:
         put = asked(session)
         chart.refuse_several(put.question)
         (drawn,) = of(put.question, (kind,))
-        table = Table("chart", COLUMNS, _rows(drawn), about(put))
-        text, media = (drawn.svg, SVG) if ending == "svg" else ("".join(csv.write(table)), csv.MEDIA_TYPE)
+        table = Table("chart", COLUMNS, _rows(drawn), about(put, Layout("losses")))
+        text, media = (drawn.svg, SVG) if ending == "svg" else (b"".join(csv.write(table)), csv.MEDIA_TYPE)
         name = f"{put.question.criteria.count.value}-by-{drawn.plot.chart.dimension}-{put.now:%Y-%m-%d}.{ending}"
         return Response(text, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

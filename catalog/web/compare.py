@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from sqlmodel import Session
 
-from catalog.domain.errors import Invalid, NotFound
+from catalog.domain.errors import Invalid
 from catalog.search import world
 from catalog.search.coding import NOT_FURTHER
 from catalog.services import comparing
@@ -14,7 +14,8 @@ from catalog.services.comparing import Wanted
 from catalog.tally import compared
 from catalog.tally.compare import Comparison
 from catalog.tally.compare_rows import SHOWN, Row
-from catalog.tally.formats import FORMATS
+from catalog.tally.table import Table
+from catalog.web import files
 from catalog.web.forms import CompareForm
 from catalog.web.shown import Page, asked, catalog, href, only_not, page_of, reading
 
@@ -58,7 +59,8 @@ class View:
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
-        return [(name.upper(), self.here(f"{PATH}.{name}")) for name in FORMATS]
+        own = [(name, text) for name, text in self.own.items() if text]
+        return files.links(PATH, [*own, *self.args], compared.WRITTEN)
 
     def page(self) -> Page:
         own = [(name, text) for name, text in self.own.items() if text]
@@ -81,16 +83,15 @@ def index() -> str:
 @pages.get(f"{PATH}.<name>")
 def download(name: str) -> Response:
     only_not("dataset", "page")
-    if name not in FORMATS:
-        raise NotFound("format", name, tuple(FORMATS))
-    with reading() as session:
+
+    def make(session: Session) -> tuple[Table, str]:
         view = _view(session)
         if view.found is None:
             raise Invalid.one("other", "two lists are needed: one=… and other=…")
-        text = "".join(FORMATS[name].write(compared.table(view.found, view.rows)))
-    file = f"compare-{view.own['one']}-{view.own['other']}-{utc_now():%Y-%m-%d}.{name}"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(text, content_type=FORMATS[name].MEDIA_TYPE, headers=headers)
+        file = f"compare-{view.own['one']}-{view.own['other']}-{utc_now():%Y-%m-%d}.{name}"
+        return compared.table(view.found, view.rows), file
+
+    return files.sent(files.known(name, compared.WRITTEN), make)
 
 
 def _view(session: Session, *extra: str) -> View:

@@ -11,7 +11,6 @@ from catalog.services.imports.losses import Done
 from catalog.services.imports.running import Job
 from catalog.services.imports.uploads import MEGABYTE, MOST_BYTES
 from catalog.tally.formats import csv
-from catalog.tally.table import Table
 from catalog.web import import_flow as flow
 from catalog.web.access import need
 from catalog.web.shown import catalog, only, page_of, reading
@@ -96,8 +95,8 @@ def rows(sha256: str) -> str:
 def full_report(sha256: str) -> Response:
     only()
     step, wanted = flow.whole(sha256)
-    text = "".join(csv.write(Table("report", report.HEAD, report.lines(flow.dry_run(wanted)))))
-    return _attached(text, csv.MEDIA_TYPE, f"report-{step.upload.sha256[:8]}.csv")
+    rows = ([csv.inert(value) for value in line] for line in report.lines(flow.dry_run(wanted)))
+    return _attached(b"".join(csv.lines(report.HEAD, rows)), csv.MEDIA_TYPE, f"report-{step.upload.sha256[:8]}.csv")
 
 
 @pages.get("/<sha256>/profile.toml")
@@ -144,5 +143,5 @@ def _told(done: Done) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _attached(text: str, content_type: str, file: str) -> Response:
+def _attached(text: str | bytes, content_type: str, file: str) -> Response:
     return Response(text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{file}"'})

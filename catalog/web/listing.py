@@ -13,7 +13,8 @@ from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
 from catalog.search.periods import WHEN
 from catalog.search.typed import as_words
-from catalog.tally.formats import FORMATS
+from catalog.tally import exports
+from catalog.web import files
 from catalog.web.shown import asked, href, toggled, unpublished
 
 Args = Sequence[tuple[str, str]]
@@ -127,8 +128,8 @@ class Frame:
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
-        file = self.path.strip("/")
-        return [(name.upper(), href(f"/{file}.{name}", self.args)) for name in FORMATS]
+        kind = self.path.strip("/")
+        return files.links(f"/{kind}", self.args, exports.COLUMNS.get(kind, ()))
 
     @property
     def feed(self) -> str:

@@ -1,13 +1,16 @@
 """The page under a number: the rows that make it, what was left out and why; and what changed between two days."""
 
 from flask import Blueprint, Response, render_template, request
+from sqlmodel import Session
 
 from catalog.domain.errors import Invalid, NotFound
 from catalog.search.question import PER_PAGE
 from catalog.tally import receipt
-from catalog.tally.formats import FORMATS
 from catalog.tally.left_out import LABELS, Reason
 from catalog.tally.receipt import Receipt
+from catalog.tally.receipt_rows import COLUMNS
+from catalog.tally.table import Table
+from catalog.web import files
 from catalog.web.listing import Frame
 from catalog.web.shown import Page, asked, only_not, page_of, reading
 
@@ -46,11 +49,10 @@ def _left(made: Receipt) -> Reason | None:
 @pages.get("/tally/receipt.<name>")
 def download(name: str) -> Response:
     only_not("page", "left")
-    if name not in FORMATS:
-        raise NotFound("format", name, tuple(FORMATS))
-    with reading() as session:
+
+    def make(session: Session) -> tuple[Table, str]:
         answer = asked(session, ("rows", "cols"))
-        text = "".join(FORMATS[name].write(receipt.table(answer)))
-    file = f"receipt-{answer.question.criteria.mode}-{answer.now:%Y-%m-%d}.{name}"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(text, content_type=FORMATS[name].MEDIA_TYPE, headers=headers)
+        mode = answer.question.criteria.mode
+        return receipt.table(answer), f"receipt-{mode}-{answer.now:%Y-%m-%d}.{name}"
+
+    return files.sent(files.known(name, COLUMNS), make)

@@ -19,6 +19,7 @@ from catalog.search.question import PER_PAGE
 from catalog.services import snapshots
 from catalog.services.catalog import utc_now
 from catalog.tally import exports, frozen, since
+from catalog.tally.about import address, words
 from catalog.tally.changed import Changed
 from catalog.tally.frozen import FILES, LONGEST_TITLE, Wanted
 from catalog.web import access
@@ -44,7 +45,7 @@ def new() -> str:
     wanted = _wanted()
     with reading() as session:
         frame = Frame("/snapshots/new", asked(session, OWN), _own())
-        told = {"words": frozen.words(frame.asked, wanted), "address": frozen.address(frame.asked, wanted)}
+        told = {"words": words(frame.asked, wanted.kind), "address": address(frame.asked, wanted.layout)}
         command = _command(frame, wanted.kind)
         return render_template("snapshots/new.html", frame=frame, kind=wanted.kind, command=command, **told)
 

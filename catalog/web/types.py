@@ -12,9 +12,9 @@ from catalog.search.question import Question
 from catalog.search.show import apart, comparing, losses, types
 from catalog.services.catalog import utc_now
 from catalog.tally import charts as drawings
-from catalog.tally import type_document
+from catalog.tally import exports, type_document
 from catalog.tally.count import tally
-from catalog.web import access, charts
+from catalog.web import access, charts, files
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("types", __name__)
@@ -25,7 +25,8 @@ def index() -> str:
     only("under")
     with reading() as session:
         under = request.args.get("under") or None
-        return render_template("types/index.html", tree=types.tree(session, under), under=under)
+        links = files.links("/types", [("type", under)] if under else [], exports.COLUMNS["types"])
+        return render_template("types/index.html", tree=types.tree(session, under), under=under, downloads=links)
 
 
 @pages.get("/types/compare")

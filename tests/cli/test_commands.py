@@ -9,6 +9,7 @@ import subprocess
 from itertools import product
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.seed import program
 from tests.seed.folders import SMALL, small
@@ -18,7 +19,7 @@ HIT = {"kind", "id", "slug", "name", "score", "why"}
 RESOLVED = {"written", "slug", "name", "rank", "parent", "confidence", "why", "candidates"}
 RANGE = {"min", "best", "max"}
 EXPORTED = ("losses", "gains", "holdings", "items", "types", "incidents", "sources", "changes", "tally")
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "raw.csv", "json", "jsonl")
 FAILED, USAGE = 1, 2
 
 
@@ -292,10 +293,28 @@ def test_an_export_has_the_same_rows_in_every_format(exports, kind):
     assert {tuple(one) for one in records} <= {tuple(head)}
 
 
+def test_an_export_may_be_a_workbook(run, data, tmp_path):
+    file = tmp_path / "tanks.xlsx"
+    answer = run("export", "types", "--format", "xlsx", "--category", "tanks", "--out", str(file), data=data)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    book = CalamineWorkbook.from_path(file)
+    assert book.sheet_names == ["types", "About"]
+    assert ["Address", "/types.csv?category=tanks"] in book.get_sheet_by_name("About").to_python()
+
+
 def test_an_export_says_what_was_asked_and_under_which_licence(exports):
     answer = json.loads(exports["losses", "json"])
     assert {"question", "as_of", "mode", "rules", "licences"} <= set(answer)
     assert answer["licences"][0]["licence"] == "CC BY 4.0"
+
+
+def test_what_a_file_is_about_stands_beside_it(run, data, tmp_path):
+    for name in ("tanks.csv", "tanks.json"):
+        file = tmp_path / name
+        assert run("export", "losses", "--format", name[6:], "--out", str(file), data=data).returncode == 0
+    assert {one.name for one in tmp_path.iterdir()} == {"tanks.csv", "tanks.csv-metadata.json", "tanks.json"}
+    beside = json.loads((tmp_path / "tanks.csv-metadata.json").read_text())
+    assert (beside["url"], beside["dc:source"]) == ("tanks.csv", "/losses/")
 
 
 def test_the_exported_tally_has_the_rows_of_its_document_and_a_total(exports):

@@ -1,6 +1,8 @@
 """`export datapackage` and `import package` as scripts meet them."""
 
 import json
+import sqlite3
+from contextlib import closing
 from zipfile import ZipFile
 
 import pytest
@@ -56,8 +58,9 @@ def test_people_are_told_in_a_line_that_nothing_was_written(run, data, file, tmp
     ("arguments", "refusal"),
     [
         (("export", "datapackage"), (2, "out: is needed")),
-        (("export", "datapackage", "--format", "csv"), (2, "a datapackage is a zip")),
-        (("export", "losses", "--format", "zip"), (2, "a datapackage is a zip")),
+        (("export", "datapackage", "--format", "csv"), (2, "a datapackage is one of zip, sqlite")),
+        (("export", "losses", "--format", "zip"), (2, "a datapackage is one of zip, sqlite")),
+        (("export", "datapackage", "--format", "sqlite", "--out", "/nowhere/p.sqlite"), (1, "/nowhere cannot be")),
         (("export", "datapackage", "--out", "/nowhere/p.zip"), (1, "/nowhere/p.zip cannot be written")),
         (("import", "package", "none.zip", "--dataset", "copy"), (1, "none.zip cannot be read")),
         (("import", "package", "none.zip"), (1, "none.zip cannot be read")),
@@ -88,3 +91,18 @@ def test_a_file_that_could_not_be_written_whole_leaves_what_stood_there(run, dat
     assert run("export", "losses", "--out", str(file), data=data).returncode == 0
     assert file.read_text().startswith("id,")
     assert not list(tmp_path.glob(".*"))
+
+
+def test_the_same_tables_are_one_sqlite_file_with_their_keys(run, data, file, tmp_path):
+    out = tmp_path / "p.sqlite"
+    answer = run("export", "datapackage", "--format", "sqlite", "--out", str(out), data=data)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    assert {one.name for one in tmp_path.iterdir()} == {"data", "p.zip", "p.sqlite"}
+    with ZipFile(file) as folder, closing(sqlite3.connect(f"file:{out}?mode=ro", uri=True)) as base:
+        resources = json.loads(folder.read("datapackage.json"))["resources"]
+        counts = {one["name"]: base.execute(f'SELECT count(*) FROM "{one["name"]}"').fetchone()[0] for one in resources}
+        assert counts == {one["name"]: one["rows"] for one in resources}
+        assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        about = dict(base.execute("SELECT name, text FROM about"))
+    assert {"words", "as_of", "rules", "licences", "cite"} <= set(about)

@@ -200,8 +200,8 @@ def test_every_question_has_a_sentence(catalog, data):
 def test_a_download_has_every_row_counted_or_not(handmade_session):
     made = asked(handmade_session, {"type": ["t-72"], "grade": ["documented"]})
     table = receipt.table(made)
-    rows = list(csv.DictReader(io.StringIO("".join(FORMATS["csv"].write(table)), newline="")))
-    document = json.loads("".join(FORMATS["json"].write(receipt.table(made))))
+    rows = list(csv.DictReader(io.StringIO(b"".join(FORMATS["csv"].write(table)).decode(), newline="")))
+    document = json.loads(b"".join(FORMATS["json"].write(receipt.table(made))))
     assert sum(int(row["weight_best"]) for row in rows if row["counted"] == "yes") == document["total"]["best"] == 1
     assert {row["why_not"] for row in rows if row["counted"] == "no"} == {one["label"] for one in document["left_out"]}
     assert document["adds_up"]

@@ -1,6 +1,6 @@
 """One incident with what its page shows: who says what, what became of each item, the place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,12 @@ from catalog.domain.outcomes import RecordState
 from catalog.domain.publishing import Point
 from catalog.models import Claim, Dataset, EquipmentType, Incident, Item, Outcome, Party, Picture, Place, Source
 from catalog.search import visible
+from catalog.search.blocks import MOST_IDS
 from catalog.search.show import pictures
 from catalog.search.show.losses import fitted_names
 from catalog.search.visible import VISITOR, Viewer
+
+PART = 2_000  # incidents read together
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,17 @@ def became(session: Session, incidents: Sequence[int], *, insider: bool = False)
     ]
 
 
-def listed(session: Session, ids: Sequence[int] | None, now: datetime, *, insider: bool = False) -> list[Incident]:
-    """Public incidents, newest first; `ids` narrows to those, None is all."""
+def in_parts(
+    session: Session, ids: Sequence[int] | None, now: datetime, *, insider: bool = False
+) -> Iterator[list[Incident]]:
+    """Public incidents, newest first, some thousand at a time; `ids` narrows to those, None is all."""
     query = select(Incident).where(*visible.incidents(now, insider=insider))
-    if ids is not None:
+    wanted = None if ids is None or len(ids) <= MOST_IDS else set(ids)  # more than one query can name
+    if ids is not None and wanted is None:
         query = query.where(col(Incident.id).in_(ids))
-    return list(session.exec(query.order_by(col(Incident.latest).desc(), col(Incident.id))))
+    ordered = query.order_by(col(Incident.latest).desc(), col(Incident.id))
+    for rows in session.exec(ordered.execution_options(yield_per=PART)).partitions():
+        yield [row for row in rows if wanted is None or row.id in wanted]
 
 
 @dataclass(frozen=True)

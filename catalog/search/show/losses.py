@@ -1,10 +1,11 @@
 """The rows of losses as lists and exports show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import String, type_coerce
 from sqlmodel import Session, col, select
 
 from catalog.domain.counting import Range
@@ -14,22 +15,36 @@ from catalog.domain.publishing import Point
 from catalog.domain.vocabulary import Rank
 from catalog.models import Claim, EquipmentType, Fitment, Incident, Item, ItemCandidate, Source
 from catalog.search import visible
+from catalog.search.blocks import one_of
 from catalog.search.codes import BANDS, GRADES, KINDS, OPEN
 from catalog.search.columns import Columns
 from catalog.search.question import Question
 from catalog.search.register import NOBODY, Node
 
 UNKNOWN = Node(NOBODY, "", "")
+# What a file tells of an item and of an incident: read by itself, without the objects that pages need.
+# Terms and days are texts there, as they are stored.
+ITEM: tuple[Any, ...] = (Item.id, Item.public_id, Item.type_id, type_coerce(Item.qualifier, String), Item.as_written,
+                         Item.count_min, Item.count_best, Item.count_max)  # fmt: skip
+INCIDENT: tuple[Any, ...] = (
+    Incident.id, Incident.public_id, type_coerce(Incident.earliest, String), type_coerce(Incident.latest, String),
+    type_coerce(Incident.precision, String), type_coerce(Incident.basis, String), Incident.date_as_written,
+    Incident.place_as_written, Incident.lat, Incident.lon, Incident.uncertainty_m, Incident.coarsen_to_m,
+    type_coerce(Incident.geo_precision, String), Incident.publish_after,
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LossRow:
-    """One loss with its item and the incident that decides it; `kind` is printed as the question's mode has it."""
+    """One loss with its item and the incident that decides it; `kind` is printed as the question's mode has it.
+
+    In rows for files the two have no more than `ITEM` and `INCIDENT`.
+    """
 
     item: Item
     incident: Incident
     stint: int
-    path: list[Node]
+    type: Node
     candidates: tuple[str, ...]
     fitted: tuple[str, ...]
     kind: OutcomeKind
@@ -42,18 +57,11 @@ class LossRow:
     sources: tuple[str, ...]
     dataset: Node
     mode: Mode
+    point: Point | None
 
     @property
     def id(self) -> str:
         return f"{self.item.public_id}.{self.stint}"
-
-    @property
-    def point(self) -> Point | None:
-        return visible.point(self.incident)
-
-    @property
-    def type(self) -> Node:
-        return self.path[-1]
 
     @property
     def span(self) -> Span:
@@ -63,21 +71,41 @@ class LossRow:
 def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
     """The losses at these places of the question's columns, in that order."""
     columns, session = question.columns, question.session
-    items = {row.id: row for row in session.exec(select(Item).where(col(Item.id).in_(columns.item[places].tolist())))}
-    ids = columns.incident[places].tolist()
-    incidents = {row.id: row for row in session.exec(select(Incident).where(col(Incident.id).in_(ids)))}
-    beside = _Beside(session, list(items), list(incidents), question.criteria.now)
-    kinds = question.criteria.kinds(columns)
-    return [
-        _row(
-            question,
-            place,
-            KINDS[kinds[place]],
-            (items[int(columns.item[place])], incidents[int(columns.incident[place])]),
-            beside,
-        )
-        for place in places
-    ]
+    items = session.exec(select(Item).where(col(Item.id).in_(columns.item[places].tolist())))
+    incidents = session.exec(select(Incident).where(col(Incident.id).in_(columns.incident[places].tolist())))
+    return _rows(question, places, {row.id: row for row in items}, {row.id: row for row in incidents})
+
+
+def rows_of_file(question: Question, places: Sequence[int]) -> list[LossRow]:
+    """The same for files: quicker, as nothing is read that no file tells."""
+    columns, session = question.columns, question.session
+    items = parts(session, ITEM, columns.item[places].tolist())
+    incidents = parts(session, INCIDENT, columns.incident[places].tolist())
+    return _rows(question, places, items, incidents)
+
+
+def parts(session: Session, wanted: Sequence[Any], ids: Iterable[int]) -> dict[int, Any]:
+    """Rows by id, the first of the columns that are wanted; it may have more than were asked for."""
+    return {row[0]: row for row in session.execute(select(*wanted).where(one_of(wanted[0], set(ids))))}
+
+
+class _Numbers(NamedTuple):
+    """One row of the columns; `kind` is the outcome as the mode prints it."""
+
+    item: int
+    incident: int
+    stint: int
+    type: int
+    operator: int
+    taker: int
+    grade: int
+    band: int
+    least: int
+    best: int
+    most: int
+    place: int
+    dataset: int
+    kind: int
 
 
 class _Beside:
@@ -89,7 +117,7 @@ class _Beside:
         self.fitted = fitted_names(session, items)
         self.candidates = candidate_names(session, items)
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-        shown = sources.where(col(Claim.incident_id).in_(incidents), visible.claims(now))
+        shown = sources.where(one_of(col(Claim.incident_id), incidents), visible.claims(now))
         self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
 
 
@@ -97,14 +125,14 @@ def candidate_names(session: Session, items: Sequence[int | None]) -> dict[int, 
     """Item → names of the types it may be."""
     query = select(ItemCandidate.item_id, EquipmentType.name)
     query = query.join(EquipmentType, col(ItemCandidate.type_id) == EquipmentType.id)
-    return _grouped(session.exec(query.where(col(ItemCandidate.item_id).in_(items))))
+    return _grouped(session.exec(query.where(one_of(col(ItemCandidate.item_id), items))))
 
 
 def fitted_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
     """Item → names of the parts fitted to it."""
     query = select(Fitment, EquipmentType).join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
     found: dict[int, list[str]] = {}
-    for one, part in session.exec(query.where(col(Fitment.item_id).in_(items)).order_by(col(Fitment.id))):
+    for one, part in session.exec(query.where(one_of(col(Fitment.item_id), items)).order_by(col(Fitment.id))):
         found.setdefault(one.item_id, []).append(part_name(one, part))
     return found
 
@@ -123,27 +151,40 @@ def _grouped(pairs: Iterable[tuple[Any, str]]) -> dict[int, list[str]]:
     return found
 
 
-def _row(question: Question, place: int, kind: OutcomeKind, of: tuple[Item, Incident], beside: _Beside) -> LossRow:
-    columns, world = question.columns, question.world
-    item, incident = of
-    key = item.id or 0
+def _rows(
+    question: Question, places: Sequence[int], items: Mapping[Any, Any], incidents: Mapping[Any, Any]
+) -> list[LossRow]:
+    beside = _Beside(question.session, list(items), list(incidents), question.criteria.now)
+    return [
+        _row(question, one, (items[one.item], incidents[one.incident]), beside) for one in _numbers(question, places)
+    ]
+
+
+def _numbers(question: Question, places: Sequence[int]) -> Iterator[_Numbers]:
+    read = [getattr(question.columns, name) for name in _Numbers._fields[:-1]]
+    return map(_Numbers._make, zip(*(values[places].tolist() for values in (*read, question.kinds())), strict=True))
+
+
+def _row(question: Question, one: _Numbers, of: tuple[Item, Incident], beside: _Beside) -> LossRow:
+    world, (item, incident) = question.world, of
     return LossRow(
         item=item,
         incident=incident,
-        stint=int(columns.stint[place]),
-        path=world.types.path(int(columns.type[place])),
-        candidates=tuple(beside.candidates.get(key, ())),
-        fitted=tuple(beside.fitted.get(key, ())),
-        kind=kind,
-        lost_by=world.parties.by_id.get(int(columns.operator[place]), UNKNOWN),
-        taken_by=world.parties.by_id.get(int(columns.taker[place]), UNKNOWN),
-        grade=GRADES[columns.grade[place]],
-        band=BANDS[columns.band[place]],
-        count=count_at(columns, place),
-        place=world.places.by_id.get(int(columns.place[place]), UNKNOWN),
-        sources=tuple(beside.sources.get(incident.id or 0, ())),
-        dataset=world.datasets.by_id[int(columns.dataset[place])],
+        stint=one.stint,
+        type=world.types.by_id[one.type],
+        candidates=tuple(beside.candidates.get(one.item, ())),
+        fitted=tuple(beside.fitted.get(one.item, ())),
+        kind=KINDS[one.kind],
+        lost_by=world.parties.by_id.get(one.operator, UNKNOWN),
+        taken_by=world.parties.by_id.get(one.taker, UNKNOWN),
+        grade=GRADES[one.grade],
+        band=BANDS[one.band],
+        count=Range(one.least, one.best, None if one.most == OPEN else one.most),
+        place=world.places.by_id.get(one.place, UNKNOWN),
+        sources=tuple(beside.sources.get(one.incident, ())),
+        dataset=world.datasets.by_id[one.dataset],
         mode=question.criteria.mode,
+        point=visible.point(incident),
     )
 
 

@@ -22,6 +22,7 @@ from catalog.services.imports.uploads import FOLDER as UPLOADS
 from catalog.services.pictures.pictures import ORIGINALS, PUBLIC, THUMBNAILS
 from catalog.services.purges.purge_rows import Record
 from catalog.services.purges.tombstones import JOURNAL, KEY_FILE, keyed
+from catalog.tally.citing import latex, plain
 
 FILED = (ORIGINALS, PUBLIC, THUMBNAILS, "archives")  # below the data folder, by SHA-256
 HELD_HERE = (ArchiveKind.FILE, ArchiveKind.WACZ)
@@ -99,9 +100,10 @@ def holding(settings: Settings, marks: Collection[str]) -> Held:
 
 
 def _forms(text: str) -> set[str]:
-    """A text as plain files, JSON, CSV and HTML write it."""
+    """A text as plain files, JSON, CSV, HTML and BibTeX write it."""
     escaped = (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-    return {text, *escaped, html.escape(text), html.escape(text, quote=False), text.replace('"', '""')}
+    cited = {latex(text)} if plain(text) == text else set()  # what stands between marks of its own is no citation
+    return {text, *escaped, *cited, html.escape(text), html.escape(text, quote=False), text.replace('"', '""')}
 
 
 def _others(settings: Settings) -> Iterator[Path]:

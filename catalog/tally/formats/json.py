@@ -3,12 +3,20 @@
 import json
 from collections.abc import Iterator
 
+from catalog.tally.formats.pieces import gathered
 from catalog.tally.table import Table
 
+LABEL = "JSON"
 MEDIA_TYPE = "application/json"
+NEEDS: tuple[str, ...] = ()
+CARRIES = True
 
 
-def write(table: Table) -> Iterator[str]:
+def write(table: Table) -> Iterator[bytes]:
+    return gathered(_texts(table))
+
+
+def _texts(table: Table) -> Iterator[str]:
     if table.document is not None:
         yield json.dumps(table.document, ensure_ascii=False, indent=1) + "\n"
         return

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator
 
+from catalog.tally.formats.pieces import gathered
 from catalog.tally.table import Table
 
+LABEL = "JSON Lines"
 MEDIA_TYPE = "application/jsonl"
+NEEDS: tuple[str, ...] = ()
+CARRIES = False
 
 
-def write(table: Table) -> Iterator[str]:
-    for record in table.records():
-        yield json.dumps(record, ensure_ascii=False) + "\n"
+def write(table: Table) -> Iterator[bytes]:
+    return gathered(json.dumps(record, ensure_ascii=False) + "\n" for record in table.records())

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 
 from catalog.domain.errors import Invalid
+from catalog.search.asking import Asked
+from catalog.tally.about import Layout, about
 from catalog.tally.paged import START, Position
 from catalog.web import signed
 from catalog.web.api import cursors
@@ -16,6 +18,7 @@ from catalog.web.shown import href, root
 pages = Blueprint("api", __name__)
 FEWEST, USUAL, MOST = 1, 100, 1000  # rows of a page
 PAGING = ("limit", "cursor")
+HEAD = ("question", "as_of", "mode", "rules", "licences")
 PASSING = ("as_of",)  # what changes with every moment is in no tag
 ELSEWHERE = {
     "Access-Control-Allow-Origin": "*",
@@ -45,6 +48,12 @@ def answer(document: Mapping[str, Any], code: int = 200) -> Response:
     digest = hashlib.sha256(json.dumps(lasting, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     response.set_etag(digest[:32], weak=True)
     return response
+
+
+def head(asked: Asked, kind: str) -> dict[str, Any]:
+    """What every answer to a question says of itself, as the files do."""
+    told = about(asked, Layout(kind))
+    return {name: told[name] for name in HEAD}
 
 
 def limit(most: int = MOST, usual: int = USUAL) -> int:

@@ -4,7 +4,8 @@ from itertools import groupby
 
 from flask import Blueprint, Response, render_template
 
-from catalog.web.api import answers, description, operations, schemas
+from catalog.tally import exports
+from catalog.web.api import answers, description, operations
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("api_described", __name__, url_prefix="/api")
@@ -24,5 +25,5 @@ def index() -> str:
     with reading() as session:
         told = description.document(session, catalog().engine)
         tags = [(tag, [*some]) for tag, some in groupby(operations.OPERATIONS, lambda one: one.tag)]
-        shown = {"tags": tags, "told": told, "columns": schemas.COLUMNS, "root": description.ROOT}
+        shown = {"tags": tags, "told": told, "columns": exports.COLUMNS, "root": description.ROOT}
         return render_template("api/index.html", **shown, said=description.SAID, most=answers.MOST)

@@ -10,7 +10,7 @@ from catalog.domain.counting import RULES_VERSION
 from catalog.search import asking, world
 from catalog.search.engines import Engine
 from catalog.services.catalog import utc_now
-from catalog.tally import paged
+from catalog.tally import exports, paged
 from catalog.web.api import operations, parameters, schemas
 from catalog.web.api.operations import Operation
 from catalog.web.api.problems import MEDIA_TYPE
@@ -100,7 +100,7 @@ def _in_path(name: str, schema: Schema, row: paged.Record) -> Schema:
 
 def _fine(one: Operation, row: paged.Record) -> Schema:
     content: Schema = {"schema": schemas.ref(one.answers)}
-    if one.answers == "losses" or one.answers in schemas.COLUMNS:
+    if one.answers == "losses" or one.answers in exports.COLUMNS:
         content["example"] = row
     elif one.answers.endswith("-page") and row:
         content["examples"] = {"rows": {"summary": "one of its rows", "value": {"rows": [row], "next": None}}}

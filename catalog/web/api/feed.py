@@ -12,7 +12,6 @@ from catalog.models import FeedEntry
 from catalog.services import feed_log
 from catalog.services.catalog import utc_now
 from catalog.tally import published
-from catalog.tally.exports import about
 from catalog.tally.published import Published
 from catalog.web.api import answers
 from catalog.web.shown import catalog, href, only, reading, root
@@ -30,7 +29,7 @@ def page() -> Response:
     with reading() as session:
         found = _after(session, since, most)
         asked = Published.ask(session, catalog().engine, utc_now())
-        head = {name: value for name, value in about(asked.everything).items() if name in HEAD}
+        head = {name: value for name, value in answers.head(asked.everything, "changes").items() if name in HEAD}
         document = {"since": since, **_reached(found, since, most), **head, "records": _told(asked, found[:most])}
         document["is_current"] = feed_log.is_current(session, utc_now())
     following = root() + href("/api/v1/changes", [("since", str(document["until"])), ("limit", str(most))])

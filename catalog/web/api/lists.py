@@ -7,7 +7,6 @@ from flask import Blueprint, Response, request
 from catalog.search.asking import Asked
 from catalog.search.show import changes
 from catalog.tally import more_records, paged
-from catalog.tally.exports import about
 from catalog.web.api import answers, feed
 from catalog.web.api.answers import PAGING
 from catalog.web.history import eyes
@@ -58,7 +57,7 @@ def _page(kind: str, question: Asked, contexts: tuple[str, ...]) -> Response:
     rows = paged.rows(kind, question, contexts)
     records, last = rows.cut(answers.position(key), most)
     following = answers.following(key, last)
-    head = about(question)
+    head = answers.head(question, kind)
     if contexts:
         head["question"]["context"] = list(contexts)
     things = {"things": question.question.total.as_dict()} if kind == "losses" else {}

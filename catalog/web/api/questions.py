@@ -11,8 +11,7 @@ from catalog.search.facet_counts import Counted
 from catalog.search.show import results
 from catalog.search.show.results import KINDS, Wanted
 from catalog.services.catalog import utc_now
-from catalog.tally import exports
-from catalog.tally.exports import about
+from catalog.tally import tabled
 from catalog.web import access
 from catalog.web.api import answers
 from catalog.web.api.answers import answer
@@ -27,7 +26,7 @@ HEAD = ("as_of", "mode", "rules", "licences")
 def tally() -> Response:
     rows, cols = answers.one_of("rows") or "category", answers.one_of("cols")
     with reading() as session:
-        table = exports.tally_table(asked(session, ("rows", "cols")), rows, cols)
+        table = tabled.tally_table(asked(session, ("rows", "cols")), rows, cols)
         head = {name: table.about[name] for name in HEAD}
         return answer({**head, **(table.document or {})})
 
@@ -41,7 +40,9 @@ def every_facet() -> Response:
             {"name": one.name, "label": one.label, "more": one.more, "values": [_value(each) for each in one.values]}
             for one in facet_counts.of(question.question)
         ]
-        return answer({**about(question), "things": question.question.total.as_dict(), "facets": found})
+        return answer(
+            {**answers.head(question, "losses"), "things": question.question.total.as_dict(), "facets": found}
+        )
 
 
 @pages.get("/facets/<name>")
@@ -53,7 +54,7 @@ def one_facet(name: str) -> Response:
             raise NotFound("facet", name[:40], tuple(known))
         values = facet_counts.ranked(question.question, facets.named(name))
         found = [_value(one) for one in values.cut(0, most)]
-        return answer({**about(question), "name": name, "total": len(values), "values": found})
+        return answer({**answers.head(question, "losses"), "name": name, "total": len(values), "values": found})
 
 
 @pages.get("/search")

@@ -15,9 +15,9 @@ from catalog.search.asking import Asked
 from catalog.search.periods import INCLUDED, MUNITIONS
 from catalog.search.show import changes, incidents, items, losses, sources, tombs, types
 from catalog.services.catalog import utc_now
-from catalog.tally import feed, more_records, paged, records, type_document
-from catalog.tally.exports import about
+from catalog.tally import feed, more_records, paged, records, streams, type_document
 from catalog.web import access
+from catalog.web.api import answers
 from catalog.web.api.answers import answer
 from catalog.web.history import eyes
 from catalog.web.shown import catalog, only, reading, viewer
@@ -44,12 +44,11 @@ def of_item(public_id: str) -> Answer:
             return redirect(f"/api/v1/items/{kept}", 301)
         page, asked = items.get(session, public_id, utc_now(), viewer()), _everything(session)
         own = page.item.id or 0
-        row = more_records.ItemRow(page.item, page.type, losses.fitted_names(session, [own]).get(own, []))
         told = {"dataset": page.dataset.slug, "losses": _lost(asked, asked.question.columns.item == own)}
         told["gains"] = _stints(asked, "gains", own)
         told["holdings"] = paged.rows("holdings", asked).of([own])
         told["sources"] = sorted({one.source.public_id for one in page.claims})
-        return answer({**_head(asked), **paged.written(more_records.ITEMS, [row])[0], **told})
+        return answer({**_head(asked), **paged.written(more_records.ITEMS, [_item(asked, page.item)])[0], **told})
 
 
 @pages.get("/incidents/<public_id>")
@@ -61,7 +60,7 @@ def of_incident(public_id: str) -> Answer:
             return redirect(f"/api/v1/incidents/{kept}", 301)
         tombs.refuse_withdrawn(session, "incident", public_id, eyes())
         page, asked = incidents.get(session, public_id, utc_now(), viewer()), _everything(session)
-        row = more_records.IncidentRow(page.incident, {page.place.id or 0: page.place} if page.place else {})
+        row = streams.incident(asked, page.incident)
         told: dict[str, Any] = {"losses": _lost(asked, asked.question.columns.incident == page.incident.id)}
         told["sources"] = [one.public_id for one in page.sources]
         return answer({**_head(asked), **paged.written(more_records.INCIDENTS, [row])[0], **told})
@@ -107,8 +106,18 @@ def _everything(session: Session) -> Asked:
 
 
 def _head(asked: Asked) -> dict[str, Any]:
-    told = about(asked)
+    told = answers.head(asked, "losses")
     return {name: told[name] for name in HEAD}
+
+
+def _item(asked: Asked, item: Item) -> more_records.ItemRow:
+    """With the incident of its last loss, where it has one."""
+    question = asked.question
+    lost = np.flatnonzero(question.mask & (question.columns.item == item.id))
+    last = lost[np.argsort(question.columns.stint[lost])][-1:].tolist()
+    found = next(streams.items_at(question, last), None)
+    fitted = losses.fitted_names(question.session, [item.id or 0]).get(item.id or 0, [])
+    return found or more_records.ItemRow(item, question.world.types.by_id[item.type_id], fitted, None, None)
 
 
 def _lost(asked: Asked, which: Any) -> list[paged.Record]:

@@ -1,6 +1,5 @@
 """What the API answers as OpenAPI describes it: rows from the columns of the exports, envelopes, problems."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from catalog.search.engines import KINDS as FOUND
@@ -8,19 +7,11 @@ from catalog.services.items import PairIn
 from catalog.services.rows import Input
 from catalog.services.sightings.sighting_inputs import SightingIn
 from catalog.services.source_adding import SourceAdded
-from catalog.tally.more_records import CHANGES, GAINS, HOLDINGS, INCIDENTS, ITEMS, SOURCES
-from catalog.tally.package_tables import LOSS_KINDS
-from catalog.tally.records import LOSSES, Column
-from catalog.tally.type_records import TYPES
+from catalog.tally.column import Column, Kind
+from catalog.tally.exports import COLUMNS
 
 Schema = dict[str, Any]
-COLUMNS: dict[str, Sequence[Column]] = {
-    "losses": LOSSES, "gains": GAINS, "holdings": HOLDINGS, "items": ITEMS, "types": TYPES, "incidents": INCIDENTS,
-    "sources": SOURCES, "changes": CHANGES,
-}  # fmt: skip
-KINDS = {**LOSS_KINDS, "introduced": "integer", "separable": "boolean", "is_recovery": "boolean", "claims": "integer",
-         "undoes": "integer", "records": "integer"}  # fmt: skip
-KINDS |= {"earliest": "string", "latest": "string"}  # days, as text
+KINDS = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.FLAG: "boolean"}  # the others are texts
 NUMBERED = ("changes",)  # whose id is a number
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
@@ -74,12 +65,12 @@ def of_object(**properties: Schema) -> Schema:
 
 def of_row(kind: str) -> Schema:
     """A row, column by column."""
-    return of_object(**{one.name: _of_column(one, kind) for one in COLUMNS[kind]})
+    return of_object(**{one.name: _of_column(one) for one in COLUMNS[kind]})
 
 
-def _of_column(column: Column, kind: str) -> Schema:
-    told = "integer" if column.name == "id" and kind in NUMBERED else KINDS.get(column.name, "string")
-    return {"type": [told, "null"], "description": column.about}
+def _of_column(column: Column) -> Schema:
+    unit = f" ({column.unit})" if column.unit else ""
+    return {"type": [KINDS.get(column.kind, "string"), "null"], "description": f"{column.about}{unit}"}
 
 
 def page_of(kind: str) -> Schema:

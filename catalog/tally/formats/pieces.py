@@ -1,0 +1,18 @@
+"""Texts gathered into pieces that are worth sending, encoded as UTF-8."""
+
+from collections.abc import Iterable, Iterator
+
+SIZE = 65_536  # characters, roughly
+
+
+def gathered(texts: Iterable[str]) -> Iterator[bytes]:
+    held: list[str] = []
+    size = 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= SIZE:
+            yield "".join(held).encode()
+            held, size = [], 0
+    if held:
+        yield "".join(held).encode()

@@ -1,0 +1,75 @@
+"""Losses, items and incidents, read some thousand at a time: a million rows in bounded memory."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from catalog.models import Incident
+from catalog.search import visible
+from catalog.search.asking import Asked
+from catalog.search.blocks import Ints
+from catalog.search.question import Question
+from catalog.search.show import losses
+from catalog.search.show.losses import LossRow
+from catalog.tally.more_records import IncidentRow, ItemRow
+
+CHUNK = 2_000  # rows read together
+
+
+def of_losses(question: Question) -> Iterator[LossRow]:
+    """In the order of lists."""
+    for places in _chunks(question.rows):
+        yield from losses.rows_of_file(question, places)
+
+
+def of_items(asked: Asked) -> Iterator[ItemRow]:
+    """Each item of the losses once, by number, with the incident of its last loss."""
+    question = asked.question
+    for places in _chunks(last_losses(question)):
+        yield from items_at(question, places)
+
+
+def items_at(question: Question, places: list[int]) -> Iterator[ItemRow]:
+    """The items of the rows at these places, one each, with the incident of the row."""
+    columns = question.columns
+    told = dict(zip(columns.item[places].tolist(), columns.incident[places].tolist(), strict=True))
+    yield from _items(question, told)
+
+
+def last_losses(question: Question) -> Ints:
+    """For each item that fits the place of its last loss that fits, in the order of items."""
+    places = np.flatnonzero(question.mask)
+    items, stints = question.columns.item[places], question.columns.stint[places]
+    order = np.lexsort((stints, items))
+    items = items[order]
+    is_last = np.ones(len(items), dtype=bool)
+    is_last[:-1] = items[1:] != items[:-1]
+    found: Ints = places[order][is_last]
+    return found
+
+
+def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]:
+    session, types = question.session, question.world.types.by_id
+    incidents = losses.parts(session, losses.INCIDENT, incident_of.values())
+    fitted = losses.fitted_names(session, list(incident_of))
+    items = losses.parts(session, losses.ITEM, incident_of)
+    for number, incident in incident_of.items():
+        row, last = items[number], incidents[incident]
+        yield ItemRow(row, types[row.type_id], fitted.get(number, []), last, visible.point(last))
+
+
+def of_incidents(asked: Asked) -> Iterator[IncidentRow]:
+    """Newest first."""
+    for rows in asked.incidents_in_parts():
+        for row in rows:
+            yield incident(asked, row)
+
+
+def incident(asked: Asked, row: Incident) -> IncidentRow:
+    place = asked.question.world.places.by_id.get(row.place_id or 0)
+    return IncidentRow(row, place.slug if place else None, visible.point(row))
+
+
+def _chunks(places: Ints) -> Iterator[list[int]]:
+    for start in range(0, len(places), CHUNK):
+        yield places[start : start + CHUNK].tolist()
