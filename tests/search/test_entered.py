@@ -10,7 +10,7 @@ from catalog.domain.outcomes import VersionState
 from catalog.models import DatasetVersion, Incident, Item
 from catalog.search import asking, entered, holdings, state
 from catalog.search.entered import NEVER, Look
-from catalog.search.show.incidents import listed
+from catalog.search.show.incidents import in_parts
 from catalog.services import history, losses, people
 from catalog.services.datasets import DatasetIn
 from tests.services.writing import a_type, an_incident, an_item, ground, incident_id, item_id, outcome, put_in
@@ -113,7 +113,7 @@ def test_what_was_under_embargo_enters_by_the_clock(filled):
     assert lost(filled, look, days=3) == [(item_id("hidden"), 2 * 24 * 60)]
     assert lost(filled, Look(look.change, NOW + timedelta(days=3)), days=4) == []
     with filled.reading() as session:
-        rows = listed(session, None, NOW + timedelta(days=3))
+        rows = [row for part in in_parts(session, None, NOW + timedelta(days=3)) for row in part]
         assert [rows[one].public_id for one in entered.incidents(session, rows, look)[0]] == [later.id]
         assert entered.may_have_incidents(session, look)
         assert not entered.may_have_incidents(session, Look(look.change, NOW + timedelta(days=3)))
@@ -127,7 +127,7 @@ def test_a_bare_incident_enters_when_somebody_fills_it(filled):
         row = session.exec(select(Incident).where(Incident.public_id == incident_id("bare"))).one()
         row.is_bare, row.title = False, "bare no more"
     with filled.reading() as session:
-        rows = listed(session, None, NOW)
+        rows = [row for part in in_parts(session, None, NOW) for row in part]
         places, seconds = entered.incidents(session, rows, look)
         told = [(rows[one].public_id, minute(at)) for one, at in zip(places, seconds, strict=True)]
     assert told == [(incident_id("bare"), 4)]
