@@ -89,22 +89,21 @@ class _Values:
         return len(self.counts)
 
     def cut(self, start: int, stop: int) -> list[Counted]:
-        ranks = {slug: self._rank(slug) for slug in self.counts}
-        least = min(heapq.nlargest(stop, ranks.values()), default=())
-        named = [self._counted(slug, rank[0]) for slug, rank in ranks.items() if rank >= least]
-        named.sort(key=lambda one: one.label)
-        return sorted(named, key=lambda one: ranks[one.slug], reverse=True)[start:stop]
+        chosen = frozenset(self.question.criteria.chosen.get(self.facet.name, ()))
+        if isinstance(self.facet, TimeFacet):
+            first = [*sorted(chosen, reverse=True), *sorted(self.counts.keys() - chosen, reverse=True)]
+            return [self._counted(slug, chosen) for slug in first[start:stop]]
+        least = min(heapq.nlargest(stop, self.counts.values()), default=0)
+        named = [self._counted(slug, chosen) for slug, count in self.counts.items() if count >= least or slug in chosen]
+        named.sort(key=lambda one: (not one.is_chosen, -one.count, one.label))
+        return named[start:stop]
 
     def having(self, words: str) -> "Listed":
         named = self.cut(0, len(self))
         return Listed(named, lambda words: _called(self.question, self.facet, words)).having(words)
 
-    def _rank(self, slug: str) -> tuple[bool, int | str]:
-        is_chosen = slug in self.question.criteria.chosen.get(self.facet.name, ())
-        return is_chosen, slug if isinstance(self.facet, TimeFacet) else self.counts[slug]
-
-    def _counted(self, slug: str, is_chosen: bool) -> Counted:  # noqa: FBT001 - part of its rank
-        return Counted(slug, label(self.question, self.facet, slug), self.counts[slug], is_chosen)
+    def _counted(self, slug: str, chosen: Collection[str]) -> Counted:
+        return Counted(slug, label(self.question, self.facet, slug), self.counts[slug], slug in chosen)
 
 
 def _called(question: Question, facet: Facet, words: str) -> set[str]:
