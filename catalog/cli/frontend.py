@@ -16,6 +16,7 @@ import ssl
 import sys
 import tarfile
 import tempfile
+import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,7 @@ VENDOR = PROJECT / "catalog" / "static" / "vendor"
 STAMP = ".fetched"
 REGISTRY = "https://registry.npmjs.org/"
 SECONDS = 60
+TRIES, PAUSE = 3, 1.0  # and seconds between: a registry may not answer once
 MOST_BYTES = 50_000_000  # of one package
 # Package → its files that are served.
 FILES = {
@@ -115,12 +117,16 @@ class Npm:
         if not address.startswith(("https://", "http://")):
             raise Unreachable(f"{address} is no address of a registry")
         trusted = ssl.create_default_context(cafile=self.setting("cafile") or None)
-        try:
-            with urllib.request.urlopen(address, timeout=SECONDS, context=trusted) as answer:  # noqa: S310 - checked
-                content: bytes = answer.read(MOST_BYTES)
-        except (URLError, OSError) as error:
-            raise Unreachable(f"{address}: {error}") from error
-        return content
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                with urllib.request.urlopen(address, timeout=SECONDS, context=trusted) as answer:  # noqa: S310 - checked
+                    content: bytes = answer.read(MOST_BYTES)
+                    return content
+            except (URLError, OSError) as error:
+                if not left:
+                    raise Unreachable(f"{address}: {error}") from error
+                time.sleep(PAUSE)
+        return b""
 
 
 def _unpack(content: bytes, files: tuple[str, ...], folder: Path) -> None:
