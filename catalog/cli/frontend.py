@@ -117,16 +117,17 @@ class Npm:
         if not address.startswith(("https://", "http://")):
             raise Unreachable(f"{address} is no address of a registry")
         trusted = ssl.create_default_context(cafile=self.setting("cafile") or None)
-        for left in range(TRIES - 1, -1, -1):
+        tries = TRIES
+        while True:
             try:
                 with urllib.request.urlopen(address, timeout=SECONDS, context=trusted) as answer:  # noqa: S310 - checked
                     content: bytes = answer.read(MOST_BYTES)
                     return content
             except (URLError, OSError) as error:
-                if not left:
+                tries -= 1
+                if not tries:
                     raise Unreachable(f"{address}: {error}") from error
-                time.sleep(PAUSE)
-        return b""
+            time.sleep(PAUSE)
 
 
 def _unpack(content: bytes, files: tuple[str, ...], folder: Path) -> None:

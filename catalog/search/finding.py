@@ -86,7 +86,6 @@ def _hits_at(some: Iterable[int], units: Iterable[Standing]) -> Hits:
     keys = np.array(sorted(some), dtype=np.int64)
     scores = np.zeros(len(keys))
     for hits in (hits for one in units for hits in (one.names, one.words)):
-        there = np.isin(hits.keys, keys)
-        found = hits.only(there)
+        found = hits.only(np.isin(hits.keys, keys))
         scores[np.searchsorted(keys, found.keys)] += found.scores
     return Hits(keys % len(INDEXED), keys // len(INDEXED), scores)

@@ -38,9 +38,8 @@ class Ties:
     @cached_property
     def ids(self) -> dict[str, Ints]:
         """Ids of the records that have a document, by kind. Bare incidents have none."""
-        incident = self.rows["incident"]
         types = np.array(sorted(self.types.by_id), dtype=np.int64)
-        told = incident["id"][incident["bare"] == 0]
+        told = self.rows["incident"]["id"][self._told]
         return {"type": types, "incident": told, "item": self.rows["item"]["id"], "source": self.rows["source"]["id"]}
 
     @cached_property
@@ -72,10 +71,6 @@ class Ties:
         sizes = np.zeros(len(INDEXED), dtype=np.int64)  # parties and places have none: they lead to others
         sizes[: len(KINDS)] = [len(table) for table in tables]
         return np.cumsum(sizes) - sizes, sizes, np.concatenate(tables)
-
-    @cached_property
-    def _item_types(self) -> Ints:
-        return self.rows["item"]["type"]
 
     @cached_property
     def _parts(self) -> tuple[Ints, Ints]:
@@ -134,7 +129,7 @@ class Ties:
         above = rolled_down(own, self.types) / NAME_BOOST
         found[self.starts["type"]] += above[self.ids["type"]]
         of_type = own + above
-        things = of_type[self._item_types]
+        things = of_type[self.rows["item"]["type"]]
         items, parts = self._parts
         most_of(things, items, of_type[parts] / NAME_BOOST)
         found[self.starts["item"]] += things

@@ -111,7 +111,8 @@ def _stored(leaf: Any, name: str, kind: NumericColumn) -> Ints | None:
 
 def segments(index: FileIndex, known: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     """The segments of the last commit, each with a reader: the known one by its id, or one that is opened now."""
-    for patience in range(PATIENCE, -1, -1):
+    patience = PATIENCE
+    while True:
         try:
             toc = index._read_toc()  # noqa: SLF001 - as the module says
             own = [one for one in toc.segments if one.doc_count_all()]
@@ -119,8 +120,8 @@ def segments(index: FileIndex, known: Mapping[str, Any]) -> list[tuple[Any, Any]
         except OSError:  # a writer has just taken away what an older commit had
             if not patience:
                 raise
-            time.sleep(PAUSE)
-    return []
+        patience -= 1
+        time.sleep(PAUSE)
 
 
 def _opened(index: FileIndex, schema: Any, segment: Any) -> SegmentReader:
