@@ -17,7 +17,7 @@ from catalog.tally import more_records as records_of
 from catalog.tally import records, streams, type_records
 from catalog.tally.about import Layout, about
 from catalog.tally.column import Column
-from catalog.tally.table import Table, of
+from catalog.tally.table import Table, in_batches, of
 
 Make = Callable[[Asked], Table]
 
@@ -30,8 +30,8 @@ def export(kind: str, asked: Asked) -> Table:
 
 
 def _losses(asked: Asked) -> Table:
-    rows, count = streams.of_losses(asked.question), len(asked.question.rows)
-    return of("losses", records.LOSSES, rows, about(asked, Layout("losses")), count)
+    batches, told = streams.of_losses(asked.question), about(asked, Layout("losses"))
+    return in_batches("losses", records.LOSSES, batches, about=told, count=len(asked.question.rows))
 
 
 def _items(asked: Asked) -> Table:

@@ -18,9 +18,8 @@ from catalog.search import holdings, visible
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
-from catalog.search.show import losses
 from catalog.search.variants import Count
-from catalog.tally import exports, more_records, records, streams, table
+from catalog.tally import exports, loss_columns, more_records, streams, table
 from catalog.tally.column import Column
 from catalog.tally.more_records import Joined, Known
 
@@ -115,8 +114,13 @@ def _losses(asked: Asked) -> Rows:
     return Rows(
         _stints(question, places),
         parts.astype(np.int64),
-        lambda at: written(records.LOSSES, losses.rows(question, places[at].tolist())),
+        lambda at: losses_at(question, places[at].tolist()),
     )
+
+
+def losses_at(question: Question, places: list[int]) -> list[Record]:
+    """The losses at these places of the question's columns."""
+    return list(loss_columns.records(loss_columns.read(question, places)))
 
 
 def _gains(asked: Asked) -> Rows:

@@ -10,16 +10,17 @@ from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
 from catalog.search.show import losses
-from catalog.search.show.losses import LossRow
+from catalog.tally import loss_columns
+from catalog.tally.loss_columns import Batch
 from catalog.tally.more_records import IncidentRow, ItemRow
 
 CHUNK = 2_000  # rows read together
 
 
-def of_losses(question: Question) -> Iterator[LossRow]:
+def of_losses(question: Question) -> Iterator[Batch]:
     """In the order of lists."""
     for places in _chunks(question.rows):
-        yield from losses.rows_of_file(question, places)
+        yield loss_columns.read(question, places)
 
 
 def of_items(asked: Asked) -> Iterator[ItemRow]:
@@ -50,9 +51,9 @@ def last_losses(question: Question) -> Ints:
 
 def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]:
     session, types = question.session, question.world.types.by_id
-    incidents = losses.parts(session, losses.INCIDENT, incident_of.values())
+    incidents = loss_columns.parts(session, loss_columns.INCIDENT, incident_of.values())
     fitted = losses.fitted_names(session, list(incident_of))
-    items = losses.parts(session, losses.ITEM, incident_of)
+    items = loss_columns.parts(session, loss_columns.ITEM, incident_of)
     for number, incident in incident_of.items():
         row, last = items[number], incidents[incident]
         yield ItemRow(row, types[row.type_id], fitted.get(number, []), last, visible.point(last))

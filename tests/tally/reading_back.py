@@ -24,7 +24,7 @@ OF_TEXT: dict[Kind, Callable[[str], Any]] = {
 
 
 def _bare(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
 
 
 def _of_csv(content: bytes, table: Table, bare: Callable[[str], str] = _bare) -> Rows:

@@ -1,6 +1,5 @@
 """One record each, by the id that its page has, with the rows that belong to it. The columns are those of the lists."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from catalog.search.asking import Asked
 from catalog.search.periods import INCLUDED, MUNITIONS
 from catalog.search.show import changes, incidents, items, losses, sources, tombs, types
 from catalog.services.catalog import utc_now
-from catalog.tally import feed, more_records, paged, records, streams, type_document
+from catalog.tally import feed, more_records, paged, streams, type_document
 from catalog.web import access
 from catalog.web.api import answers
 from catalog.web.api.answers import answer
@@ -122,8 +121,7 @@ def _item(asked: Asked, item: Item) -> more_records.ItemRow:
 
 def _lost(asked: Asked, which: Any) -> list[paged.Record]:
     question = asked.question
-    places: Sequence[int] = np.flatnonzero(question.mask & which).tolist()
-    return paged.written(records.LOSSES, losses.rows(question, places))
+    return paged.losses_at(question, np.flatnonzero(question.mask & which).tolist())
 
 
 def _stints(asked: Asked, kind: str, item: int, number: int | None = None) -> list[paged.Record]:
