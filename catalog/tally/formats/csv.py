@@ -3,10 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from catalog.tally.formats.pieces import SIZE
 from catalog.tally.table import Table
 
 LABEL = "CSV"
@@ -24,10 +23,19 @@ def write(table: Table) -> Iterator[bytes]:
 
 def _made_inert(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     """Column by column: most hold few different values in a thousand rows, and nothing to be made inert."""
+    for some in _portions(rows):
+        columns = list(zip(*some, strict=True))
+        if any(cared := [_needs_care(one) for one in columns]):
+            pairs = zip(columns, cared, strict=True)
+            yield from zip(*(map(inert, one) if is_cared else one for one, is_cared in pairs), strict=True)
+        else:
+            yield from some
+
+
+def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     left = iter(rows)
     while some := list(islice(left, AT_ONCE)):
-        columns = zip(*some, strict=True)
-        yield from zip(*(map(inert, one) if _needs_care(one) else one for one in columns), strict=True)
+        yield some
 
 
 def _needs_care(values: Sequence[Any]) -> bool:
@@ -36,16 +44,10 @@ def _needs_care(values: Sequence[Any]) -> bool:
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The head and the rows, many lines a piece."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow(row)
-        if buffer.tell() >= SIZE:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+    for some in chain([[head]], _portions(rows)):
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows(some)
+        yield buffer.getvalue().encode()
 
 
 def inert(value: Any) -> Any:
