@@ -1,6 +1,6 @@
-"""Losses, items and incidents, read some thousand at a time: a million rows in bounded memory."""
+"""Losses, items, incidents and sources, read some thousand at a time: a million rows in bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -9,7 +9,8 @@ from catalog.search import visible
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
-from catalog.search.show import losses
+from catalog.search.show import losses, sources
+from catalog.search.show.sources import Listed
 from catalog.tally import loss_columns
 from catalog.tally.loss_columns import Batch
 from catalog.tally.more_records import IncidentRow, ItemRow
@@ -69,6 +70,12 @@ def of_incidents(asked: Asked) -> Iterator[IncidentRow]:
 def incident(asked: Asked, row: Incident) -> IncidentRow:
     place = asked.question.world.places.by_id.get(row.place_id or 0)
     return IncidentRow(row, place.slug if place else None, visible.point(row))
+
+
+def of_sources(asked: Asked, ids: Sequence[int]) -> Iterator[Listed]:
+    """In this order."""
+    for start in range(0, len(ids), CHUNK):
+        yield from sources.at(asked.question.session, ids[start : start + CHUNK], asked.now)
 
 
 def _chunks(places: Ints) -> Iterator[list[int]]:

@@ -14,7 +14,7 @@ from catalog.search.asking import Asked
 from catalog.search.periods import INCLUDED, MUNITIONS
 from catalog.search.show import changes, incidents, items, losses, sources, tombs, types
 from catalog.services.catalog import utc_now
-from catalog.tally import feed, more_records, paged, streams, type_document
+from catalog.tally import feed, joined, more_records, paged, streams, type_document
 from catalog.web import access
 from catalog.web.api import answers
 from catalog.web.api.answers import answer
@@ -70,10 +70,10 @@ def of_source(public_id: str) -> Response:
     only()
     with reading() as session:
         row = sources.find(session, public_id, utc_now(), reviewer=access.is_reviewer())
-        found = sources.listed(session, [row.id or 0], utc_now())
-        if not found:  # a reviewer's look at one that is not public
+        ids = sources.ordered(session, [row.id or 0], utc_now())
+        if not ids:  # a reviewer's look at one that is not public
             raise NotFound("source", public_id)
-        return answer(paged.written(more_records.SOURCES, found)[0])
+        return answer(paged.written(more_records.SOURCES, sources.at(session, ids, utc_now()))[0])
 
 
 @pages.get("/<any(losses, gains):kind>/<key>")
@@ -126,5 +126,5 @@ def _lost(asked: Asked, which: Any) -> list[paged.Record]:
 
 def _stints(asked: Asked, kind: str, item: int, number: int | None = None) -> list[paged.Record]:
     every = paged.rows(kind, asked)
-    numbers = range(paged.stint(1, 0)) if number is None else [number]
-    return every.of([paged.stint(item, one) for one in numbers])
+    numbers = range(joined.stint(1, 0)) if number is None else [number]
+    return every.of([joined.stint(item, one) for one in numbers])
