@@ -16,7 +16,7 @@ from catalog.domain.errors import Invalid, Unavailable
 from catalog.search.asking import Asked
 from catalog.services.catalog import Catalog
 from catalog.tally import about, exports, package, package_sqlite, tabled
-from catalog.tally.formats import Format, named
+from catalog.tally.formats import FORMATS, TAGGED, Format, named
 from catalog.tally.formats.metadata import ENDING, Metadata
 from catalog.tally.table import Table
 
@@ -46,7 +46,8 @@ def _write_table(form: Format, table: Table, out: Path | None) -> None:
     """With what it is about beside it, where the file itself has no room for that."""
     write(form.write(table), out)
     if out is not None and out.is_file() and not form.CARRIES:
-        write(Metadata(quote(out.name)).write(table), out.with_name(f"{out.name}{ENDING}"))
+        beside = Metadata(quote(out.name), is_tagged=form is FORMATS[TAGGED])
+        write(beside.write(table), out.with_name(f"{out.name}{ENDING}"))
 
 
 def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:

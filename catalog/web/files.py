@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.domain.errors import NotFound
 from catalog.tally import about, formats
 from catalog.tally.column import Column
-from catalog.tally.formats import Format
+from catalog.tally.formats import TAGGED, Format
 from catalog.tally.formats.metadata import ENDING, MEDIA_TYPE, Metadata
 from catalog.tally.table import Table
 from catalog.web.shown import href, reading, root
@@ -29,7 +29,9 @@ def known(name: str, columns: Sequence[Column]) -> Format:
     of = name.removesuffix(ENDING)
     if of not in names or (of != name and formats.FORMATS[of].CARRIES):
         raise NotFound("format", name, tuple(names))
-    return formats.FORMATS[of] if of == name else Metadata(_here(request.path.removesuffix(ENDING)))
+    if of == name:
+        return formats.FORMATS[of]
+    return Metadata(_here(request.path.removesuffix(ENDING)), is_tagged=of == TAGGED)
 
 
 def _here(path: str) -> str:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from catalog.domain.errors import Invalid
 from catalog.tally.column import Column
-from catalog.tally.formats import bib, csl, csv, geojson, json, jsonl, raw_csv, xlsx
+from catalog.tally.formats import bib, csl, csv, geojson, hxl_csv, json, jsonl, kml, raw_csv, xlsx
 from catalog.tally.table import Table
 
 
@@ -34,9 +34,13 @@ FORMATS: dict[str, Format] = {
     "json": json,
     "jsonl": jsonl,
     "geojson": geojson,
+    "kml": kml,
+    "hxl.csv": hxl_csv,
     "bib": bib,
     "csl.json": csl,
 }
+
+TAGGED = "hxl.csv"  # the one whose second line is a head too
 
 
 def fitting(columns: Sequence[Column]) -> list[str]:

@@ -18,10 +18,10 @@ FLAGS = {True: "true", False: "false"}
 
 
 def write(table: Table) -> Iterator[bytes]:
-    return lines(table.names, _made_inert(table.rows))
+    return lines(table.names, made_inert(table.rows))
 
 
-def _made_inert(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+def made_inert(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     """Column by column: most hold few different values in a thousand rows, and nothing to be made inert."""
     for some in _portions(rows):
         columns = list(zip(*some, strict=True))
