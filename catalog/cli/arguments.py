@@ -14,6 +14,7 @@ from catalog.cli import (
     identifying,
     importing,
     lists,
+    packing,
     people,
     pictures,
     purging,
@@ -112,6 +113,7 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--cols", default="", help="for a tally")
     _facets(export)
     export.set_defaults(run=exporting.export, refuses_usage=True)
+    packing.add_options(_add(commands, "pack", "the evidence of an incident or an item, in one ZIP"))
 
 
 def _comparing(commands: "argparse._SubParsersAction[_Parser]") -> None:

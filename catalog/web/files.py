@@ -44,18 +44,29 @@ def links(path: str, args: Args, columns: Sequence[Column]) -> list[tuple[str, s
 
 
 def sent(form: Format, make: Callable[[Session], tuple[Table, str]]) -> Response:
-    """The table that `make` reads, as a file of the name that it gives.
+    """The table that `make` reads, as a file of the name that it gives."""
+
+    def begin(session: Session) -> tuple[Iterator[bytes], str]:
+        table, file = make(session)
+        return form.write(about.at(table, root())), file
+
+    answer = written(begin, form.MEDIA_TYPE)
+    if not form.CARRIES:
+        beside = _here(f"{request.path}{ENDING}")
+        answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="{MEDIA_TYPE}"'
+    return answer
+
+
+def written(begin: Callable[[Session], tuple[Iterator[bytes], str]], media_type: str) -> Response:
+    """The pieces and the name of the file that `begin` gives.
 
     The session stays open until all is sent or the reader has gone; what is wrong with a question shows before.
     """
     with ExitStack() as held:
-        table, file = make(held.enter_context(reading()))
-        answer = _begun(form.write(about.at(table, root())), held)
-    answer.content_type = form.MEDIA_TYPE
+        pieces, file = begin(held.enter_context(reading()))
+        answer = _begun(pieces, held)
+    answer.content_type = media_type
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    if not form.CARRIES:
-        beside = _here(f"{request.path}{ENDING}")
-        answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="{MEDIA_TYPE}"'
     return answer
 
 
