@@ -13,8 +13,8 @@ from catalog.search.asking import Asked
 from catalog.search.show import changes, sources
 from catalog.search.variants import Count
 from catalog.search.visible import Eyes
+from catalog.tally import formats, records, streams, type_records
 from catalog.tally import more_records as records_of
-from catalog.tally import records, streams, type_records
 from catalog.tally.about import Layout, about
 from catalog.tally.column import Column
 from catalog.tally.table import Table, of
@@ -27,6 +27,11 @@ def export(kind: str, asked: Asked) -> Table:
     if kind not in KINDS:
         raise Invalid.one("kind", f"{kind[:20]!r} is not known; one of {', '.join((*KINDS, 'tally'))} is allowed")
     return KINDS[kind](asked)
+
+
+def formats_of(kind: str, columns: Sequence[Column]) -> list[str]:
+    """Names of the formats that a kind with these columns can be had in."""
+    return [*formats.fitting(columns), *([ZIP] if kind in PICTURED else [])]
 
 
 def _losses(asked: Asked) -> Table:
@@ -141,6 +146,9 @@ KINDS: dict[str, Make] = {
     "sources": _sources,
     "changes": _changes,
 }
+# Kinds whose rows pictures may belong to: these are had with their pictures too, as `catalog.services.packs` makes it.
+PICTURED = ("losses", "gains", "holdings", "items", "types", "incidents", "sources")
+ZIP = "zip"
 COLUMNS: dict[str, Sequence[Column]] = {
     "losses": records.LOSSES,
     "gains": records_of.GAINS,

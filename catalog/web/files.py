@@ -9,7 +9,7 @@ from flask import Response, request
 from sqlmodel import Session
 
 from catalog.domain.errors import NotFound
-from catalog.tally import about, formats
+from catalog.tally import about, exports, formats
 from catalog.tally.column import Column
 from catalog.tally.formats import Format
 from catalog.tally.formats.metadata import ENDING, MEDIA_TYPE, Metadata
@@ -17,18 +17,19 @@ from catalog.tally.table import Table
 from catalog.web.shown import href, reading, root
 
 Args = Sequence[tuple[str, str]]
+WITH_PICTURES = "ZIP with pictures"
 AT_ONCE = 4  # pieces: a file of no more is sent whole, with its length and an ETag
 
 
-def known(name: str, columns: Sequence[Column]) -> Format:
-    """The format of this name; raises NotFound naming those in which these columns can be written.
+def known(name: str, columns: Sequence[Column], kind: str = "") -> Format:
+    """The format of this name; raises NotFound naming those in which these columns, of this kind, can be had.
 
     `csv-metadata.json` is what stands beside the file with the ending `csv`, and so with all that carry none.
     """
     names = formats.fitting(columns)
     of = name.removesuffix(ENDING)
     if of not in names or (of != name and formats.FORMATS[of].CARRIES):
-        raise NotFound("format", name, tuple(names))
+        raise NotFound("format", name, tuple(exports.formats_of(kind, columns)))
     return formats.FORMATS[of] if of == name else Metadata(_here(request.path.removesuffix(ENDING)))
 
 
@@ -40,7 +41,8 @@ def _here(path: str) -> str:
 
 def links(path: str, args: Args, columns: Sequence[Column]) -> list[tuple[str, str]]:
     """The label and the address of every download there is of what stands at `path`."""
-    return [(formats.FORMATS[name].LABEL, href(f"{path}.{name}", args)) for name in formats.fitting(columns)]
+    labels = {name: one.LABEL for name, one in formats.FORMATS.items()} | {exports.ZIP: WITH_PICTURES}
+    return [(labels[name], href(f"{path}.{name}", args)) for name in exports.formats_of(path.strip("/"), columns)]
 
 
 def sent(form: Format, make: Callable[[Session], tuple[Table, str]]) -> Response:

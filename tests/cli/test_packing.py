@@ -29,4 +29,9 @@ def test_a_record_is_packed_whole_or_not_at_all(run, data, tmp_path):
         assert record["about"]["address"] == f"/{kind}/{key}"
     answer = run("pack", "items", "zzzzzzzz", "--out", tmp_path / "none.zip", data=data)
     assert (answer.returncode, "zzzzzzzz" in answer.stderr, (tmp_path / "none.zip").exists()) == (1, True, False)
+    run("export", "losses", "--taken-by", "unknown", "--format", "zip", "--out", tmp_path / "l.zip", data=data)
+    run("export", "losses", "--taken-by", "unknown", "--format", "csv", "--out", tmp_path / "l.csv", data=data)
+    found = members((tmp_path / "l.zip").read_bytes())
+    assert found["losses.csv"] == (tmp_path / "l.csv").read_bytes()
+    assert json.loads(found["about.json"])["address"].startswith("/losses/?taken_by=unknown")
     assert run("pack", "types", "t-72", "--out", tmp_path / "none.zip", data=data).returncode == 2

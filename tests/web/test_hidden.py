@@ -118,7 +118,8 @@ ADDRESSES = (
     "/sources/?q=Zeppelin", "/sources.json", "/tally.json", "/tally.json?rows=type&cols=taken_by&mode=every_operator",
     "/types/t-72", "/types/t-90", "/types/sight", "/items/{plain}", "/items/{item}", "/incidents/{one}",
     "/incidents/{embargoed}", "/items/{plain}.zip", "/items/{item}.zip", "/incidents/{one}.zip",
-    "/incidents/{embargoed}.zip",
+    "/incidents/{embargoed}.zip", "/losses.zip?mode=every_operator", "/holdings.zip", "/incidents.zip", "/sources.zip",
+    "/types.zip?type=t-90",
     "/losses.atom", "/losses.atom?mode=every_operator", "/incidents.atom", "/holdings.atom",
 )  # fmt: skip
 # The moment of an answer; and of changes in packs the hash and the moment, as each pair was written at other times.

@@ -59,14 +59,19 @@ def _parts(found: Evidence, home: Home, about: dict[str, Any]) -> Iterator[Part]
     made = [
         Part(LICENCES, [_licences(found, about)]),
         Part(INDEX, pages.page(home, "evidence.html", **shown)),
-        *(Part(f"{name}.json", [_json({"about": about, **document})]) for name, document in told.items()),
+        *(Part(f"{name}.json", [as_json({"about": about, **document})]) for name, document in told.items()),
         *(held.picture(home.data, one) for one in found.pictures if one.file),
-        Part(CHECK, [Path(__file__).with_name("pack_check.py").read_bytes()]),
+        check(),
     ]
     yield from sorted(made, key=lambda part: part.name)
 
 
-def _json(document: dict[str, Any]) -> bytes:
+def check() -> Part:
+    """The program that checks a pack."""
+    return Part(CHECK, [Path(__file__).with_name("pack_check.py").read_bytes()])
+
+
+def as_json(document: dict[str, Any]) -> bytes:
     """Days and moments as ISO 8601 has them."""
     text = json.dumps(document, ensure_ascii=False, indent=1, default=lambda value: value.isoformat())
     return (text + "\n").encode()

@@ -51,9 +51,10 @@ def name_of(row: Picture) -> str:
     return f"pictures/{row.public_sha256}.{ENDINGS.get(row.media_type, 'bin')}"
 
 
-def is_here(data: Path, row: Picture) -> bool:
+def is_here(data: Path, row: Picture, *, with_thumbnail: bool = False) -> bool:
     """Is its file where it should be? `verify` names those that are not."""
-    return files.path_of(data / PUBLIC, row.public_sha256 or "").is_file()
+    places = (PUBLIC, THUMBNAILS) if with_thumbnail else (PUBLIC,)
+    return all(files.path_of(data / place, row.public_sha256 or "").is_file() for place in places)
 
 
 def picture(data: Path, one: Held) -> Part:
