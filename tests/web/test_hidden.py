@@ -179,3 +179,4 @@ def test_a_judgement_about_a_hidden_item_names_nothing_of_it(make_app):
     client = filled(app, CLOSED, closed)
     judge(catalog_of(app).database, "plain", "item", "unsure")
     assert closed.id not in answer(client, "/items/{plain}")[1]
+    assert '"items": []' in answer(client, "/items/{plain}.zip")[1]["decisions.json"]

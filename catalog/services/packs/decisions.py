@@ -24,7 +24,7 @@ def of(found: Evidence) -> Record:
 
 
 def _items(found: Evidence) -> Iterator[Record]:
-    """Each item about which anything was decided; of its outcomes those that belong to the record."""
+    """Each item about which anything was decided that may be told; of its outcomes those that belong to the record."""
     session = found.known.session
     may_see = visible.items(found.known.asked.now)
     own = {row.id for row in found.outcomes}
@@ -32,13 +32,14 @@ def _items(found: Evidence) -> Iterator[Record]:
         said, number = opinions.of_item(session, item), item.id or 0
         basis = item_parts.basis(session, number)
         pairs = item_parts.pairs(session, number, may_see)
-        yield {
-            "item": item.public_id,
+        told = {
             "opinions": [_opinion(one, basis.get(one.identification.id or 0, [])) for one in said.opinions],
             "consensus": _consensus(said.agreed),
             "checks": [one for each in said.outcomes if each.outcome.id in own for one in _checks(each)],
             "pairs": [_pair(pair, other) for pair, other, _ in pairs],
         }
+        if any(told.values()):
+            yield {"item": item.public_id, **told}
 
 
 def _decided(session: Session, found: Evidence) -> list[Item]:
