@@ -10,7 +10,7 @@ from catalog.search import holdings
 from catalog.search.asking import Asked
 from catalog.search.show import changes, sources
 from catalog.search.visible import Eyes
-from catalog.tally import joined, records, streams, type_records
+from catalog.tally import formats, joined, records, streams, type_records
 from catalog.tally import more_records as records_of
 from catalog.tally.about import Layout, about
 from catalog.tally.column import Column
@@ -24,6 +24,11 @@ def export(kind: str, asked: Asked) -> Table:
     if kind not in KINDS:
         raise Invalid.one("kind", f"{kind[:20]!r} is not known; one of {', '.join((*KINDS, 'tally'))} is allowed")
     return KINDS[kind](asked)
+
+
+def formats_of(kind: str, columns: Sequence[Column]) -> list[str]:
+    """Names of the formats that a kind with these columns can be had in."""
+    return [*formats.fitting(columns), *([ZIP] if kind in PICTURED else [])]
 
 
 def _losses(asked: Asked) -> Table:
@@ -113,6 +118,9 @@ KINDS: dict[str, Make] = {
     "sources": _sources,
     "changes": _changes,
 }
+# Kinds whose rows pictures may belong to: these are had with their pictures too, as `catalog.services.packs` makes it.
+PICTURED = ("losses", "gains", "holdings", "items", "types", "incidents", "sources")
+ZIP = "zip"
 COLUMNS: dict[str, Sequence[Column]] = {
     "losses": records.LOSSES,
     "gains": records_of.GAINS,

@@ -20,14 +20,14 @@ CHUNK = 2_000  # rows read together
 
 def of_losses(question: Question) -> Iterator[Batch]:
     """In the order of lists."""
-    for places in _chunks(question.rows):
+    for places in chunks(question.rows):
         yield loss_columns.read(question, places)
 
 
 def of_items(asked: Asked) -> Iterator[ItemRow]:
     """Each item of the losses once, by number, with the incident of its last loss."""
     question = asked.question
-    for places in _chunks(last_losses(question)):
+    for places in chunks(last_losses(question)):
         yield from items_at(question, places)
 
 
@@ -40,7 +40,11 @@ def items_at(question: Question, places: list[int]) -> Iterator[ItemRow]:
 
 def last_losses(question: Question) -> Ints:
     """For each item that fits the place of its last loss that fits, in the order of items."""
-    places = np.flatnonzero(question.mask)
+    return last_of(question, np.flatnonzero(question.mask))
+
+
+def last_of(question: Question, places: Ints) -> Ints:
+    """The same of the losses at these places."""
     items, stints = question.columns.item[places], question.columns.stint[places]
     order = np.lexsort((stints, items))
     items = items[order]
@@ -78,6 +82,6 @@ def of_sources(asked: Asked, ids: Sequence[int]) -> Iterator[Listed]:
         yield from sources.at(asked.question.session, ids[start : start + CHUNK], asked.now)
 
 
-def _chunks(places: Ints) -> Iterator[list[int]]:
+def chunks(places: Ints) -> Iterator[list[int]]:
     for start in range(0, len(places), CHUNK):
         yield places[start : start + CHUNK].tolist()

@@ -49,9 +49,10 @@ def fitting(columns: Sequence[Column]) -> list[str]:
     return [name for name, one in FORMATS.items() if names.issuperset(one.NEEDS)]
 
 
-def named(name: str, columns: Sequence[Column]) -> Format:
-    """The format of this name; raises Invalid naming those in which these columns can be written."""
+def named(name: str, columns: Sequence[Column], others: Sequence[str] = ()) -> Format:
+    """The format of this name; raises Invalid naming those in which these columns can be written, and the `others`."""
     names = fitting(columns)
     if name not in names:
-        raise Invalid.one("format", f"{name[:20]!r} is not known here; one of {', '.join(names)} is allowed")
+        told = ", ".join((*names, *others))
+        raise Invalid.one("format", f"{name[:20]!r} is not known here; one of {told} is allowed")
     return FORMATS[name]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, Response, redirect
 from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response as Answer
@@ -11,10 +10,10 @@ from catalog.domain.errors import NotFound
 from catalog.models import Item
 from catalog.search import asking
 from catalog.search.asking import Asked
-from catalog.search.periods import INCLUDED, MUNITIONS
-from catalog.search.show import changes, incidents, items, losses, sources, tombs, types
+from catalog.search.show import changes, incidents, items, sources, tombs, types
 from catalog.services.catalog import utc_now
-from catalog.tally import feed, joined, more_records, paged, streams, type_document
+from catalog.tally import feed, joined, more_records, paged, type_document
+from catalog.tally import one as record
 from catalog.web import access
 from catalog.web.api import answers
 from catalog.web.api.answers import answer
@@ -22,7 +21,6 @@ from catalog.web.history import eyes
 from catalog.web.shown import catalog, only, reading, viewer
 
 pages = Blueprint("api_records", __name__, url_prefix="/api/v1")
-EVERYTHING = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
 HEAD = ("as_of", "rules", "licences")
 LONGEST_STINT = 3  # digits
 
@@ -42,12 +40,11 @@ def of_item(public_id: str) -> Answer:
         if kept := tombs.kept(session, "item", public_id, eyes()):
             return redirect(f"/api/v1/items/{kept}", 301)
         page, asked = items.get(session, public_id, utc_now(), viewer()), _everything(session)
-        own = page.item.id or 0
-        told = {"dataset": page.dataset.slug, "losses": _lost(asked, asked.question.columns.item == own)}
-        told["gains"] = _stints(asked, "gains", own)
-        told["holdings"] = paged.rows("holdings", asked).of([own])
+        own = [page.item.id or 0]
+        told = {"dataset": page.dataset.slug, "losses": record.losses_of(asked, page.item)}
+        told |= {"gains": record.stints(asked, "gains", own), "holdings": record.holdings(asked, own)}
         told["sources"] = sorted({one.source.public_id for one in page.claims})
-        return answer({**_head(asked), **paged.written(more_records.ITEMS, [_item(asked, page.item)])[0], **told})
+        return answer({**_head(asked), **record.item(asked, page.item), **told})
 
 
 @pages.get("/incidents/<public_id>")
@@ -59,10 +56,9 @@ def of_incident(public_id: str) -> Answer:
             return redirect(f"/api/v1/incidents/{kept}", 301)
         tombs.refuse_withdrawn(session, "incident", public_id, eyes())
         page, asked = incidents.get(session, public_id, utc_now(), viewer()), _everything(session)
-        row = streams.incident(asked, page.incident)
-        told: dict[str, Any] = {"losses": _lost(asked, asked.question.columns.incident == page.incident.id)}
+        told: dict[str, Any] = {"losses": record.lost_in(asked, page.incident)}
         told["sources"] = [one.public_id for one in page.sources]
-        return answer({**_head(asked), **paged.written(more_records.INCIDENTS, [row])[0], **told})
+        return answer({**_head(asked), **record.incident(asked, page.incident), **told})
 
 
 @pages.get("/sources/<public_id>")
@@ -85,7 +81,7 @@ def of_stint(kind: str, key: str) -> Response:
         asked = _everything(session)
         item = session.exec(select(Item.id).where(col(Item.public_id) == public_id)).first()
         is_number = number.isascii() and number.isdecimal() and len(number) <= LONGEST_STINT
-        found = _stints(asked, kind, item, int(number)) if item and is_number else []
+        found = paged.rows(kind, asked).of([joined.stint(item, int(number))]) if item and is_number else []
         if not found:
             raise NotFound(kind.removesuffix("es").removesuffix("s"), key[:20])
         return answer({**_head(asked), **found[0]})
@@ -100,31 +96,9 @@ def of_change(number: int) -> Response:
 
 
 def _everything(session: Session) -> Asked:
-    """Every list that who asks may see, munitions too: a record is told whatever list it stands in."""
-    return asking.ask(session, catalog().engine, EVERYTHING, utc_now(), insider=access.is_insider())
+    return asking.ask(session, catalog().engine, record.EVERYTHING, utc_now(), insider=access.is_insider())
 
 
 def _head(asked: Asked) -> dict[str, Any]:
     told = answers.head(asked, "losses")
     return {name: told[name] for name in HEAD}
-
-
-def _item(asked: Asked, item: Item) -> more_records.ItemRow:
-    """With the incident of its last loss, where it has one."""
-    question = asked.question
-    lost = np.flatnonzero(question.mask & (question.columns.item == item.id))
-    last = lost[np.argsort(question.columns.stint[lost])][-1:].tolist()
-    found = next(streams.items_at(question, last), None)
-    fitted = losses.fitted_names(question.session, [item.id or 0]).get(item.id or 0, [])
-    return found or more_records.ItemRow(item, question.world.types.by_id[item.type_id], fitted, None, None)
-
-
-def _lost(asked: Asked, which: Any) -> list[paged.Record]:
-    question = asked.question
-    return paged.losses_at(question, np.flatnonzero(question.mask & which).tolist())
-
-
-def _stints(asked: Asked, kind: str, item: int, number: int | None = None) -> list[paged.Record]:
-    every = paged.rows(kind, asked)
-    numbers = range(joined.stint(1, 0)) if number is None else [number]
-    return every.of([joined.stint(item, one) for one in numbers])
