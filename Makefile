@@ -112,7 +112,7 @@ campaign: ## the long runs in full; hours
 
 docs: ## write the generated pages of docs/ anew
 	@$(functions)
-	ready .venv requirements.txt
+	ready .venv requirements-dev.txt
 	.venv/bin/python -c 'from catalog.domain import glossary; print(glossary.as_markdown(), end="")' >docs/glossary.md.new
 	mv docs/glossary.md.new docs/glossary.md
 	.venv/bin/python -c 'from catalog.tally import columns; print(columns.as_markdown(), end="")' >docs/columns.md.new

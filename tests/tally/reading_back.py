@@ -5,10 +5,11 @@ import io
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from catalog.tally import about
@@ -72,6 +73,18 @@ def _of_xlsx(content: bytes, table: Table) -> Rows:
     return [dict(zip(head, map(_of_cell, row, kinds), strict=True)) for row in rows]
 
 
+def _of_parquet(content: bytes, table: Table) -> Rows:
+    made = parquet.read_table(io.BytesIO(content))
+    assert json.loads(made.schema.metadata[b"about"])["rules"] == table.about["rules"]
+    return [{name: _plain(value) for name, value in row.items()} for row in made.to_pylist()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _of_cell(value: Any, kind: Kind) -> Any:
     if kind is Kind.DAY and not isinstance(value, str):
         return value.isoformat()
@@ -117,6 +130,7 @@ READERS: dict[str, Callable[[bytes, Table], Rows]] = {
     "geojson": _of_features,
     "kml": _of_kml,
     "hxl.csv": _of_hxl_csv,
+    "parquet": _of_parquet,
 }
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from catalog.domain.errors import Invalid
@@ -89,7 +90,15 @@ def read_raw_csv(rows):
     return head
 
 
-ROUND_TRIPS = {"csv": read_csv, "raw.csv": read_raw_csv, "json": read_json, "jsonl": read_jsonl, "xlsx": read_xlsx}
+def read_parquet(rows):
+    found = parquet.read_table(io.BytesIO(file("parquet", rows)))
+    assert [tuple(row.values()) for row in found.to_pylist()] == [tuple(row) for row in rows]
+    assert json.loads(found.schema.metadata[b"about"]) == ABOUT
+    return found.column_names
+
+
+ROUND_TRIPS = {"csv": read_csv, "raw.csv": read_raw_csv, "json": read_json, "jsonl": read_jsonl, "xlsx": read_xlsx,
+               "parquet": read_parquet}  # fmt: skip
 
 
 def test_every_format_has_a_test():

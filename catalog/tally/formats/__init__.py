@@ -5,7 +5,7 @@ from typing import Protocol
 
 from catalog.domain.errors import Invalid
 from catalog.tally.column import Column
-from catalog.tally.formats import bib, csl, csv, geojson, hxl_csv, json, jsonl, kml, raw_csv, xlsx
+from catalog.tally.formats import bib, csl, csv, geojson, hxl_csv, json, jsonl, kml, parquet, raw_csv, xlsx
 from catalog.tally.table import Table
 
 
@@ -36,6 +36,7 @@ FORMATS: dict[str, Format] = {
     "geojson": geojson,
     "kml": kml,
     "hxl.csv": hxl_csv,
+    **({"parquet": parquet} if parquet.IS_THERE else {}),
     "bib": bib,
     "csl.json": csl,
 }

@@ -1,8 +1,9 @@
 """Texts gathered into pieces that are worth sending, encoded as UTF-8."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-SIZE = 65_536  # characters, roughly
+SIZE = 65_536  # characters or bytes, roughly
 
 
 def gathered(texts: Iterable[str]) -> Iterator[bytes]:
@@ -16,3 +17,10 @@ def gathered(texts: Iterable[str]) -> Iterator[bytes]:
             held, size = [], 0
     if held:
         yield "".join(held).encode()
+
+
+def of_file(file: Path) -> Iterator[bytes]:
+    """A file, piece by piece."""
+    with file.open("rb") as handle:
+        while piece := handle.read(SIZE):
+            yield piece

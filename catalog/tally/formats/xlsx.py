@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from catalog.tally.column import Column, Kind
+from catalog.tally.formats.pieces import of_file
 from catalog.tally.table import Table
 
 LABEL = "XLSX"
@@ -24,7 +25,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NEEDS: tuple[str, ...] = ()
 CARRIES = True
 MOST_ROWS = 1_048_575  # of a sheet, below its head; what is more goes on in the next
-PIECE = 65_536
 FIRST_DAY = date(1900, 1, 1)  # the first that a cell can hold; an earlier one stays a text
 WIDTHS = {Kind.TEXT: 24, Kind.INTEGER: 11, Kind.NUMBER: 11, Kind.FLAG: 11, Kind.DAY: 12, Kind.MOMENT: 20}
 RULES = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
@@ -44,9 +44,7 @@ def write(table: Table) -> Iterator[bytes]:
     with TemporaryDirectory(prefix="catalog-xlsx-") as folder:
         file = Path(folder) / "table.xlsx"
         _make(table, file)
-        with file.open("rb") as handle:
-            while piece := handle.read(PIECE):
-                yield piece
+        yield from of_file(file)
 
 
 def _make(table: Table, file: Path) -> None:
