@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
@@ -53,8 +53,9 @@ class Lexicon:
     with_maker: set[str] = field(default_factory=set)
     in_order: list[str] = field(default_factory=list)
 
-    def add(self, name: NameEntry) -> None:
-        for key in designations.full_keys(name.written):
+    def add(self, name: NameEntry, keys: Collection[str] = ()) -> None:
+        """A name under its keys: those that are known already, else they are made here."""
+        for key in keys or designations.full_keys(name.written):
             self.names.setdefault(key, []).append(name)
             self.alike.setdefault(_shape(key, len(key)), []).append(key)
             self.own_keys.setdefault(name.slug, set()).add(key)

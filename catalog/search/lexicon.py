@@ -1,5 +1,6 @@
 """The lexicon of all types and names, read once for each state of the database."""
 
+from collections import defaultdict
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -8,8 +9,12 @@ from catalog.domain import designations
 from catalog.domain.lexicon import Lexicon, NameEntry, TypeEntry
 from catalog.domain.resolving import Resolution
 from catalog.domain.vocabulary import TypeState
-from catalog.models import EquipmentType, TypeName
+from catalog.models import EquipmentType, TypeName, TypeNameKey
 from catalog.search.state import Kept
+
+NAME: Any = (
+    TypeName.id, TypeName.type_id, TypeName.name, TypeName.kind, TypeName.preferred, TypeName.ambiguous,
+)  # fmt: skip
 
 _kept: Kept[Lexicon] = Kept("equipment_type", "type_name")
 
@@ -27,12 +32,21 @@ def _build(session: Session) -> Lexicon:
             lexicon.types[row.slug] = TypeEntry(row.slug, row.name, row.rank, _path(row, rows))
             if row.maker:
                 lexicon.add_maker(row.slug, row.maker)
-    for name in session.exec(select(TypeName).order_by(col(TypeName.preferred).desc(), col(TypeName.id))):
-        slug = rows[name.type_id].slug
+    known = _keys(session)
+    for number, owner, *told in session.exec(select(*NAME).order_by(col(TypeName.preferred).desc(), col(TypeName.id))):
+        slug = rows[owner].slug
         if slug in lexicon.types:
-            lexicon.add(NameEntry(slug, name.name, name.kind, name.preferred, name.ambiguous))
+            lexicon.add(NameEntry(slug, *told), known[number])
     lexicon.finish()
     return lexicon
+
+
+def _keys(session: Session) -> dict[int, list[str]]:
+    """Name → its keys, as they are stored: making them takes as long as all else here."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, key in session.exec(select(TypeNameKey.name_id, TypeNameKey.key)):
+        found[number].append(key)
+    return found
 
 
 def _path(row: EquipmentType, rows: dict[int | None, EquipmentType]) -> tuple[str, ...]:

@@ -470,18 +470,15 @@ def test_the_last_admin_stays(make_app):
 # What others see
 
 
-def test_an_address_is_shown_to_its_owner_only(own_app):
-    number = member(own_app)
-    viewers = {
-        None: own_app.test_client(),
-        **{role: signed_in(own_app, role) for role in Role},
-        "op": operator(own_app),
-    }
-    paths = [rule.rule for rule in own_app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+def test_an_address_is_shown_to_its_owner_only(make_app):
+    app = make_app()
+    number = member(app)
+    viewers = {None: app.test_client(), **{role: signed_in(app, role) for role in Role}, "op": operator(app)}
+    paths = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
     for client in viewers.values():
         for path in {*paths, f"/account/people/{number}"}:
             assert EMAIL not in text_of(client.get(path)), path
-    assert EMAIL in text_of(entered(own_app).get("/account"))
+    assert EMAIL in text_of(entered(app).get("/account"))
 
 
 def test_an_admin_sets_roles_by_pseudonym(make_app):
