@@ -185,7 +185,8 @@ def test_figures_and_names_are_those_of_pages_and_commands(client):
 API = ("/api/v1/losses?dataset=all", "/api/v1/gains", "/api/v1/holdings", "/api/v1/items", "/api/v1/incidents",
        "/api/v1/sources", "/api/v1/facets", "/api/v1/tally?rows=type", "/api/v1/search?q=Zeppelin",
        "/api/v1/items/{plain}", "/api/v1/items/{item}", "/api/v1/incidents/{embargoed}", "/api/v1/incidents/{one}",
-       "/api/v1/losses/{item}.1", "/api/v1/gains/{item}.1")  # fmt: skip
+       "/api/v1/losses/{item}.1", "/api/v1/gains/{item}.1", "/api/v1/types", "/api/v1/types/t-90",
+       "/api/v1/sources/{report}", "/api/v1/sources/{later}", "/api/v1/sources/{secret}")  # fmt: skip
 
 
 @pytest.mark.parametrize("pair", HIDDEN, indirect=True)

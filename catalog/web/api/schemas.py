@@ -1,5 +1,6 @@
 """What the API answers as OpenAPI describes it: rows from the columns of the exports, envelopes, problems."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.search.engines import KINDS as FOUND
@@ -9,15 +10,18 @@ from catalog.services.sightings.sighting_inputs import SightingIn
 from catalog.services.source_adding import SourceAdded
 from catalog.tally.column import Column, Kind
 from catalog.tally.exports import COLUMNS
+from catalog.tally.part_columns import PARTS
 
 Schema = dict[str, Any]
-KINDS = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.FLAG: "boolean"}  # the others are texts
+KINDS = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.FLAG: "boolean"}  # the others are texts, but for lists
 NUMBERED = ("changes",)  # whose id is a number
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 SOME: Schema = {"type": ["string", "null"]}
 WHOLE: Schema = {"type": "integer"}
 OPEN: Schema = {"type": "object"}
+OBJECTS: Schema = {"type": "array", "items": OPEN}
+OF_TYPE = ("names", "specs", "relations", "fitted_with", "fitted_to")
 RANGE: Schema = {
     "type": "object",
     "description": "how many things: at least, best figure, at most; null is open",
@@ -63,13 +67,15 @@ def of_object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": [*properties]}
 
 
-def of_row(kind: str) -> Schema:
+def of_columns(columns: Sequence[Column]) -> Schema:
     """A row, column by column."""
-    return of_object(**{one.name: _of_column(one) for one in COLUMNS[kind]})
+    return of_object(**{one.name: _of_column(one) for one in columns})
 
 
 def _of_column(column: Column) -> Schema:
     unit = f" ({column.unit})" if column.unit else ""
+    if column.kind is Kind.LIST:
+        return {**TEXTS, "description": column.about}
     return {"type": [KINDS.get(column.kind, "string"), "null"], "description": f"{column.about}{unit}"}
 
 
@@ -87,17 +93,25 @@ def page_of(kind: str) -> Schema:
 def every() -> dict[str, Schema]:
     """All of them by their names."""
     return {
-        **{kind: of_row(kind) for kind in COLUMNS},
+        **{kind: of_columns(columns) for kind, columns in COLUMNS.items()},
+        **{f"part-{part}": of_columns(columns) for part, columns in PARTS.items()},
         **{f"{kind}-page": page_of(kind) for kind in COLUMNS},
         "problem": PROBLEM,
         "changes-answer": {"anyOf": [ref("changes-page"), ref("feed-page")]},
         "feed-page": _feed(),
         **_records(),
         **_figures(),
+        **_sent(),
+        **_inputs(SightingIn, SourceAdded, PairIn),
+    }
+
+
+def _sent() -> dict[str, Schema]:
+    """What is answered to writes."""
+    return {
         "sighting-sent": of_object(id=TEXT, state=TEXT, pictures=TEXTS, address=TEXT),
         "source-added": of_object(id=TEXT, is_new={"type": "boolean"}, title=TEXT, address=TEXT),
         "pair-judged": of_object(one=TEXT, other=TEXT, judgement=TEXT, address=TEXT),
-        **_inputs(SightingIn, SourceAdded, PairIn),
     }
 
 
@@ -111,15 +125,51 @@ def _feed() -> Schema:
 
 
 def _records() -> dict[str, Schema]:
-    of_item = of_object(
-        dataset=TEXT, losses=_rows("losses"), gains=_rows("gains"), holdings=_rows("holdings"), sources=TEXTS
-    )
+    told = {"origins": _parts("origin"), "claims": _parts("claim"), "pictures": _parts("picture")}
+    of_incident = {"losses": _rows("losses"), "sources": TEXTS, "items": _parts("became"), "places": _parts("place")}
+    of_picture = {"items": TEXTS, "sources": TEXTS, "alike": _parts("alike")}
     return {
-        "type": of_object(slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS),
-        "item": {"allOf": [ref("items"), of_item]},
-        "incident": {"allOf": [ref("incidents"), of_object(losses=_rows("losses"), sources=TEXTS)]},
-        "change": of_object(id=WHOLE, made_at=TEXT, person=SOME, why=TEXT, records={"type": "array", "items": OPEN}),
+        "type": of_object(
+            slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS, marks=TEXTS, **dict.fromkeys(OF_TYPE, OBJECTS)
+        ),
+        "item": {"allOf": [ref("items"), of_object(**_of_item(), **told)]},
+        "incident": {"allOf": [ref("incidents"), of_object(**of_incident, **told)]},
+        "source": {"allOf": [ref("sources"), of_object(**_of_source())]},
+        "picture": {"allOf": [ref("part-picture"), of_object(**of_picture)]},
+        "change": of_object(id=WHOLE, made_at=TEXT, person=SOME, why=TEXT, records=OBJECTS),
     }
+
+
+def _of_item() -> Schema:
+    agreed = {**of_object(type=TEXT, agree=WHOLE, heard=WHOLE), "type": ["object", "null"]}
+    parts = {"chain": "chain", "opinions": "opinion", "fitted_parts": "fitted", "markings": "marking", "pairs": "pair"}
+    return {
+        "dataset": TEXT,
+        **{kind: _rows(kind) for kind in ("losses", "gains", "holdings")},
+        "sources": TEXTS,
+        "is_lot": {"type": "boolean"},
+        "note": TEXT,
+        "candidates": {**TEXTS, "description": "slugs of the types it may be"},
+        "consensus": {**agreed, "description": "what at least two thirds take it for; null where there is none yet"},
+        **{name: _parts(part) for name, part in parts.items()},
+    }
+
+
+def _of_source() -> Schema:
+    return {
+        **dict.fromkeys(("post_id", "quoted_in", "same_page"), SOME),
+        **dict.fromkeys(("availability", "note"), TEXT),
+        "quotes": {**TEXTS, "description": "ids of the sources that were read in this one"},
+        "same_origin": ref("part-origin"),
+        "copies": _parts("copy"),
+        "types": {**TEXTS, "description": "slugs of types that rest on it, the first by name"},
+        "types_total": WHOLE,
+        "says": _parts("claim"),
+    }
+
+
+def _parts(part: str) -> Schema:
+    return {"type": "array", "items": ref(f"part-{part}")}
 
 
 def _figures() -> dict[str, Schema]:
