@@ -13,6 +13,12 @@ from tests.support.counts import count
 REQUESTS = count("REQUESTS", 160)  # of the whole description
 
 
+@pytest.fixture(autouse=True)
+def unlimited(app, monkeypatch):
+    """A scanner asks more often than anybody may."""
+    monkeypatch.setitem(app.config, "LIMITS", value=False)
+
+
 @pytest.fixture(scope="module")
 def told(app):
     return app.test_client().get("/api/v1/openapi.json").get_json()

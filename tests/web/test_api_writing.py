@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from catalog.domain.accounts import Scope
 from catalog.domain.outcomes import ReviewState, Role
 from catalog.models import ItemPair, Person, Picture, SightedItem, Sighting, SightingPicture, Source
+from catalog.web.api import operations
 from tests.services.sighted import DAY, LINE, POST
 from tests.services.writing import all_of, ground, item_id, outcome, put
 from tests.support.drawn import encoded, halves
@@ -47,6 +48,10 @@ def test_who_may_not_write_is_told_what_is_needed(app, path, document, role):
     assert (reader.status_code, f"role {role.label}" in reader.get_json()["detail"]) == (403, True)
     assert all_of(catalog_of(app).database, Sighting) == []
     assert send(app, path, document, role).status_code == 201
+
+
+def test_who_may_write_is_asked_of_every_address_that_writes():
+    assert {f"/api/v1{one.address}" for one in operations.WRITING} == {path for path, _, _ in WRITES}
 
 
 def test_a_sighting_with_pictures_waits_for_a_reviewer(app):

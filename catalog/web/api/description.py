@@ -82,7 +82,7 @@ def _operation(one: Operation, samples: Mapping[str, paged.Record]) -> Schema:
     row = samples.get(kind, {})
     inside = [_in_path(name, schema, row) for name, schema in one.path.items()]
     asked = [{"$ref": f"#/components/parameters/{name}"} for name in one.takes]
-    codes = (*one.codes, 401, 503) if one.method == "get" else (*one.codes, 400, 401, 403, 429, 503)
+    codes = (*one.codes, 401, 429, 503) if one.method == "get" else (*one.codes, 400, 401, 403, 429, 503)
     refused = {str(code): {"$ref": f"#/components/responses/{code}"} for code in codes if code >= 400}  # noqa: PLR2004
     moved = {str(code): {"description": SAID[code]} for code in MOVED if code in one.codes}
     fine = _fine(one, row)
