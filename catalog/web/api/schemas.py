@@ -21,6 +21,9 @@ SOME: Schema = {"type": ["string", "null"]}
 WHOLE: Schema = {"type": "integer"}
 OPEN: Schema = {"type": "object"}
 OBJECTS: Schema = {"type": "array", "items": OPEN}
+ANY_OF: dict[type[Input], tuple[tuple[str, ...], ...]] = {  # of each of these lists one has something in it
+    SightingIn: (("lines", "claims"), ("sources", "pictures")),
+}
 OF_TYPE = ("names", "specs", "relations", "fitted_with", "fitted_to")
 RANGE: Schema = {
     "type": "object",
@@ -197,5 +200,10 @@ def _inputs(*models: type[Input]) -> dict[str, Schema]:
     for model in models:
         own = model.model_json_schema(ref_template="#/components/schemas/{model}")
         found |= own.pop("$defs", {})
-        found[model.__name__] = own
+        needs = [{"anyOf": [_filled(name) for name in some]} for some in ANY_OF.get(model, ())]
+        found[model.__name__] = {**own, **({"allOf": needs} if needs else {})}
     return found
+
+
+def _filled(name: str) -> Schema:
+    return {"required": [name], "properties": {name: {"minItems": 1}}}
