@@ -1,6 +1,7 @@
 """What belongs to a single record and stands on its page beside its row: claims, pictures, opinions and more.
 
-Each kind of part has its columns, one by one; documents and the description of the API are both made of them.
+Each kind of part has its columns, one by one, under the name that it has in documents; the description of the API is
+made of them too.
 """
 
 from collections.abc import Callable
@@ -160,16 +161,16 @@ COPIES = (
     Column("sha256", "SHA-256 of the file", lambda r: r.sha256),
 )  # fmt: skip
 PARTS: dict[str, tuple[Column, ...]] = {
-    "claim": CLAIMS,
-    "origin": ORIGINS,
-    "picture": PICTURES,
+    "claims": CLAIMS,
+    "origins": ORIGINS,
+    "pictures": PICTURES,
     "alike": ALIKE,
     "chain": CHAIN,
-    "became": IN_INCIDENT,
-    "opinion": OPINIONS,
-    "fitted": FITTED,
-    "marking": MARKINGS,
-    "pair": PAIRS,
-    "place": PLACES,
-    "copy": COPIES,
+    "items": IN_INCIDENT,
+    "opinions": OPINIONS,
+    "fitted_parts": FITTED,
+    "markings": MARKINGS,
+    "pairs": PAIRS,
+    "places": PLACES,
+    "copies": COPIES,
 }

@@ -68,24 +68,24 @@ def of_item(page: ItemPage, groups: Iterable[Any], root: str) -> Parts:
         "candidates": [one.slug for one in page.candidates],
         "chain": written("chain", _chain(page)),
         "pictures": pictures(page.pictures, root),
-        "opinions": written("opinion", _opinions(page.said, page.basis)),
+        "opinions": written("opinions", _opinions(page.said, page.basis)),
         "consensus": _consensus(page.said),
-        "fitted_parts": written("fitted", page.fitted),
-        "markings": written("marking", page.markings),
-        "pairs": written("pair", page.pairs),
-        "origins": written("origin", groups),
-        "claims": written("claim", page.claims),
+        "fitted_parts": written("fitted_parts", page.fitted),
+        "markings": written("markings", page.markings),
+        "pairs": written("pairs", page.pairs),
+        "origins": written("origins", groups),
+        "claims": written("claims", page.claims),
     }
 
 
 def of_incident(page: IncidentPage, groups: Iterable[Any], root: str) -> Parts:
     """What became of what, where, and who says so."""
     return {
-        "items": written("became", page.items),
-        "places": written("place", _places(page)),
+        "items": written("items", page.items),
+        "places": written("places", _places(page)),
         "pictures": pictures(page.pictures, root),
-        "origins": written("origin", groups),
-        "claims": written("claim", page.claims),
+        "origins": written("origins", groups),
+        "claims": written("claims", page.claims),
     }
 
 
@@ -99,11 +99,11 @@ def of_source(page: SourcePage, same: Any) -> Parts:
         "quoted_in": page.quoted_in.public_id if page.quoted_in else None,
         "quotes": [one.public_id for one in page.quotes],
         "same_page": page.same_page.public_id if page.same_page else None,
-        "same_origin": written("origin", [same])[0],
-        "copies": written("copy", page.copies),
+        "same_origin": written("origins", [same])[0],
+        "copies": written("copies", page.copies),
         "types": [one.slug for one in page.types],
         "types_total": page.type_count,
-        "says": written("claim", page.claims),
+        "says": written("claims", page.claims),
     }
 
 
@@ -118,7 +118,7 @@ def of_picture(page: PicturePage, root: str) -> Parts:
 
 
 def pictures(rows: Iterable[Picture], root: str) -> list[dict[str, Any]]:
-    return written("picture", (ShownPicture(one, root) for one in rows))
+    return written("pictures", (ShownPicture(one, root) for one in rows))
 
 
 def _chain(page: ItemPage) -> Iterator[Link]:

@@ -94,6 +94,12 @@ def test_what_is_wrong_is_refused_field_by_field(app, path, document, field):
     assert field in [one["field"] for one in refused.get_json()["problems"]]
 
 
+@pytest.mark.parametrize("key", ["", "short", "SEEN0001", "seen00012"])
+def test_a_key_that_is_none_is_refused_rather_than_ignored(app, key):
+    refused = send(app, "/api/v1/sightings", SIGHTING, Role.CONTRIBUTOR, **{"Idempotency-Key": key})
+    assert (refused.status_code, refused.get_json()["problems"][0]["field"]) == (400, "Idempotency-Key")
+
+
 def test_other_content_is_refused_with_what_is_needed(app):
     token = bearing(token_of(app, Role.REVIEWER, Scope.WRITE))
     answer = app.test_client().post("/api/v1/pairs", data="x=1", headers=token, content_type="text/plain")

@@ -73,7 +73,7 @@ READING = (
     _record("types", "One type, with names, figures and sources", "type", {"slug": SLUG}, (404, 410)),
     _record("incidents", "One incident, with what became of what", "incident", BY_ID, (301, 404, 410)),
     _record("sources", "One source, with what it says", "source", BY_ID, (404, 410)),
-    _record("pictures", "One picture, with what it shows", "picture", {"sha256": SHA256}, (302, 404, 410)),
+    _record("pictures", "One picture, with what it shows", "picture", {"sha256": SHA256}, (301, 404, 410)),
     _record("changes", "One change", "change", {"number": NUMBER}, (404,)),
     Operation("/tally", "Losses counted by one to three dimensions", "tally", (*QUESTION, "rows", "cols"),
               codes=(400, 409), tag="Figures and names"),

@@ -90,7 +90,9 @@ def of_picture(sha256: str) -> Answer:
             found = pictures.moved(session, sha256, utc_now(), viewer())
             if found is None or found == sha256:
                 raise
-            return redirect(f"/api/v1/pictures/{found}", 302)
+            moved = redirect(f"/api/v1/pictures/{found}", 301)
+            moved.headers["Cache-Control"] = "no-cache"  # the boxes may be taken out again
+            return moved
         return answer(record_parts.of_picture(page, root()))
 
 

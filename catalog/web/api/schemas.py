@@ -24,6 +24,7 @@ OBJECTS: Schema = {"type": "array", "items": OPEN}
 ANY_OF: dict[type[Input], tuple[tuple[str, ...], ...]] = {  # of each of these lists one has something in it
     SightingIn: (("lines", "claims"), ("sources", "pictures")),
 }
+NO_NUL, FORMED = r"^[^\x00]*$", {"pattern", "enum", "const", "format"}
 OF_TYPE = ("names", "specs", "relations", "fitted_with", "fitted_to")
 RANGE: Schema = {
     "type": "object",
@@ -128,9 +129,9 @@ def _feed() -> Schema:
 
 
 def _records() -> dict[str, Schema]:
-    told = {"origins": _parts("origin"), "claims": _parts("claim"), "pictures": _parts("picture")}
-    of_incident = {"losses": _rows("losses"), "sources": TEXTS, "items": _parts("became"), "places": _parts("place")}
-    of_picture = {"items": TEXTS, "sources": TEXTS, "alike": _parts("alike")}
+    told = _parts("origins", "claims", "pictures")
+    of_incident = {"losses": _rows("losses"), "sources": TEXTS, **_parts("items", "places")}
+    of_picture = {"items": TEXTS, "sources": TEXTS, **_parts("alike")}
     return {
         "type": of_object(
             slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS, marks=TEXTS, **dict.fromkeys(OF_TYPE, OBJECTS)
@@ -138,14 +139,13 @@ def _records() -> dict[str, Schema]:
         "item": {"allOf": [ref("items"), of_object(**_of_item(), **told)]},
         "incident": {"allOf": [ref("incidents"), of_object(**of_incident, **told)]},
         "source": {"allOf": [ref("sources"), of_object(**_of_source())]},
-        "picture": {"allOf": [ref("part-picture"), of_object(**of_picture)]},
+        "picture": {"allOf": [ref("part-pictures"), of_object(**of_picture)]},
         "change": of_object(id=WHOLE, made_at=TEXT, person=SOME, why=TEXT, records=OBJECTS),
     }
 
 
 def _of_item() -> Schema:
     agreed = {**of_object(type=TEXT, agree=WHOLE, heard=WHOLE), "type": ["object", "null"]}
-    parts = {"chain": "chain", "opinions": "opinion", "fitted_parts": "fitted", "markings": "marking", "pairs": "pair"}
     return {
         "dataset": TEXT,
         **{kind: _rows(kind) for kind in ("losses", "gains", "holdings")},
@@ -153,8 +153,8 @@ def _of_item() -> Schema:
         "is_lot": {"type": "boolean"},
         "note": TEXT,
         "candidates": {**TEXTS, "description": "slugs of the types it may be"},
-        "consensus": {**agreed, "description": "what at least two thirds take it for; null where there is none yet"},
-        **{name: _parts(part) for name, part in parts.items()},
+        "consensus": {**agreed, "description": "what more than two thirds take it for; null where there is none yet"},
+        **_parts("chain", "opinions", "fitted_parts", "markings", "pairs"),
     }
 
 
@@ -163,16 +163,16 @@ def _of_source() -> Schema:
         **dict.fromkeys(("post_id", "quoted_in", "same_page"), SOME),
         **dict.fromkeys(("availability", "note"), TEXT),
         "quotes": {**TEXTS, "description": "ids of the sources that were read in this one"},
-        "same_origin": ref("part-origin"),
-        "copies": _parts("copy"),
+        "same_origin": ref("part-origins"),
         "types": {**TEXTS, "description": "slugs of types that rest on it, the first by name"},
         "types_total": WHOLE,
-        "says": _parts("claim"),
+        "says": _parts("claims")["claims"],
+        **_parts("copies"),
     }
 
 
-def _parts(part: str) -> Schema:
-    return {"type": "array", "items": ref(f"part-{part}")}
+def _parts(*names: str) -> dict[str, Schema]:
+    return {name: {"type": "array", "items": ref(f"part-{name}")} for name in names}
 
 
 def _figures() -> dict[str, Schema]:
@@ -199,10 +199,22 @@ def _inputs(*models: type[Input]) -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     for model in models:
         own = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        found |= own.pop("$defs", {})
+        found |= _without_nul(own.pop("$defs", {}))
+        own = _without_nul(own)
         needs = [{"anyOf": [_filled(name) for name in some]} for some in ANY_OF.get(model, ())]
         found[model.__name__] = {**own, **({"allOf": needs} if needs else {})}
     return found
+
+
+def _without_nul(schema: Any) -> Any:
+    """The same, with what is refused of every text that has no form of its own."""
+    if isinstance(schema, list):
+        return [_without_nul(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _without_nul(one) for name, one in schema.items()}
+    is_free = found.get("type") == "string" and not FORMED & found.keys()
+    return {**found, "pattern": NO_NUL} if is_free else found
 
 
 def _filled(name: str) -> Schema:
