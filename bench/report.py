@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-PEERS = ("datasette", "tantivy", "Whoosh", "duckdb", "pandas", "rapidfuzz", "numpy")
+PEERS = ("datasette", "sqlite-utils", "tantivy", "Whoosh", "duckdb", "pandas", "rapidfuzz", "numpy")
 PAGE = """# Benchmarks
 
 One run of `make bench ARGS="{args}"`, written by it on {day:%Y-%m-%d}. Every figure is the median of interleaved rounds

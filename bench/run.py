@@ -3,12 +3,13 @@
 What is measured: names resolved a second beside rapidfuzz's plain best match over the same names, with the share that
 each gets right; and a search among types as the search page makes it (hits, their rows, their order, the reasons)
 beside a bare SQLite FTS5 query over the same documents. The names asked for are the catalog's own, typed as people type
-them (other case, no hyphens, Cyrillic look-alikes). Then pages of losses with texts, see `searched`; a tally of a
-million outcomes, see `tallied`; last, the import of a list, see `imported`. `--losses 1000000` searches a million;
-`--save` writes what was said to docs/benchmarks.md.
+them (other case, no hyphens, Cyrillic look-alikes). Then pages of losses with texts, see `searched`; losses as files,
+see `exported`; a tally of a million outcomes, see `tallied`; last, the import of a list, see `imported`.
+`--losses 1000000` searches a million; `--save` writes what was said to docs/benchmarks.md.
 """
 
 import argparse
+import gc
 import random
 import sqlite3
 import statistics
@@ -24,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rapidfuzz import process
 
-from bench import imported, tallied
+from bench import exported, imported, tallied
 from bench import searched as texts
 from bench.report import save, say
 from catalog import seed
@@ -51,6 +52,7 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args()
+    gc.set_threshold(50_000, 20, 100)  # as `python -m catalog` does
     for part in PARTS if options.only is None else (options.only,):
         with tempfile.TemporaryDirectory() as folder:
             RUNS[part](prepared(Path(folder)), Path(folder), options)
@@ -85,7 +87,11 @@ def of_imports(catalog: Catalog, folder: Path, _options: argparse.Namespace) -> 
     imported.run(catalog, imported.tanks(folder / "bench.sqlite3"))
 
 
-RUNS = {"names": of_names, "texts": of_texts, "tallies": of_tallies, "imports": of_imports}
+def of_files(catalog: Catalog, folder: Path, options: argparse.Namespace) -> None:
+    exported.run(catalog, folder, options.losses, options.rounds)
+
+
+RUNS = {"names": of_names, "texts": of_texts, "files": of_files, "tallies": of_tallies, "imports": of_imports}
 PARTS = tuple(RUNS)
 
 

@@ -14,6 +14,7 @@ from catalog.cli import (
     identifying,
     importing,
     lists,
+    packing,
     people,
     pictures,
     purging,
@@ -106,7 +107,11 @@ def _asking(commands: "argparse._SubParsersAction[_Parser]") -> None:
     explaining.add_options(tally)
     export = _add(commands, "export", "write records to a file")
     export.add_argument("kind", choices=[*exports.KINDS, "tally", "datapackage"])
-    export.add_argument("--format", choices=[*FORMATS, *exporting.PACKAGES], help="csv; zip, sqlite for a datapackage")
+    export.add_argument(
+        "--format",
+        choices=[*FORMATS, *exporting.PACKAGES],
+        help="csv; zip, sqlite for a datapackage; zip of others with pictures",
+    )
     export.add_argument("--out", type=Path, help="the file; stdout when left out")
     export.add_argument("--rows", default="category", help="for a tally")
     export.add_argument("--cols", default="", help="for a tally")
@@ -131,6 +136,7 @@ def _freezing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     about = "freeze a tally or an export, so that it can be cited"
     actions = commands.add_parser("snapshot", help=about, description=about).add_subparsers(required=True)
     freezing.add_commands(actions, _add, _facets)
+    packing.add_options(_add(commands, "pack", "the evidence of an incident or an item, in one ZIP"))
 
 
 def _pictures(commands: "argparse._SubParsersAction[_Parser]") -> None:

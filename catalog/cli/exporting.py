@@ -15,8 +15,10 @@ from catalog.config import Settings
 from catalog.domain.errors import Invalid, Unavailable
 from catalog.search.asking import Asked
 from catalog.services.catalog import Catalog
-from catalog.tally import about, exports, package, package_sqlite, tabled
-from catalog.tally.formats import Format, named
+from catalog.services.packs import lists
+from catalog.services.packs.pages import Home
+from catalog.tally import about, exports, package, package_sqlite, packing, tabled
+from catalog.tally.formats import FORMATS, TAGGED, Format, named
 from catalog.tally.formats.metadata import ENDING, Metadata
 from catalog.tally.table import Table
 
@@ -24,14 +26,10 @@ STEP = 1_000  # rows between two looks at the clock
 
 
 def export(options: argparse.Namespace, settings: Settings) -> None:
-    is_package = options.kind == "datapackage"
-    options.format = options.format or ("zip" if is_package else "csv")
-    if is_package != (options.format in PACKAGES):
-        raise Invalid.one("format", f"a datapackage is one of {', '.join(PACKAGES)}, and nothing else is")
-    catalog = Catalog.open(settings)
-    if is_package:
-        _write_package(options, catalog)
+    if options.kind == "datapackage":
+        _write_package(options, Catalog.open(settings))
         return
+    catalog = Catalog.open(settings)
     with catalog.database.reading() as session:
         question = asked(options, catalog, session)
         table = (
@@ -39,17 +37,27 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
             if options.kind == "tally"
             else exports.export(options.kind, question)
         )
-        _write_table(named(options.format, table.columns), about.at(_watched(table), settings.url), options.out)
+        others = [exports.ZIP] if options.kind in exports.PICTURED else []
+        if options.format in others:
+            home = Home(settings.data, settings.templates, settings.url)
+            write(packing.streamed(lists.parts(question, home, _watched(table))), options.out)
+            return
+        form = named(options.format or "csv", table.columns, others)
+        _write_table(form, about.at(_watched(table), settings.url), options.out)
 
 
 def _write_table(form: Format, table: Table, out: Path | None) -> None:
     """With what it is about beside it, where the file itself has no room for that."""
     write(form.write(table), out)
     if out is not None and out.is_file() and not form.CARRIES:
-        write(Metadata(quote(out.name)).write(table), out.with_name(f"{out.name}{ENDING}"))
+        beside = Metadata(quote(out.name), is_tagged=form is FORMATS[TAGGED])
+        write(beside.write(table), out.with_name(f"{out.name}{ENDING}"))
 
 
 def _write_package(options: argparse.Namespace, catalog: Catalog) -> None:
+    options.format = options.format or "zip"
+    if options.format not in PACKAGES:
+        raise Invalid.one("format", f"a datapackage is one of {', '.join(PACKAGES)}, and nothing else is")
     if options.out is None:
         raise Invalid.one("out", "is needed for a datapackage: the file to write")
     with catalog.database.reading() as session:

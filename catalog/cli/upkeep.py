@@ -19,7 +19,6 @@ from catalog.services.accounts import members
 from catalog.services.catalog import Catalog, utc_now
 from catalog.services.purges import purge_replay
 from catalog.services.verify import verify as all_checks
-from catalog.web import serving
 
 HOST = "127.0.0.1"
 NO_ADMIN = "Nobody is admin here yet; make the first: .venv/bin/python -m catalog user add EMAIL --role admin"
@@ -111,6 +110,8 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     init(argparse.Namespace(json=options.json), settings)
     print(f"Materiel Catalog on http://{HOST}:{settings.port}", flush=True)
     logging.getLogger("gunicorn").setLevel(logging.WARNING)
+    from catalog.web import serving  # noqa: PLC0415 - no other command waits for a server to load
+
     return serving.run(settings, HOST)
 
 

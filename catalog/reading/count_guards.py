@@ -3,7 +3,7 @@
 import re
 
 from catalog.reading import rules
-from catalog.reading.grammar import END, GAP, any_of, pattern
+from catalog.reading.grammar import END, GAP, Pattern, any_of
 
 RULES = rules.read("counts")
 MONTHS = frozenset(rules.read("moments")["months"])
@@ -17,18 +17,18 @@ ABBREVIATED = 5  # letters of a month with a full stop
 
 _MONTH = rf"(?!may{GAP}(?:have|be|also|not|well|still|yet)){any_of(MONTHS)}{END}"
 _MEASURE = rf"{any_of(RULES['measures']['words'])}(?!\w|[-–]?[ \u00a0]?\d|[-–]\w)"
-_AFTER = pattern(
+_AFTER = Pattern(
     rf"[\w%‰°\ufe0f\u20e3]|[-‐–][^\W_]|-(?!-)|[ ]-[ ](?:{_MEASURE}|and{GAP}\d)|[.,:/٫]\d|['’]\w|[ \u00a0]?%"
     rf"|{GAP}?{_MEASURE}"
     rf"|(?:{GAP}?[,–-]{GAP}?\d{{1,2}}|{GAP}(?:and|or|to|и|до){GAP}\d{{1,2}}){{0,3}}{GAP}?(?:of{GAP})?{_MONTH}"
     rf"|{GAP}{any_of(RULES['naming']['formations'])}{END}|{GAP}\(@|[ \u00a0]?[x×][ \u00a0]?\d{{1,2}}(?![\d.]|[- ]?mm)"
 )
-_UNIT = pattern(rf"{GAP}{_MEASURE}")
+_UNIT = Pattern(rf"{GAP}{_MEASURE}")
 _SMALL = re.compile(rf"{GAP}?{any_of(RULES['measures']['lower'])}(?![\w-])")
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d|,\d)")
 _PLURAL = re.compile(rf"{GAP}(?:[\w'’-]*[sS](?!\w)|[A-Z]{{1,5}}-?\d|\w+{GAP}\w+[sS](?!\w))")
-_NOT_ONE_AFTER = pattern(rf"{GAP}{any_of(RULES['one']['after'])}{END}")
+_NOT_ONE_AFTER = Pattern(rf"{GAP}{any_of(RULES['one']['after'])}{END}")
 _LIST = re.compile(r"[.)](?:\s|$)")
 _AGE = re.compile(r"[;,.)](?!\w)|\Z")
 _GLUED = frozenset("#№$€£₽/\\=@&_+±.'’[")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from catalog.domain.amounts import MOST
 from catalog.reading import numerals, rules
 from catalog.reading.count_guards import measures, stands
-from catalog.reading.grammar import DIGIT, END, GAP, Form, any_of, firsts, pattern, plain, starts, taken_once, word_at
+from catalog.reading.grammar import DIGIT, END, GAP, Form, Pattern, any_of, firsts, plain, starts, taken_once, word_at
 
 RULES = rules.read("counts")
 BEFORE: dict[str, str] = {word: kind for kind, words in RULES["before"].items() for word in words}
@@ -29,20 +29,20 @@ _BEFORE = rf"(?:{any_of(_WORDS)}{GAP}|{any_of(_SIGNS)}[ \u00a0]?)"
 _AFTER = rf"(?:\+(?![\w+])|{GAP}{any_of(word for word in AFTER if word != '+')}{END})"
 _N, _M = rf"(?P<n>{numerals.NUMBER})", rf"(?P<m>{numerals.NUMBER})"
 _JOIN = rf"(?:[{RANGES['dashes']}](?=\d)|{GAP}{any_of(RANGES['join'])}{GAP})"
-_OPENED = pattern(rf"{any_of(RANGES['open'])}{GAP}{_N}{GAP}(?:{any_of(RANGES['close'])}{GAP}|و){_M}")
-_NUMBERED = pattern(rf"(?P<outer>{_BEFORE})?(?P<inner>{_BEFORE})?{_N}(?:{_JOIN}{_M})?(?P<after>{_AFTER})?")
+_OPENED = Pattern(rf"{any_of(RANGES['open'])}{GAP}{_N}{GAP}(?:{any_of(RANGES['close'])}{GAP}|و){_M}")
+_NUMBERED = Pattern(rf"(?P<outer>{_BEFORE})?(?P<inner>{_BEFORE})?{_N}(?:{_JOIN}{_M})?(?P<after>{_AFTER})?")
 _NOT_TIMES = rf"(?!\w|[ \u00a0]?\d|{GAP}{any_of(RULES['not_times']['after'])}{END})"
-_TIMES = pattern(
+_TIMES = Pattern(
     r"(?P<n>\d{1,5})[ \u00a0]?[x×х]" + _NOT_TIMES + r"|(?P<glued>\d{1,5})[x×](?=[^\W\d_][\w-]*\d)"
     r"|[x×х][ \u00a0]?(?P<m>\d{1,5})(?!\w|[.,]\d)"
 )
-_VAGUE = pattern(rf"{any_of(VAGUE)}{END}(?![-‐]\w)(?!(?:{GAP}|-){any_of(RULES['not_vague']['after'])})")
-_BOTH = pattern(rf"both(?:{GAP}[\w'’-]+){{1,4}}{GAP}and{END}")
-_ARTICLE = pattern(rf"(?P<n>{any_of(RULES['article']['words'])}){GAP}(?=[\"“«'‘(]?[^\W_])")
-_PIECES = pattern(rf"[ \u00a0]?{any_of(RULES['pieces']['words'])}(?!\w)")
-_SPREAD = pattern(rf"[ ]?\((?P<least>{numerals.DIGITS})[-–—](?P<most>{numerals.DIGITS})\)")
+_VAGUE = Pattern(rf"{any_of(VAGUE)}{END}(?![-‐]\w)(?!(?:{GAP}|-){any_of(RULES['not_vague']['after'])})")
+_BOTH = Pattern(rf"both(?:{GAP}[\w'’-]+){{1,4}}{GAP}and{END}")
+_ARTICLE = Pattern(rf"(?P<n>{any_of(RULES['article']['words'])}){GAP}(?=[\"“«'‘(]?[^\W_])")
+_PIECES = Pattern(rf"[ \u00a0]?{any_of(RULES['pieces']['words'])}(?!\w)")
+_SPREAD = Pattern(rf"[ ]?\((?P<least>{numerals.DIGITS})[-–—](?P<most>{numerals.DIGITS})\)")
 _SIGNED = firsts([*_WORDS, *_SIGNS])
-_CORRECTED = pattern(rf"[^.!?;\n]*(?<!\w){any_of(RULES['corrected']['words'])}{GAP}")
+_CORRECTED = Pattern(rf"[^.!?;\n]*(?<!\w){any_of(RULES['corrected']['words'])}{GAP}\Z")
 CORRECTING = 120  # characters between a number and the one that corrects it
 
 
@@ -72,7 +72,7 @@ def _settled(text: str, found: list[Count]) -> Iterator[Count]:
     while at < len(found):
         is_alone = not at or _gap(text, found[at - 1], found[at]) is None
         gap = _gap(text, found[at], found[at + 1]) if at + 1 < len(found) else None
-        if is_alone and gap is not None and _CORRECTED.fullmatch(gap):
+        if is_alone and gap is not None and _CORRECTED.match(gap):
             yield _corrected(found[at], found[at + 1])
             at += 1
         else:

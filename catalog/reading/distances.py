@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from catalog.reading import numerals, rules
-from catalog.reading.grammar import END, GAP, any_of, firsts, pattern, plain, starts, taken_once
+from catalog.reading.grammar import END, GAP, Pattern, any_of, firsts, plain, starts, taken_once
 
 RULES = rules.read("distances")
 UNITS: dict[str, str] = {word: unit for unit in ("km", "mi", "m") for word in RULES["units"][unit]}
@@ -28,10 +28,10 @@ _UNIT = (
     rf"(?P<unit>{any_of([*UNITS, *SMALL])}){END}(?!\s?[/²³]|[-‐–]\w|[23]\b)"
     rf"(?!{GAP}{any_of(RULES['units']['not_after'])}{END})"
 )
-_DISTANCE = pattern(rf"(?:{_RANGE}|{_QUALIFIER})?{_VALUE}(?:[-‐–]|{GAP})?{_UNIT}")
-_ASIDE = pattern(rf"[ ]?\((?:about{GAP}|around{GAP}|~)?[\d.,]{{1,7}}(?:-|{GAP})?{any_of(UNITS)}\)")
+_DISTANCE = Pattern(rf"(?:{_RANGE}|{_QUALIFIER})?{_VALUE}(?:[-‐–]|{GAP})?{_UNIT}")
+_ASIDE = Pattern(rf"[ ]?\((?:about{GAP}|around{GAP}|~)?[\d.,]{{1,7}}(?:-|{GAP})?{any_of(UNITS)}\)")
 _DIRECTION = rf"(?:(?:to{GAP}the{GAP}|in{GAP}the{GAP})?{any_of(BETWEEN['directions'])}{END})"
-_TO = pattern(
+_TO = Pattern(
     rf"\.?(?:{GAP}(?:away|distant|further|out))?(?:{GAP}(?:{_DIRECTION}{GAP})?{any_of(BETWEEN['words'])}{END}{GAP}"
     rf"|{GAP}{any_of(BETWEEN['bare'])}{END}{GAP})"
 )

@@ -6,6 +6,7 @@ A text is gone through once, word by word. Patterns are bounded, so that no text
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 GAP = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]?)"  # between words: spaces or one line break, never an empty line
@@ -42,9 +43,30 @@ def _spaced(phrase: str) -> str:
     return GAP.join(re.escape(word) for word in phrase.split(" "))
 
 
-def pattern(text: str) -> re.Pattern[str]:
-    """A pattern that takes capitals and small letters alike."""
-    return re.compile(text, re.IGNORECASE)
+class Pattern:
+    """A pattern that takes capitals and small letters alike, compiled when it is first tried.
+
+    Those of all rules together take most of a second: whoever reads no report does not wait for them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.text, re.IGNORECASE)
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        return self._compiled.match
+
+    @cached_property
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        return self._compiled.search
+
+    @cached_property
+    def finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
+        return self._compiled.finditer
 
 
 def plain(words: str) -> str:
@@ -61,7 +83,7 @@ def firsts(phrases: Iterable[str]) -> frozenset[str]:
 class Form:
     """A pattern, and the words that it can begin with."""
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     firsts: frozenset[str]
 
     def at(self, text: str, place: int, word: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from catalog.reading import rules
-from catalog.reading.grammar import END, GAP, any_of, firsts, pattern, plain, starts
+from catalog.reading.grammar import END, GAP, Pattern, any_of, firsts, plain, starts
 
 RULES = rules.read("hedges")
 WHY: dict[str, str] = RULES["why"]
@@ -22,15 +22,15 @@ BUT: tuple[str, ...] = tuple(word for kind in ("negation", "plan", "condition") 
 NOT_BEFORE = frozenset(RULES["claim"]["not_before"])
 LOOK_BACK = 20
 
-_HEDGE = pattern(any_of(HEDGES) + END)
-_ALLEGED = pattern(
+_HEDGE = Pattern(any_of(HEDGES) + END)
+_ALLEGED = Pattern(
     rf"{any_of(RULES['hedge']['before_event'])}(?={GAP}(?:(?:[\w'’-]+{GAP}){{0,2}}{any_of(RULES['hedge']['event'])}{END}"
     rf"|(?:\w+{GAP})?[^\W\d_]{{1,6}}-?\d))"
 )
-_CLAIM = pattern(
+_CLAIM = Pattern(
     rf"{any_of(RULES['claim']['verbs'])}{END}(?!{GAP}{any_of(RULES['claim']['not_after'])}{END})(?![-‐]\w)"
 )
-_UNREAL = pattern(rf"(?P<but>{any_of(BUT)}{END})|{any_of(UNREAL)}{END}")
+_UNREAL = Pattern(rf"(?P<but>{any_of(BUT)}{END})|{any_of(UNREAL)}{END}")
 _NUMBERED = re.compile(r"[.°º]?\s?(?:[A-Z]{1,3}-)?\d|[-‐.]\w")
 _HEDGE_FIRST = firsts([*HEDGES, *RULES["claim"]["verbs"], *RULES["hedge"]["before_event"]])
 _UNREAL_FIRST = firsts([*UNREAL, *BUT])

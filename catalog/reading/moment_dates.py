@@ -9,7 +9,7 @@ from datetime import date
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import Precision
 from catalog.reading import rules
-from catalog.reading.grammar import DIGIT, END, GAP, Form, any_of, firsts, pattern, plain, word_at
+from catalog.reading.grammar import DIGIT, END, GAP, Form, Pattern, any_of, firsts, plain, word_at
 
 RULES = rules.read("moments")
 MONTHS: dict[str, int] = RULES["months"]
@@ -38,13 +38,13 @@ def _piece(tag: str) -> str:
     return rf"(?:{figures}|{dmy}|{mdy}|{my})"
 
 
-_ONE = pattern(_piece("a"))
-_TWO = pattern(rf"(?:{_OPEN}{_piece('a')}{TO_OR_AND}{_piece('b')}|{_piece('c')}{_TO}{_piece('e')})")
-_DAYS = pattern(
+_ONE = Pattern(_piece("a"))
+_TWO = Pattern(rf"(?:{_OPEN}{_piece('a')}{TO_OR_AND}{_piece('b')}|{_piece('c')}{_TO}{_piece('e')})")
+_DAYS = Pattern(
     rf"(?:{_OPEN}(?P<first>{_DAY}){TO_OR_AND}|(?P<begin>{_DAY}|\d{{1,2}}(?=[-–—])){_TO}){_piece('a')}"
     rf"|(?:{_OPEN})?(?P<month>{_MONTH})\.?{GAP}(?P<from>\d{{1,2}}){TO_OR_AND}(?P<until>{_DAY})(?:,?{GAP}(?P<year>{_YEAR}))?"
 )
-_AFTER_NAME = pattern(_NO_NAME)
+_AFTER_NAME = Pattern(_NO_NAME)
 
 
 @dataclass(frozen=True)

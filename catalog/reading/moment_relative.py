@@ -9,7 +9,7 @@ from datetime import date
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import Precision
 from catalog.reading import numerals, rules
-from catalog.reading.grammar import END, GAP, Form, any_of, firsts, pattern, plain, word_at
+from catalog.reading.grammar import END, GAP, Form, Pattern, any_of, firsts, plain, word_at
 
 RULES = rules.read("moments")
 RELATIVE = RULES["relative"]
@@ -27,13 +27,13 @@ _NUMBER = rf"(?P<n>{numerals.NUMBER}|an?{END})"
 _PHRASES: dict[str, tuple[str, int]] = {
     word: (kind, shift) for kind in ("day", "week", "month", "year", "next") for word, shift in RELATIVE[kind].items()
 } | {word: (kind, 0) for kind in ("night", "weekend") for word in RELATIVE[kind]["words"]}
-_PHRASE = pattern(rf"{any_of(_PHRASES)}{END}")
-_WEEKDAY = pattern(
+_PHRASE = Pattern(rf"{any_of(_PHRASES)}{END}")
+_WEEKDAY = Pattern(
     rf"(?:(?P<last>{any_of(RULES['weekday']['last'])}){GAP})?(?P<day>{any_of(WEEKDAYS)}){END}"
     rf"(?:{GAP}{any_of(RULES['weekday']['parts'])}{END})?(?!{GAP}{any_of(RULES['weekday']['not_before'])}{END})"
 )
-_AGO = pattern(rf"(?:{_NUMBER}{GAP})?{_UNIT}{GAP}(?:{any_of(AGO['words'])}|(?P<later>{any_of(AGO['later'])})){END}")
-_PAST = pattern(rf"{any_of(AGO['past'])}{GAP}(?:{_NUMBER}{GAP})?{_UNIT}")
+_AGO = Pattern(rf"(?:{_NUMBER}{GAP})?{_UNIT}{GAP}(?:{any_of(AGO['words'])}|(?P<later>{any_of(AGO['later'])})){END}")
+_PAST = Pattern(rf"{any_of(AGO['past'])}{GAP}(?:{_NUMBER}{GAP})?{_UNIT}")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from catalog.domain import days
 from catalog.domain.dates import Span
 from catalog.domain.outcomes import Precision
 from catalog.reading import moment_dates, moment_relative, rules
-from catalog.reading.grammar import END, GAP, Form, any_of, firsts, pattern, plain, starts, word_at
+from catalog.reading.grammar import END, GAP, Form, Pattern, any_of, firsts, plain, starts, word_at
 
 RULES = rules.read("moments")
 WHY: dict[str, str] = RULES["why"]
@@ -21,15 +21,15 @@ LOOK_BACK = 16
 MOST_GAP = 4  # signs between a weekday and its date
 DEEPEST = 2  # "since late November": one word within another
 
-_BEFORE = pattern(rf"(?P<before>{any_of(BEFORE)})(?:{GAP}(?:the{GAP})?|(?<=[-.]){GAP}?)")
+_BEFORE = Pattern(rf"(?P<before>{any_of(BEFORE)})(?:{GAP}(?:the{GAP})?|(?<=[-.]){GAP}?)")
 _OPENING = Form(_BEFORE, firsts(BEFORE))
-_MONTH = pattern(rf"(?P<month>{any_of(RULES['months'])}){END}\.?")
-_YEAR = pattern(r"(?P<year>(?:19|20|١٩|٢٠)\d\d)(?![\w/]|[-–.,]\d)")
-_SEASON = pattern(rf"(?P<season>{any_of(RULES['seasons']['words'])})(?:{GAP}of)?{GAP}(?P<year>(?:19|20)\d\d)(?!\d)")
-_YEARS = pattern(
+_MONTH = Pattern(rf"(?P<month>{any_of(RULES['months'])}){END}\.?")
+_YEAR = Pattern(r"(?P<year>(?:19|20|١٩|٢٠)\d\d)(?![\w/]|[-–.,]\d)")
+_SEASON = Pattern(rf"(?P<season>{any_of(RULES['seasons']['words'])})(?:{GAP}of)?{GAP}(?P<year>(?:19|20)\d\d)(?!\d)")
+_YEARS = Pattern(
     rf"{any_of(RULES['joins']['open'])}{GAP}(?P<first>(?:19|20)\d\d){moment_dates.TO_OR_AND}(?P<last>(?:19|20)\d\d)(?!\w)"
 )
-_BETWEEN = pattern(r"[ \u00a0]?[,(]?[ \u00a0]?(?:the |on )?")
+_BETWEEN = Pattern(r"[ \u00a0]?[,(]?[ \u00a0]?(?:the |on )?")
 _FIRST = firsts([*BEFORE, *RULES["seasons"]["words"]]) | moment_dates.FIRSTS | moment_relative.FIRSTS
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.reading import rules
-from catalog.reading.grammar import END, GAP, any_of, apart, firsts, pattern, plain, starts
+from catalog.reading.grammar import END, GAP, Pattern, any_of, apart, firsts, plain, starts
 
 RULES = rules.read("speakers")
 VERBS = RULES["verbs"]
@@ -36,10 +36,10 @@ SHORT = 8  # letters of a shortened word
 LONG = 6  # words after which a clause before the speaker's is cut off
 
 _ALL_VERBS = [*VERBS["sure"], *VERBS["claiming"], *VERBS["reporting"]]
-_VERB = pattern(any_of(_ALL_VERBS) + END)
-_BEFORE = pattern(rf"(?P<words>{any_of(RULES['before']['words'])})(?:(?<=[:ل]){GAP}?|{GAP})")
+_VERB = Pattern(any_of(_ALL_VERBS) + END)
+_BEFORE = Pattern(rf"(?P<words>{any_of(RULES['before']['words'])})(?:(?<=[:ل]){GAP}?|{GAP})")
 _THINGS = any_of(THINGS)
-_SHARED = pattern(
+_SHARED = Pattern(
     rf"{_THINGS}(?:{GAP}and{GAP}{_THINGS})?(?:{GAP}[\w-]+)?{GAP}{any_of(RULES['shared']['ways'])}{GAP}(?:online{GAP})?"
     rf"(?P<way>{any_of(RULES['shared']['by'])}){GAP}"
 )
@@ -49,7 +49,7 @@ _GAP = re.compile(GAP)
 _HANDLE = re.compile(r"@(\w{1,30})")
 _HANDLE_AFTER = re.compile(r"\s?\(@(\w{1,30})\)")
 _NEXT = re.compile(rf"{GAP}([\w'’]+)")
-_NOT_AFTER = pattern(rf"{GAP}{any_of(VERBS['not_after'])}{END}")
+_NOT_AFTER = Pattern(rf"{GAP}{any_of(VERBS['not_after'])}{END}")
 _FIRST = firsts([*_ALL_VERBS, *RULES["before"]["words"], *RULES["shared"]["things"]])
 
 Place = tuple[int, int]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from catalog.domain.vocabulary import Term
@@ -36,6 +36,14 @@ class Column:
     value: Callable[[Any], Any] = _unfilled
     kind: Kind = Kind.TEXT
     unit: str = ""
+
+
+def moment(value: datetime | str | None) -> str | None:
+    """A moment in UTC to the second; a row that was read for a file has it as the database stores it, with no zone."""
+    if value is None:
+        return None
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return (found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)).isoformat(timespec="seconds")
 
 
 def day(value: date | str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.domain.glossary import table
-from catalog.tally import changed, compared, exports, formats, receipt_rows, tabled
+from catalog.tally import changed, compared, exports, receipt_rows, tabled
 from catalog.tally.column import Column
 
 
@@ -19,7 +19,7 @@ class Described:
 
     @property
     def formats(self) -> list[str]:
-        return formats.fitting(self.columns)
+        return exports.formats_of(self.path, self.columns)
 
     @property
     def anchor(self) -> str:

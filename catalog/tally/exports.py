@@ -1,23 +1,20 @@
 """What can be exported: for each kind its columns and the rows that a question gives."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from catalog.domain.errors import Invalid
-from catalog.domain.outcomes import RecordState
-from catalog.models import EquipmentType, Gain, Incident, Item, Party
-from catalog.search import holdings, visible
+from catalog.models import EquipmentType
+from catalog.search import holdings
 from catalog.search.asking import Asked
 from catalog.search.show import changes, sources
-from catalog.search.variants import Count
 from catalog.search.visible import Eyes
+from catalog.tally import formats, joined, records, streams, type_records
 from catalog.tally import more_records as records_of
-from catalog.tally import records, streams, type_records
 from catalog.tally.about import Layout, about
 from catalog.tally.column import Column
-from catalog.tally.table import Table, of
+from catalog.tally.table import Table, in_batches, of
 
 Make = Callable[[Asked], Table]
 
@@ -29,9 +26,14 @@ def export(kind: str, asked: Asked) -> Table:
     return KINDS[kind](asked)
 
 
+def formats_of(kind: str, columns: Sequence[Column]) -> list[str]:
+    """Names of the formats that a kind with these columns can be had in."""
+    return [*formats.fitting(columns), *([ZIP] if kind in PICTURED else [])]
+
+
 def _losses(asked: Asked) -> Table:
-    rows, count = streams.of_losses(asked.question), len(asked.question.rows)
-    return of("losses", records.LOSSES, rows, about(asked, Layout("losses")), count)
+    batches, told = streams.of_losses(asked.question), about(asked, Layout("losses"))
+    return in_batches("losses", records.LOSSES, batches, about=told, count=len(asked.question.rows))
 
 
 def _items(asked: Asked) -> Table:
@@ -40,12 +42,7 @@ def _items(asked: Asked) -> Table:
 
 
 def _gains(asked: Asked) -> Table:
-    """The gains that fit: the same question, asked of the gains."""
-    question = asked.question.counting(Count.GAINS)
-    columns, mask = question.columns, question.mask
-    wanted = set(zip(columns.item[mask].tolist(), columns.stint[mask].tolist(), strict=True))
-    pairs = [pair for pair in _with_items(asked, Gain) if (pair[0].item_id, pair[0].stint) in wanted]
-    return _joined(asked, "gains", records_of.GAINS, pairs)
+    return of("gains", records_of.GAINS, joined.all_gains(asked), about(asked, Layout("gains")))
 
 
 def _holdings(asked: Asked) -> Table:
@@ -55,23 +52,8 @@ def _holdings(asked: Asked) -> Table:
 def of_holdings(asked: Asked, contexts: Sequence[str]) -> Table:
     """The holdings that fit; `contexts` are the ways of having it that are asked for, none is all."""
     seen = holdings.ask(asked, contexts)
-    return _joined(asked, "holdings", records_of.HOLDINGS, seen.at(seen.question.rows.tolist()))
-
-
-def _with_items(asked: Asked, model: Any) -> list[Any]:
-    may_see = visible.applied(Item.version_id)
-    query = select(model, Item).join(Item, model.item_id == Item.id).where(Item.state == RecordState.ACTIVE, may_see)
-    return list(asked.question.session.exec(query.order_by(model.id)))
-
-
-def _joined(asked: Asked, name: str, columns: Sequence[Column], pairs: Iterable[Any]) -> Table:
-    session = asked.question.session
-    known = records_of.Known(
-        types=_named(session, EquipmentType, None),
-        parties=_named(session, Party, None),
-        incidents=_named(session, Incident, None),
-    )
-    return of(name, columns, [records_of.Joined(row, item, known) for row, item in pairs], about(asked, Layout(name)))
+    rows = joined.of(asked.question.session, seen.at(seen.question.rows.tolist()))
+    return of("holdings", records_of.HOLDINGS, rows, about(asked, Layout("holdings")))
 
 
 def _only(asked: Asked, *allowed: str) -> None:
@@ -103,18 +85,19 @@ def _incidents(asked: Asked) -> Table:
 
 
 def _sources(asked: Asked) -> Table:
-    return of("sources", records_of.SOURCES, source_rows(asked), about(asked, Layout("sources")))
+    ids = source_ids(asked)
+    return of("sources", records_of.SOURCES, streams.of_sources(asked, ids), about(asked, Layout("sources")), len(ids))
 
 
-def source_rows(asked: Asked) -> list[sources.Listed]:
+def source_ids(asked: Asked) -> list[int]:
     """Sources with the words, of those that speak of the incidents that fit; all when nothing is asked."""
     session = asked.question.session
     by_words = asked.hits("source")
     narrowing = asked.without_words()
     if not narrowing.question.criteria.to_args():
-        return sources.listed(session, by_words, asked.now)
+        return sources.ordered(session, by_words, asked.now)
     told = sources.of_incidents(session, [row.id for row in narrowing.incidents() if row.id])
-    return sources.listed(session, told if by_words is None else sorted(set(told) & set(by_words)), asked.now)
+    return sources.ordered(session, told if by_words is None else set(told) & set(by_words), asked.now)
 
 
 def _changes(asked: Asked) -> Table:
@@ -122,13 +105,7 @@ def _changes(asked: Asked) -> Table:
     _only(asked)
     session = asked.question.session
     eyes = Eyes(asked.now, is_insider=asked.question.criteria.insider)
-    found = changes.find(session, changes.Wanted(), eyes, changes.ALL).rows
-    return of("changes", records_of.CHANGES, reversed(found), about(asked, Layout("changes")))
-
-
-def _named(session: Session, model: Any, ids: Iterable[int] | None) -> dict[int, Any]:
-    query = select(model) if ids is None else select(model).where(model.id.in_(ids))
-    return {row.id: row for row in session.exec(query)}
+    return of("changes", records_of.CHANGES, changes.oldest_first(session, eyes), about(asked, Layout("changes")))
 
 
 KINDS: dict[str, Make] = {
@@ -141,6 +118,9 @@ KINDS: dict[str, Make] = {
     "sources": _sources,
     "changes": _changes,
 }
+# Kinds whose rows pictures may belong to: these are had with their pictures too, as `catalog.services.packs` makes it.
+PICTURED = ("losses", "gains", "holdings", "items", "types", "incidents", "sources")
+ZIP = "zip"
 COLUMNS: dict[str, Sequence[Column]] = {
     "losses": records.LOSSES,
     "gains": records_of.GAINS,

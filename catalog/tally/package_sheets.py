@@ -22,8 +22,8 @@ from catalog.models import (
     Source,
     TypeName,
 )
+from catalog.tally import loss_columns, streams
 from catalog.tally import package_tables as columns
-from catalog.tally import streams
 from catalog.tally.package_choice import Chosen
 from catalog.tally.package_tables import Field
 
@@ -54,8 +54,9 @@ def _pairs(chosen: Chosen) -> Iterator[ItemPair]:
             yield row
 
 
-def _losses(chosen: Chosen) -> Iterator[Any]:
-    return streams.of_losses(chosen.asked.question)
+def _losses(chosen: Chosen) -> Iterator[dict[str, Any]]:
+    for batch in streams.of_losses(chosen.asked.question):
+        yield from loss_columns.records(batch)
 
 
 def _names(chosen: Chosen) -> Iterator[TypeName]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from catalog.models import Publisher, Source
 from catalog.search import visible
-from catalog.tally.column import Column, Kind
+from catalog.tally.column import Kind
 from catalog.tally.package_choice import Chosen
 from catalog.tally.records import LOSSES
 
@@ -38,10 +38,8 @@ def _id(name: str, about: str, to: str, column: str = "") -> Field:
     )
 
 
-def _of_loss(column: Column) -> Callable[[Any, Chosen], Any]:
-    if column.name == "candidates":  # always in one order
-        return lambda row, _: "; ".join(sorted(row.candidates))
-    return lambda row, _: column.value(row)
+def _of_loss(name: str) -> Callable[[Any, Chosen], Any]:
+    return lambda row, _: row[name]
 
 
 def _publisher(row: Source, chosen: Chosen) -> str | None:
@@ -216,4 +214,6 @@ KINDS = {Kind.TEXT: "string", Kind.INTEGER: "integer", Kind.NUMBER: "number", Ki
          Kind.MOMENT: "datetime"}  # fmt: skip
 LOSS_TO = {"item": "items", "dataset": "datasets", "type": "types", "lost_by": "parties", "taken_by": "parties",
            "place": "places", "incident": "incidents"}  # fmt: skip
-LOSS = tuple(Field(one.name, one.about, _of_loss(one), KINDS[one.kind], LOSS_TO.get(one.name, "")) for one in LOSSES)
+LOSS = tuple(
+    Field(one.name, one.about, _of_loss(one.name), KINDS[one.kind], LOSS_TO.get(one.name, "")) for one in LOSSES
+)

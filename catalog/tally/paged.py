@@ -9,26 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlmodel import Session, col, select
 
 from catalog.domain.errors import Invalid
-from catalog.domain.outcomes import RecordState
-from catalog.models import EquipmentType, Gain, Incident, Item, Party
-from catalog.search import holdings, visible
+from catalog.search import holdings
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
-from catalog.search.show import losses
+from catalog.search.show import sources
 from catalog.search.variants import Count
-from catalog.tally import exports, more_records, records, streams, table
+from catalog.tally import exports, joined, loss_columns, more_records, streams, table
 from catalog.tally.column import Column
-from catalog.tally.more_records import Joined, Known
 
 Record = dict[str, Any]
 Position = tuple[int, int, int]  # first number, second number, how many of the rows with both were given
 START: Position = (0, 0, 0)
 CHUNK = 1000  # rows made at a time
-STINT_BITS = 8  # as the columns have them
 
 
 @dataclass(frozen=True)
@@ -87,17 +82,6 @@ def rows(kind: str, asked: Asked, contexts: Sequence[str] = ()) -> Rows:
     return KINDS[kind](asked)
 
 
-def stint(item_id: int, number: int) -> int:
-    """The first number of a loss or a gain."""
-    return item_id << STINT_BITS | number
-
-
-def _stints(question: Question, places: Ints) -> Ints:
-    columns = question.columns
-    found: Ints = columns.item[places].astype(np.int64) << STINT_BITS | columns.stint[places]
-    return found
-
-
 def _by_id(found: Sequence[tuple[int, Any]], columns: Sequence[Column]) -> Rows:
     """Rows that stand in memory, each with its number."""
     numbers = np.array([number for number, _ in found], dtype=np.int64)
@@ -113,27 +97,24 @@ def _losses(asked: Asked) -> Rows:
     places = question.rows
     parts = question.columns.type[places] if question.criteria.count is Count.FITTED else np.zeros_like(places)
     return Rows(
-        _stints(question, places),
+        joined.stints(question, places),
         parts.astype(np.int64),
-        lambda at: written(records.LOSSES, losses.rows(question, places[at].tolist())),
+        lambda at: losses_at(question, places[at].tolist()),
     )
 
 
+def losses_at(question: Question, places: list[int]) -> list[Record]:
+    """The losses at these places of the question's columns."""
+    return list(loss_columns.records(loss_columns.read(question, places)))
+
+
 def _gains(asked: Asked) -> Rows:
-    """The gains that fit: the same question, asked of the gains."""
-    question, session = asked.question.counting(Count.GAINS), asked.question.session
-    query = select(Gain.item_id, Gain.stint).join(Item, col(Gain.item_id) == Item.id)
-    there = query.where(Item.state == RecordState.ACTIVE, visible.applied(Item.version_id))
-    known = np.array([stint(item, number) for item, number in session.exec(there)], dtype=np.int64)
-    first = np.intersect1d(_stints(question, np.flatnonzero(question.mask)), known)
-    return Rows(first, np.zeros_like(first), lambda at: _gains_at(session, first[at].tolist()))
-
-
-def _gains_at(session: Session, stints: list[int]) -> list[Record]:
-    items = {one >> STINT_BITS for one in stints}
-    query = select(Gain, Item).join(Item, col(Gain.item_id) == Item.id).where(col(Gain.item_id).in_(items))
-    pairs = {stint(item.id or 0, gain.stint): (gain, item) for gain, item in session.exec(query)}
-    return _joined(session, more_records.GAINS, [pairs[one] for one in stints])
+    numbers, session = joined.gains(asked), asked.question.session
+    return Rows(
+        numbers,
+        np.zeros_like(numbers),
+        lambda at: written(more_records.GAINS, joined.gains_at(session, numbers[at].tolist())),
+    )
 
 
 def _holdings(asked: Asked, contexts: Sequence[str]) -> Rows:
@@ -141,16 +122,9 @@ def _holdings(asked: Asked, contexts: Sequence[str]) -> Rows:
     pairs = seen.at(seen.question.rows.tolist())
     first = np.array([item.id for _, item in pairs], dtype=np.int64)
     second = np.array([row.id for row, _ in pairs], dtype=np.int64)
-    return Rows(first, second, lambda at: _joined(session, more_records.HOLDINGS, [pairs[one] for one in at]))
-
-
-def _joined(session: Session, columns: Sequence[Column], pairs: Sequence[Any]) -> list[Record]:
-    known = Known(
-        types=_some(session, EquipmentType, [getattr(row, "type_id", item.type_id) for row, item in pairs]),
-        parties=_some(session, Party, None),
-        incidents=_some(session, Incident, [row.incident_id for row, _ in pairs]),
+    return Rows(
+        first, second, lambda at: written(more_records.HOLDINGS, joined.of(session, [pairs[one] for one in at]))
     )
-    return written(columns, [Joined(row, item, known) for row, item in pairs])
 
 
 def _items(asked: Asked) -> Rows:
@@ -169,7 +143,11 @@ def _incidents(asked: Asked) -> Rows:
 
 
 def _sources(asked: Asked) -> Rows:
-    return _by_id([(row.source.id or 0, row) for row in exports.source_rows(asked)], more_records.SOURCES)
+    ids = np.array(exports.source_ids(asked), dtype=np.int64)
+    session, now = asked.question.session, asked.now
+    return Rows(
+        ids, np.zeros_like(ids), lambda at: written(more_records.SOURCES, sources.at(session, ids[at].tolist(), now))
+    )
 
 
 def _types(asked: Asked) -> Rows:
@@ -178,11 +156,6 @@ def _types(asked: Asked) -> Rows:
     found = list(exports.export("types", asked).records())
     numbers = np.array([known[one["slug"]].id for one in found], dtype=np.int64)
     return Rows(numbers, np.zeros_like(numbers), lambda at: [found[one] for one in at])
-
-
-def _some(session: Session, model: Any, ids: Sequence[int | None] | None) -> dict[int, Any]:
-    query = select(model) if ids is None else select(model).where(model.id.in_({one for one in ids if one}))
-    return {row.id: row for row in session.exec(query)}
 
 
 KINDS: dict[str, Callable[[Asked], Rows]] = {

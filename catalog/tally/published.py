@@ -22,7 +22,8 @@ from catalog.search.asking import Asked
 from catalog.search.engines import Engine
 from catalog.search.periods import INCLUDED, MUNITIONS
 from catalog.tally import paged
-from catalog.tally.paged import STINT_BITS, Record
+from catalog.tally.joined import STINT_BITS
+from catalog.tally.paged import Record
 
 EVERYTHING = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
 # Each kind: the record that its rows belong to, where a row names it, and how the numbers of its rows hold its own.

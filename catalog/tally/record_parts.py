@@ -111,6 +111,7 @@ def of_picture(page: PicturePage, root: str) -> Parts:
     """A picture with what it shows, who shows it, and what is alike."""
     return {
         **pictures([page.picture], root)[0],
+        "original_sha256": page.picture.sha256 if page.is_public else None,
         "items": [item.public_id for item, _ in page.items],
         "sources": [one.public_id for one in page.sources],
         "alike": written("alike", page.alike),

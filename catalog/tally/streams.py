@@ -1,6 +1,6 @@
-"""Losses, items and incidents, read some thousand at a time: a million rows in bounded memory."""
+"""Losses, items, incidents and sources, read some thousand at a time: a million rows in bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -9,23 +9,25 @@ from catalog.search import visible
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
-from catalog.search.show import losses
-from catalog.search.show.losses import LossRow
+from catalog.search.show import losses, sources
+from catalog.search.show.sources import Listed
+from catalog.tally import loss_columns
+from catalog.tally.loss_columns import Batch
 from catalog.tally.more_records import IncidentRow, ItemRow
 
 CHUNK = 2_000  # rows read together
 
 
-def of_losses(question: Question) -> Iterator[LossRow]:
+def of_losses(question: Question) -> Iterator[Batch]:
     """In the order of lists."""
-    for places in _chunks(question.rows):
-        yield from losses.rows_of_file(question, places)
+    for places in chunks(question.rows):
+        yield loss_columns.read(question, places)
 
 
 def of_items(asked: Asked) -> Iterator[ItemRow]:
     """Each item of the losses once, by number, with the incident of its last loss."""
     question = asked.question
-    for places in _chunks(last_losses(question)):
+    for places in chunks(last_losses(question)):
         yield from items_at(question, places)
 
 
@@ -38,7 +40,11 @@ def items_at(question: Question, places: list[int]) -> Iterator[ItemRow]:
 
 def last_losses(question: Question) -> Ints:
     """For each item that fits the place of its last loss that fits, in the order of items."""
-    places = np.flatnonzero(question.mask)
+    return last_of(question, np.flatnonzero(question.mask))
+
+
+def last_of(question: Question, places: Ints) -> Ints:
+    """The same of the losses at these places."""
     items, stints = question.columns.item[places], question.columns.stint[places]
     order = np.lexsort((stints, items))
     items = items[order]
@@ -50,9 +56,9 @@ def last_losses(question: Question) -> Ints:
 
 def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]:
     session, types = question.session, question.world.types.by_id
-    incidents = losses.parts(session, losses.INCIDENT, incident_of.values())
+    incidents = loss_columns.parts(session, loss_columns.INCIDENT, incident_of.values())
     fitted = losses.fitted_names(session, list(incident_of))
-    items = losses.parts(session, losses.ITEM, incident_of)
+    items = loss_columns.parts(session, loss_columns.ITEM, incident_of)
     for number, incident in incident_of.items():
         row, last = items[number], incidents[incident]
         yield ItemRow(row, types[row.type_id], fitted.get(number, []), last, visible.point(last))
@@ -70,6 +76,12 @@ def incident(asked: Asked, row: Incident) -> IncidentRow:
     return IncidentRow(row, place.slug if place else None, visible.point(row))
 
 
-def _chunks(places: Ints) -> Iterator[list[int]]:
+def of_sources(asked: Asked, ids: Sequence[int]) -> Iterator[Listed]:
+    """In this order."""
+    for start in range(0, len(ids), CHUNK):
+        yield from sources.at(asked.question.session, ids[start : start + CHUNK], asked.now)
+
+
+def chunks(places: Ints) -> Iterator[list[int]]:
     for start in range(0, len(places), CHUNK):
         yield places[start : start + CHUNK].tolist()

@@ -1,7 +1,8 @@
 """A table to be written down in any format: columns, rows, and what it is about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from catalog.tally.column import Column
@@ -30,6 +31,20 @@ class Table:
         names = self.names
         for row in self.rows:
             yield dict(zip(names, row, strict=True))
+
+
+def in_batches(
+    name: str,
+    columns: Sequence[Column],
+    batches: Iterable[Mapping[str, Sequence[Any]]],
+    *,
+    about: dict[str, Any],
+    count: int,
+) -> Table:
+    """A table that is read some thousand rows at a time, each column by itself: its name, and a value for each row."""
+    names = [column.name for column in columns]
+    parts = (zip(*(batch[one] for one in names), strict=True) for batch in batches)
+    return Table(name, columns, chain.from_iterable(parts), about, count=count)
 
 
 def of(

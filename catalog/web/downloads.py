@@ -1,12 +1,15 @@
 """Downloads: what a list or a tally shows, all pages of it, in the format that its address ends in."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, Response, request
 from sqlmodel import Session
 
 from catalog.search.asking import Asked
-from catalog.tally import exports, tabled
+from catalog.services.packs import lists
+from catalog.tally import exports, packing, tabled
 from catalog.tally.table import Table
-from catalog.web import files
+from catalog.web import files, packs
 from catalog.web.shown import asked, only_not
 
 pages = Blueprint("downloads", __name__)
@@ -17,10 +20,23 @@ def download(kind: str, name: str) -> Response:
     only_not(*(() if kind == "tally" else ("rows", "cols")), "page")
 
     def make(session: Session) -> tuple[Table, str]:
-        question = asked(session, ("rows", "cols", *(("context",) if kind == "holdings" else ())))
+        question = _question(session, kind)
         return _table(kind, question), f"{_named(kind, question)}.{name}"
 
-    return files.sent(files.known(name, exports.COLUMNS.get(kind, ())), make)
+    if name == exports.ZIP and kind in exports.PICTURED:
+        return files.written(lambda session: _with_pictures(session, kind), packs.MEDIA_TYPE)
+    return files.sent(files.known(name, exports.COLUMNS.get(kind, ()), kind), make)
+
+
+def _question(session: Session, kind: str) -> Asked:
+    return asked(session, ("rows", "cols", *(("context",) if kind == "holdings" else ())))
+
+
+def _with_pictures(session: Session, kind: str) -> tuple[Iterator[bytes], str]:
+    question = _question(session, kind)
+    contexts = request.args.getlist("context")
+    parts = lists.parts(question, packs.home(), _table(kind, question), contexts)
+    return packing.streamed(parts), f"{_named(kind, question)}.{exports.ZIP}"
 
 
 def _table(kind: str, question: Asked) -> Table:

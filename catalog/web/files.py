@@ -9,27 +9,30 @@ from flask import Response, request
 from sqlmodel import Session
 
 from catalog.domain.errors import NotFound
-from catalog.tally import about, formats
+from catalog.tally import about, exports, formats
 from catalog.tally.column import Column
-from catalog.tally.formats import Format
+from catalog.tally.formats import TAGGED, Format
 from catalog.tally.formats.metadata import ENDING, MEDIA_TYPE, Metadata
 from catalog.tally.table import Table
 from catalog.web.shown import href, reading, root
 
 Args = Sequence[tuple[str, str]]
+WITH_PICTURES = "ZIP with pictures"
 AT_ONCE = 4  # pieces: a file of no more is sent whole, with its length and an ETag
 
 
-def known(name: str, columns: Sequence[Column]) -> Format:
-    """The format of this name; raises NotFound naming those in which these columns can be written.
+def known(name: str, columns: Sequence[Column], kind: str = "") -> Format:
+    """The format of this name; raises NotFound naming those in which these columns, of this kind, can be had.
 
     `csv-metadata.json` is what stands beside the file with the ending `csv`, and so with all that carry none.
     """
     names = formats.fitting(columns)
     of = name.removesuffix(ENDING)
     if of not in names or (of != name and formats.FORMATS[of].CARRIES):
-        raise NotFound("format", name, tuple(names))
-    return formats.FORMATS[of] if of == name else Metadata(_here(request.path.removesuffix(ENDING)))
+        raise NotFound("format", name, tuple(exports.formats_of(kind, columns)))
+    if of == name:
+        return formats.FORMATS[of]
+    return Metadata(_here(request.path.removesuffix(ENDING)), is_tagged=of == TAGGED)
 
 
 def _here(path: str) -> str:
@@ -40,22 +43,34 @@ def _here(path: str) -> str:
 
 def links(path: str, args: Args, columns: Sequence[Column]) -> list[tuple[str, str]]:
     """The label and the address of every download there is of what stands at `path`."""
-    return [(formats.FORMATS[name].LABEL, href(f"{path}.{name}", args)) for name in formats.fitting(columns)]
+    labels = {name: one.LABEL for name, one in formats.FORMATS.items()} | {exports.ZIP: WITH_PICTURES}
+    return [(labels[name], href(f"{path}.{name}", args)) for name in exports.formats_of(path.strip("/"), columns)]
 
 
 def sent(form: Format, make: Callable[[Session], tuple[Table, str]]) -> Response:
-    """The table that `make` reads, as a file of the name that it gives.
+    """The table that `make` reads, as a file of the name that it gives."""
+
+    def begin(session: Session) -> tuple[Iterator[bytes], str]:
+        table, file = make(session)
+        return form.write(about.at(table, root())), file
+
+    answer = written(begin, form.MEDIA_TYPE)
+    if not form.CARRIES:
+        beside = _here(f"{request.path}{ENDING}")
+        answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="{MEDIA_TYPE}"'
+    return answer
+
+
+def written(begin: Callable[[Session], tuple[Iterator[bytes], str]], media_type: str) -> Response:
+    """The pieces and the name of the file that `begin` gives.
 
     The session stays open until all is sent or the reader has gone; what is wrong with a question shows before.
     """
     with ExitStack() as held:
-        table, file = make(held.enter_context(reading()))
-        answer = _begun(form.write(about.at(table, root())), held)
-    answer.content_type = form.MEDIA_TYPE
+        pieces, file = begin(held.enter_context(reading()))
+        answer = _begun(pieces, held)
+    answer.content_type = media_type
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    if not form.CARRIES:
-        beside = _here(f"{request.path}{ENDING}")
-        answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="{MEDIA_TYPE}"'
     return answer
 
 

@@ -1,13 +1,17 @@
 """Incidents: the list, and an incident's page with its place drawn."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from catalog.search.question import PER_PAGE
 from catalog.search.show import incidents, tombs
+from catalog.search.show.incidents import IncidentPage
 from catalog.services import origins
 from catalog.services.catalog import utc_now
-from catalog.web import access, listing, locator
+from catalog.web import access, listing, locator, packs
 from catalog.web.history import eyes
 from catalog.web.shown import href, only, page_of, reading, viewer
 
@@ -35,6 +39,13 @@ def show(public_id: str) -> str | Response:
         tombs.refuse_withdrawn(session, "incident", public_id, eyes())
         page = incidents.get(session, public_id, utc_now(), viewer())
         merged = tombs.merged(session, "incident", request.args.get("merged", ""), public_id, eyes())
-        groups = origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer())
-        beside = {"map": locator.draw(page.point, page.around), "merged": merged, "groups": groups}
-        return render_template("incidents/show.html", page=page, **beside)
+        return render_template("incidents/show.html", page=page, merged=merged, **_beside(session, page))
+
+
+def _beside(session: Session, page: IncidentPage) -> dict[str, Any]:
+    """Its place drawn, how many origins stand behind it, and where its evidence pack is."""
+    return {
+        "map": locator.draw(page.point, page.around),
+        "groups": origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer()),
+        "pack": packs.offered(session, "incidents", page.incident.public_id),
+    }

@@ -11,7 +11,7 @@ from catalog.search.show import items, tombs
 from catalog.services import origins
 from catalog.services.catalog import utc_now
 from catalog.services.duplicates import resembling
-from catalog.web import access
+from catalog.web import access, packs
 from catalog.web.history import eyes
 from catalog.web.shown import href, only, reading, viewer
 
@@ -36,4 +36,5 @@ def _beside(session: Session, item: Item) -> dict[str, Any]:
     now, reviewer = utc_now(), access.is_reviewer()
     groups = origins.of_item(session, item.id or 0, now, reviewer=reviewer)
     seen = resembling.of_item(session, item) if reviewer else None
-    return {"groups": groups, "alike": resembling.find_all(session, seen, MOST_ALIKE) if seen else []}
+    alike = resembling.find_all(session, seen, MOST_ALIKE) if seen else []
+    return {"groups": groups, "alike": alike, "pack": packs.offered(session, "items", item.public_id)}

@@ -1,6 +1,5 @@
 """The server: gunicorn with threads, its workers sharing nothing but the database and the index."""
 
-import gc
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -11,7 +10,6 @@ from catalog.config import Settings
 from catalog.web import security
 
 THREADS = 8
-GARBAGE = 50_000, 20, 100  # objects made until cycles are looked for, and how many such looks until older ones are
 # A question of 10,000 letters, each of six characters in an address: it is for the pages to say what they leave out.
 message.MAX_REQUEST_LINE = 65_536
 
@@ -37,8 +35,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        # What is kept between questions is large and lives long: looked through less often, a page is a tenth quicker.
-        gc.set_threshold(*GARBAGE)
         return create_app(self.settings)
 
 

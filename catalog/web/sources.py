@@ -17,10 +17,10 @@ pages = Blueprint("sources", __name__)
 def index() -> str:
     with reading() as session:
         frame = listing.frame(session, "/sources/")
-        rows = exports.source_rows(frame.asked)
-        page = page_of(max(1, -(-len(rows) // PER_PAGE)), frame.path, frame.args)
-        shown = rows[(page.number - 1) * PER_PAGE : page.number * PER_PAGE]
-        return render_template("sources/index.html", frame=frame, rows=shown, total=len(rows), page=page)
+        ids = exports.source_ids(frame.asked)
+        page = page_of(max(1, -(-len(ids) // PER_PAGE)), frame.path, frame.args)
+        shown = sources.at(session, ids[(page.number - 1) * PER_PAGE : page.number * PER_PAGE], frame.asked.now)
+        return render_template("sources/index.html", frame=frame, rows=shown, total=len(ids), page=page)
 
 
 @pages.get("/sources/<public_id>")

@@ -59,7 +59,8 @@ def test_people_are_told_in_a_line_that_nothing_was_written(run, data, file, tmp
     [
         (("export", "datapackage"), (2, "out: is needed")),
         (("export", "datapackage", "--format", "csv"), (2, "a datapackage is one of zip, sqlite")),
-        (("export", "losses", "--format", "zip"), (2, "a datapackage is one of zip, sqlite")),
+        (("export", "tally", "--format", "zip"), (2, "'zip' is not known here; one of csv")),
+        (("export", "losses", "--format", "sqlite"), (2, "geojson, zip is allowed")),
         (("export", "datapackage", "--format", "sqlite", "--out", "/nowhere/p.sqlite"), (1, "/nowhere cannot be")),
         (("export", "datapackage", "--out", "/nowhere/p.zip"), (1, "/nowhere/p.zip cannot be written")),
         (("import", "package", "none.zip", "--dataset", "copy"), (1, "none.zip cannot be read")),

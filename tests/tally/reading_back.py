@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook
 
@@ -24,7 +26,7 @@ OF_TEXT: dict[Kind, Callable[[str], Any]] = {
 
 
 def _bare(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
 
 
 def _of_csv(content: bytes, table: Table, bare: Callable[[str], str] = _bare) -> Rows:
@@ -78,6 +80,34 @@ def _of_cell(value: Any, kind: Kind) -> Any:
     return None if value == "" else int(value) if kind is Kind.INTEGER else value
 
 
+def _of_hxl_csv(content: bytes, table: Table) -> Rows:
+    """As its readers do, without the line of tags: one a column, by the grammar of HXL."""
+    head, tags, rest = content.decode().split("\r\n", 2)
+    assert all(re.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*", tag) for tag in tags.split(","))
+    assert len(set(tags.split(","))) == len(head.split(","))
+    return _of_csv(f"{head}\r\n{rest}".encode(), table)
+
+
+KML = "{http://www.opengis.net/kml/2.2}"
+PARTS_OF_A_MARK = ["name", "TimeSpan", "ExtendedData", "Point"]  # in the order of the schema
+
+
+def _of_kml(content: bytes, table: Table) -> Rows:
+    return [_of_placemark(one, table) for one in ET.fromstring(content).iter(f"{KML}Placemark")]  # noqa: S314 - our own
+
+
+def _of_placemark(mark: ET.Element, table: Table) -> dict[str, Any]:
+    parts = [one.tag.removeprefix(KML) for one in mark]
+    assert parts == [one for one in PARTS_OF_A_MARK if one in parts]
+    kinds = {column.name: column.kind for column in table.columns}
+    told = {one.get("name"): one.findtext(f"{KML}value") for one in mark.iter(f"{KML}Data")}
+    record = {name: OF_TEXT.get(kinds[name], str)(text) for name, text in told.items()}
+    where = mark.findtext(f"{KML}Point/{KML}coordinates")
+    assert (where is None) == ("lat" not in record)
+    assert where is None or tuple(map(float, where.split(","))) == (record["lon"], record["lat"])
+    return {name: record.get(name) for name in table.names}
+
+
 READERS: dict[str, Callable[[bytes, Table], Rows]] = {
     "csv": _of_csv,
     "raw.csv": _of_raw_csv,
@@ -85,6 +115,8 @@ READERS: dict[str, Callable[[bytes, Table], Rows]] = {
     "json": _of_json,
     "jsonl": _of_lines,
     "geojson": _of_features,
+    "kml": _of_kml,
+    "hxl.csv": _of_hxl_csv,
 }
 
 

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from datetime import date, datetime
 from itertools import islice
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -92,7 +93,8 @@ ROUND_TRIPS = {"csv": read_csv, "raw.csv": read_raw_csv, "json": read_json, "jso
 
 
 def test_every_format_has_a_test():
-    assert set(ROUND_TRIPS) | {"geojson", "bib", "csl.json"} == set(FORMATS)  # these are of records of one kind
+    of_records = {"geojson", "kml", "hxl.csv", "bib", "csl.json"}
+    assert set(ROUND_TRIPS) | of_records == set(FORMATS)
 
 
 @pytest.mark.parametrize("name", ROUND_TRIPS)
@@ -224,6 +226,23 @@ def test_a_row_without_a_point_is_a_feature_without_a_geometry():
     assert one["geometry"] == {"type": "Point", "coordinates": [37.1, 36.2]}
     assert (one["id"], one["properties"]["uncertainty_m"], one["properties"]["is_coarse"]) == ("a", 500, False)
     assert (other["type"], other["geometry"], other["properties"]["title"]) == ("Feature", None, "=1")
+
+
+def test_nothing_of_a_row_is_markup_or_a_link_in_kml():
+    hostile = "</value><Placemark/>&x;<![CDATA[<a href='https://x.example'>\x00\ud800]]>"
+    text = file("kml", [(hostile, 36.2, 37.1, 500, False, "point", None, hostile)], PLACED).decode()
+    [mark] = ET.fromstring(text).iter("{http://www.opengis.net/kml/2.2}Placemark")  # noqa: S314 - our own
+    assert mark[0].text == hostile.replace("\x00", "").replace("\ud800", "")
+    assert [one.tag.rpartition("}")[2] for one in mark] == ["name", "ExtendedData", "Point"]
+
+
+def test_the_second_line_of_hxl_is_made_of_tags_and_is_told_beside_it():
+    [head, tags, row] = from_csv(file("hxl.csv", [("=1", 36.2, 37.1, 500, False, "point", None, "x")], PLACED).decode())
+    assert (head[:3], tags[:3], row[0]) == (["id", "lat", "lon"], ["#meta+id", "#geo+lat", "#geo+lon"], "'=1")
+    [beside] = Metadata("losses.hxl.csv", is_tagged=True).write(Table("losses", PLACED, iter(()), ABOUT))
+    document = json.loads(beside)
+    assert document["dialect"] == {"headerRowCount": 2}
+    assert document["tableSchema"]["columns"][1]["titles"] == ["lat", "#geo+lat"]
 
 
 CITED = ("id", "kind", "title", "publisher", "handle", "platform", "published_on", "url", "language")

@@ -80,12 +80,14 @@ def test_a_review_says_what_it_shows_and_the_item_shows_it(kept):
     with catalog_of(app).database.reading() as session:
         item = session.exec(select(Item.public_id).order_by(Item.id)).first()
     sent = {"csrf_token": guard(signed, path), "sensitivity": "none", "items": item, "credit": "War <b>Noir</b>"}
+    assert "Of the original" not in text_of(signed.get(path))
     assert signed.post(path, data=sent).status_code == 303
     visitor = app.test_client()
     assert f"/pictures/{sha256}/thumbnail" in text_of(visitor.get(f"/items/{item}"))
     page = text_of(visitor.get(path))
     assert f'href="/items/{item}"' in page
     assert "War &lt;b&gt;Noir&lt;/b&gt;" in page
+    assert all_of(catalog_of(app).database, Picture)[0].sha256 in page
     assert len(revisions(catalog_of(app).database, "item_picture")) == 1
     sent = {"csrf_token": guard(signed, path), "sensitivity": "none", "items": ""}
     assert signed.post(path, data=sent).status_code == 303

@@ -23,7 +23,6 @@ from catalog.search.show.touched import PURGED, WHATS, Touched
 from catalog.search.visible import Eyes
 
 PER_PAGE = 50
-ALL = 10**9
 MOST_TOLD = 20  # rows of a table that the page of one change tells
 FIRST_LOOK, MOST_LOOKED_AT = 100, 1600  # changes looked at together: more each time, where few of them fit
 FILTERS = ("kind", "what", "by", "since", "until")
@@ -132,6 +131,14 @@ def _every(session: Session, wanted: Wanted, eyes: Eyes) -> Iterator[Listed]:
             if wanted.fits(one) and (eyes.is_reviewer or not one.is_empty):
                 yield one
         below, size = numbers[-1], min(size * 2, MOST_LOOKED_AT)
+
+
+def oldest_first(session: Session, eyes: Eyes) -> Iterator[Listed]:
+    """Every change that touched something that may be seen, some hundred at a time."""
+    query, above = select(Change.id).order_by(col(Change.id)).limit(MOST_LOOKED_AT), 0
+    while numbers := session.exec(query.where(col(Change.id) > above)).all():
+        yield from (one for one in listed(session, numbers, eyes) if not one.is_empty)
+        above = numbers[-1] or 0
 
 
 def _narrowed(session: Session, wanted: Wanted) -> Any:

@@ -80,13 +80,12 @@ def basis(session: Session, item_id: int) -> Basis:
     return found
 
 
-def fitted(session: Session, item_id: int, now: datetime, viewer: Viewer) -> list[FittedPart]:
-    """The parts seen on it; a source that who asks may not see is not named."""
-    may_see = visible.sources(now, reviewer=viewer.is_reviewer)
+def fitted(session: Session, item_id: int, now: datetime) -> list[FittedPart]:
+    """The parts seen on it, each with who says so where anybody may know that."""
     query = (
         select(Fitment, EquipmentType, Source)
         .join(EquipmentType, col(Fitment.part_type_id) == EquipmentType.id)
-        .outerjoin(Source, (col(Fitment.source_id) == Source.id) & may_see)
+        .outerjoin(Source, (col(Fitment.source_id) == Source.id) & visible.sources(now))
         .where(Fitment.item_id == item_id)
     )
     return [FittedPart(one, part, source) for one, part, source in session.exec(query.order_by(col(Fitment.id)))]

@@ -74,9 +74,9 @@ def get(session: Session, public_id: str, now: datetime, viewer: Viewer = VISITO
     return ItemPage(
         item, kind, dataset, item_parts.candidates(session, own), opinions.of_item(session, item),
         item_parts.basis(session, own), pictures.of_item(session, own, now, viewer),
-        item_parts.fitted(session, own, now, viewer), steps, item_parts.holdings(session, own, now),
-        [(f"{public_id}.{one.stint.number}", one) for one in lost],
-        item_parts.markings(session, own, viewer), item_parts.pairs(session, own, may_see),
+        item_parts.fitted(session, own, now), steps, item_parts.holdings(session, own, now),
+        [(f"{public_id}.{one.stint.number}", one) for one in lost], item_parts.markings(session, own, viewer),
+        item_parts.pairs(session, own, may_see),
         claims_of(session, _about(own, steps), now, insider=viewer.is_insider),
     )  # fmt: skip
 

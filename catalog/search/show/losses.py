@@ -1,11 +1,10 @@
-"""The rows of losses as lists and exports show them."""
+"""The rows of losses as pages show them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, type_coerce
 from sqlmodel import Session, col, select
 
 from catalog.domain.counting import Range
@@ -22,24 +21,11 @@ from catalog.search.question import Question
 from catalog.search.register import NOBODY, Node
 
 UNKNOWN = Node(NOBODY, "", "")
-# What a file tells of an item and of an incident: read by itself, without the objects that pages need.
-# Terms and days are texts there, as they are stored.
-ITEM: tuple[Any, ...] = (Item.id, Item.public_id, Item.type_id, type_coerce(Item.qualifier, String), Item.as_written,
-                         Item.count_min, Item.count_best, Item.count_max)  # fmt: skip
-INCIDENT: tuple[Any, ...] = (
-    Incident.id, Incident.public_id, type_coerce(Incident.earliest, String), type_coerce(Incident.latest, String),
-    type_coerce(Incident.precision, String), type_coerce(Incident.basis, String), Incident.date_as_written,
-    Incident.place_as_written, Incident.lat, Incident.lon, Incident.uncertainty_m, Incident.coarsen_to_m,
-    type_coerce(Incident.geo_precision, String), Incident.publish_after,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """One loss with its item and the incident that decides it; `kind` is printed as the question's mode has it.
-
-    In rows for files the two have no more than `ITEM` and `INCIDENT`.
-    """
+    """One loss with its item and the incident that decides it; `kind` is printed as the question's mode has it."""
 
     item: Item
     incident: Incident
@@ -76,19 +62,6 @@ def rows(question: Question, places: Sequence[int]) -> list[LossRow]:
     return _rows(question, places, {row.id: row for row in items}, {row.id: row for row in incidents})
 
 
-def rows_of_file(question: Question, places: Sequence[int]) -> list[LossRow]:
-    """The same for files: quicker, as nothing is read that no file tells."""
-    columns, session = question.columns, question.session
-    items = parts(session, ITEM, columns.item[places].tolist())
-    incidents = parts(session, INCIDENT, columns.incident[places].tolist())
-    return _rows(question, places, items, incidents)
-
-
-def parts(session: Session, wanted: Sequence[Any], ids: Iterable[int]) -> dict[int, Any]:
-    """Rows by id, the first of the columns that are wanted; it may have more than were asked for."""
-    return {row[0]: row for row in session.execute(select(*wanted).where(one_of(wanted[0], set(ids))))}
-
-
 class _Numbers(NamedTuple):
     """One row of the columns; `kind` is the outcome as the mode prints it."""
 
@@ -118,14 +91,14 @@ class _Beside:
         self.candidates = candidate_names(session, items)
         sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
         shown = sources.where(one_of(col(Claim.incident_id), incidents), visible.claims(now))
-        self.sources = _grouped(session.exec(shown.order_by(col(Claim.id))))
+        self.sources = grouped(session.exec(shown.order_by(col(Claim.id))))
 
 
 def candidate_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
     """Item → names of the types it may be."""
     query = select(ItemCandidate.item_id, EquipmentType.name)
     query = query.join(EquipmentType, col(ItemCandidate.type_id) == EquipmentType.id)
-    return _grouped(session.exec(query.where(one_of(col(ItemCandidate.item_id), items))))
+    return grouped(session.exec(query.where(one_of(col(ItemCandidate.item_id), items))))
 
 
 def fitted_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
@@ -143,7 +116,8 @@ def part_name(one: Fitment, part: EquipmentType) -> str:
     return one.as_written if is_vague and one.as_written else part.name
 
 
-def _grouped(pairs: Iterable[tuple[Any, str]]) -> dict[int, list[str]]:
+def grouped(pairs: Iterable[tuple[Any, str]]) -> dict[int, list[str]]:
+    """The texts of each owner, each once, in their order."""
     found: dict[int, list[str]] = {}
     for owner, text in pairs:
         if text not in found.setdefault(owner, []):

@@ -44,6 +44,11 @@ class PicturePage:
         return self.picture.sensitivity in VEILED and not (self.is_own and not self.is_graphic)
 
     @property
+    def is_public(self) -> bool:
+        """May everybody see it, from its day on?"""
+        return self.picture.sensitivity in visible.SHOWN_PICTURES
+
+    @property
     def is_graphic(self) -> bool:
         return self.picture.sensitivity in (Sensitivity.GRAPHIC, Sensitivity.GRAPHIC_PERSONAL)
 

@@ -1,6 +1,7 @@
 """Sources: the list, and one source with what it says."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from catalog.domain.addresses import page_key
 from catalog.domain.errors import NotFound
 from catalog.models import ArchiveCopy, Claim, EquipmentType, Publisher, Source, TypeSource
 from catalog.search import visible
+from catalog.search.blocks import one_of
 from catalog.search.show.incidents import Told, claims_of
 
 MOST_TYPES = 100
@@ -74,29 +76,27 @@ def _same_page(session: Session, row: Source, may_see: Any) -> Source | None:
     return session.exec(select(Source).where(Source.url_key == key, may_see)).first() if is_shared else None
 
 
-def listed(session: Session, ids: Sequence[int] | None, now: datetime) -> list[Listed]:
-    """Public sources, newest first and undated ones last; `ids` narrows to those, None is all."""
+def ordered(session: Session, ids: Collection[int] | None, now: datetime) -> list[int]:
+    """Ids of public sources, newest first and undated ones last; `ids` narrows to those, None is all."""
+    query: Any = select(Source.id, col(Source.published_on), Source.title).where(visible.sources(now))
+    rows = session.exec(query if ids is None else query.where(one_of(col(Source.id), ids))).all()
+    wanted = None if ids is None else frozenset(ids)
+    found = sorted((day is None, -day.toordinal() if day else 0, title, one) for one, day, title in rows)
+    return [one for *_, one in found if one and (wanted is None or one in wanted)]
+
+
+def at(session: Session, ids: Sequence[int], now: datetime) -> list[Listed]:
+    """These sources in this order, with how much each says that is public."""
     query = select(Source, Publisher).outerjoin(Publisher, col(Source.publisher_id) == Publisher.id)
-    query = query.where(visible.sources(now))
-    if ids is not None:
-        query = query.where(col(Source.id).in_(ids))
-    counts: dict[int, int] = {}
+    found = {source.id: (source, by) for source, by in session.exec(query.where(one_of(col(Source.id), ids)))}
     shown = visible.tied_to(*visible.incidents(now)) & visible.applied(Claim.version_id)
-    for one in session.exec(select(Claim.source_id).where(shown)):
-        counts[one] = counts.get(one, 0) + 1
-    rows = [Listed(source, publisher, counts.get(source.id or 0, 0)) for source, publisher in session.exec(query)]
-    return sorted(rows, key=lambda row: (row.source.published_on is None, -_day(row.source), row.source.title))
-
-
-def _day(source: Source) -> int:
-    return source.published_on.toordinal() if source.published_on else 0
+    claims = Counter(session.exec(select(Claim.source_id).where(one_of(col(Claim.source_id), ids), shown)))
+    return [Listed(*found[one], claims[one]) for one in ids]
 
 
 def of_incidents(session: Session, incidents: Sequence[int]) -> list[int]:
     """Sources that say something of these incidents."""
-    query = (
-        select(Claim.source_id)
-        .where(col(Claim.incident_id).in_(incidents), visible.applied(Claim.version_id))
-        .distinct()
-    )
-    return list(session.exec(query))
+    wanted = frozenset(incidents)
+    query = select(Claim.source_id, Claim.incident_id).where(one_of(col(Claim.incident_id), wanted))
+    told = session.exec(query.where(visible.applied(Claim.version_id)))
+    return sorted({source for source, incident in told if incident in wanted})

@@ -1,5 +1,7 @@
 """Passwords: argon2id, long enough, and not one that everybody tries first."""
 
+from functools import cache
+
 import argon2
 from argon2.exceptions import VerificationError
 
@@ -9,7 +11,6 @@ from catalog.domain.errors import Invalid
 LEAST, MOST = 12, 200
 LEAST_LETTERS = 4  # different ones
 _HASHER = argon2.PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)  # kibibytes; about 50 ms
-_NOBODYS = _HASHER.hash("the password of nobody")
 _ENDS = "0123456789 !?.,_-#*+$%&@"
 # The commonest, without the digits and signs that people put at their ends.
 _COMMON = frozenset((
@@ -28,10 +29,15 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
+@cache
+def _nobodys() -> str:
+    return hashed("the password of nobody")
+
+
 def is_right(stored: str | None, password: str) -> bool:
     """Is it the one? Takes as long where there is none to compare with."""
     try:
-        return _HASHER.verify(stored or _NOBODYS, password[:MOST]) and stored is not None
+        return _HASHER.verify(stored or _nobodys(), password[:MOST]) and stored is not None
     except (VerificationError, argon2.exceptions.InvalidHashError):
         return False
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from catalog.domain.errors import Invalid
 from catalog.tally.column import Column
-from catalog.tally.formats import bib, csl, csv, geojson, json, jsonl, raw_csv, xlsx
+from catalog.tally.formats import bib, csl, csv, geojson, hxl_csv, json, jsonl, kml, raw_csv, xlsx
 from catalog.tally.table import Table
 
 
@@ -34,9 +34,13 @@ FORMATS: dict[str, Format] = {
     "json": json,
     "jsonl": jsonl,
     "geojson": geojson,
+    "kml": kml,
+    "hxl.csv": hxl_csv,
     "bib": bib,
     "csl.json": csl,
 }
+
+TAGGED = "hxl.csv"  # the one whose second line is a head too
 
 
 def fitting(columns: Sequence[Column]) -> list[str]:
@@ -45,9 +49,10 @@ def fitting(columns: Sequence[Column]) -> list[str]:
     return [name for name, one in FORMATS.items() if names.issuperset(one.NEEDS)]
 
 
-def named(name: str, columns: Sequence[Column]) -> Format:
-    """The format of this name; raises Invalid naming those in which these columns can be written."""
+def named(name: str, columns: Sequence[Column], others: Sequence[str] = ()) -> Format:
+    """The format of this name; raises Invalid naming those in which these columns can be written, and the `others`."""
     names = fitting(columns)
     if name not in names:
-        raise Invalid.one("format", f"{name[:20]!r} is not known here; one of {', '.join(names)} is allowed")
+        told = ", ".join((*names, *others))
+        raise Invalid.one("format", f"{name[:20]!r} is not known here; one of {told} is allowed")
     return FORMATS[name]

@@ -1,8 +1,8 @@
 """JSON Lines: one record a line."""
 
-import json
 from collections.abc import Iterator
 
+from catalog.tally.formats.json import encoded
 from catalog.tally.formats.pieces import gathered
 from catalog.tally.table import Table
 
@@ -13,4 +13,4 @@ CARRIES = False
 
 
 def write(table: Table) -> Iterator[bytes]:
-    return gathered(json.dumps(record, ensure_ascii=False) + "\n" for record in table.records())
+    return gathered(encoded(record) + "\n" for record in table.records())

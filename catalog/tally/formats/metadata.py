@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from catalog.tally.column import Column, Kind
+from catalog.tally.formats.hxl_csv import tag
 from catalog.tally.table import Table
 
 ENDING = "-metadata.json"
@@ -20,16 +21,19 @@ TYPES = {Kind.TEXT: "string", Kind.INTEGER: "integer", Kind.NUMBER: "number", Ki
 
 @dataclass(frozen=True)
 class Metadata:
-    """Of the file at this address; a relative one is seen from the metadata."""
+    """Of the file at this address; a relative one is seen from the metadata. `is_tagged`: its second line is HXL's."""
 
     url: str
+    is_tagged: bool = False
     LABEL = "Metadata"
     MEDIA_TYPE = MEDIA_TYPE
     NEEDS: ClassVar[tuple[str, ...]] = ()
     CARRIES = True
 
     def write(self, table: Table) -> Iterator[bytes]:
-        document = {"@context": CONTEXT, "url": self.url, **_told(table), "tableSchema": _schema(table)}
+        heads = {"dialect": {"headerRowCount": 2}} if self.is_tagged else {}
+        columns = [_column(one, is_tagged=self.is_tagged) for one in table.columns]
+        document = {"@context": CONTEXT, "url": self.url, **_told(table), **heads, "tableSchema": {"columns": columns}}
         yield (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -50,15 +54,11 @@ def _told(table: Table) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _schema(table: Table) -> dict[str, Any]:
-    return {"columns": [_column(one) for one in table.columns]}
-
-
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, *, is_tagged: bool) -> dict[str, Any]:
     unit = f", in {column.unit}" if column.unit else ""
     return {
         "name": column.name,
-        "titles": column.name,
+        "titles": [column.name, tag(column.name)] if is_tagged else column.name,
         "datatype": TYPES[column.kind],
         "dc:description": f"{column.about}{unit}",
     }

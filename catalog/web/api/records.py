@@ -1,9 +1,7 @@
 """One record each, by the id that its page has, with the rows that belong to it. The columns are those of the lists."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, Response, redirect
 from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response as Answer
@@ -12,12 +10,12 @@ from catalog.domain.errors import NotFound
 from catalog.models import Item
 from catalog.search import asking
 from catalog.search.asking import Asked
-from catalog.search.periods import INCLUDED, MUNITIONS
-from catalog.search.show import changes, incidents, items, losses, pictures, sources, tombs, types
+from catalog.search.show import changes, incidents, items, pictures, sources, tombs, types
 from catalog.search.show.items import ItemPage
 from catalog.services import origins
 from catalog.services.catalog import utc_now
-from catalog.tally import feed, more_records, paged, record_parts, records, streams, type_document
+from catalog.tally import feed, joined, more_records, paged, record_parts, type_document
+from catalog.tally import one as record
 from catalog.web import access
 from catalog.web.api import answers
 from catalog.web.api.answers import answer
@@ -25,7 +23,6 @@ from catalog.web.history import eyes
 from catalog.web.shown import catalog, only, reading, root, viewer
 
 pages = Blueprint("api_records", __name__, url_prefix="/api/v1")
-EVERYTHING = {"dataset": ["all"], MUNITIONS: [INCLUDED]}
 HEAD = ("as_of", "rules", "licences")
 LONGEST_STINT = 3  # digits
 
@@ -46,8 +43,8 @@ def of_item(public_id: str) -> Answer:
             return redirect(f"/api/v1/items/{kept}", 301)
         page, asked = items.get(session, public_id, utc_now(), viewer()), _everything(session)
         groups = origins.of_item(session, page.item.id or 0, utc_now(), reviewer=access.is_reviewer())
-        row = paged.written(more_records.ITEMS, [_item(asked, page.item)])[0]
-        return answer({**_head(asked), **row, **_rows(asked, page), **record_parts.of_item(page, groups, root())})
+        told = {**_head(asked), **record.item(asked, page.item), **_rows(asked, page)}
+        return answer({**told, **record_parts.of_item(page, groups, root())})
 
 
 @pages.get("/incidents/<public_id>")
@@ -60,10 +57,10 @@ def of_incident(public_id: str) -> Answer:
         tombs.refuse_withdrawn(session, "incident", public_id, eyes())
         page, asked = incidents.get(session, public_id, utc_now(), viewer()), _everything(session)
         groups = origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer())
-        row = paged.written(more_records.INCIDENTS, [streams.incident(asked, page.incident)])[0]
-        told: dict[str, Any] = {"losses": _lost(asked, asked.question.columns.incident == page.incident.id)}
+        told: dict[str, Any] = {**_head(asked), **record.incident(asked, page.incident)}
+        told["losses"] = record.lost_in(asked, page.incident)
         told["sources"] = [one.public_id for one in page.sources]
-        return answer({**_head(asked), **row, **told, **record_parts.of_incident(page, groups, root())})
+        return answer({**told, **record_parts.of_incident(page, groups, root())})
 
 
 @pages.get("/sources/<public_id>")
@@ -72,11 +69,12 @@ def of_source(public_id: str) -> Response:
     now, reviewer = utc_now(), access.is_reviewer()
     with reading() as session:
         page = sources.get(session, public_id, now, reviewer=reviewer)
-        found = sources.listed(session, [page.source.id or 0], now)
-        if not found:  # a reviewer's look at one that is not public
+        ids = sources.ordered(session, [page.source.id or 0], now)
+        if not ids:  # a reviewer's look at one that is not public
             raise NotFound("source", public_id)
+        row = paged.written(more_records.SOURCES, sources.at(session, ids, now))[0]
         same = origins.of_source(session, page.source, now, reviewer=reviewer)
-        return answer({**paged.written(more_records.SOURCES, found)[0], **record_parts.of_source(page, same)})
+        return answer({**row, **record_parts.of_source(page, same)})
 
 
 @pages.get("/pictures/<sha256>")
@@ -105,7 +103,7 @@ def of_stint(kind: str, key: str) -> Response:
         asked = _everything(session)
         item = session.exec(select(Item.id).where(col(Item.public_id) == public_id)).first()
         is_number = number.isascii() and number.isdecimal() and len(number) <= LONGEST_STINT
-        found = _stints(asked, kind, item, int(number)) if item and is_number else []
+        found = paged.rows(kind, asked).of([joined.stint(item, int(number))]) if item and is_number else []
         if not found:
             raise NotFound(kind.removesuffix("es").removesuffix("s"), key[:20])
         return answer({**_head(asked), **found[0]})
@@ -120,8 +118,7 @@ def of_change(number: int) -> Response:
 
 
 def _everything(session: Session) -> Asked:
-    """Every list that who asks may see, munitions too: a record is told whatever list it stands in."""
-    return asking.ask(session, catalog().engine, EVERYTHING, utc_now(), insider=access.is_insider())
+    return asking.ask(session, catalog().engine, record.EVERYTHING, utc_now(), insider=access.is_insider())
 
 
 def _head(asked: Asked) -> dict[str, Any]:
@@ -131,29 +128,7 @@ def _head(asked: Asked) -> dict[str, Any]:
 
 def _rows(asked: Asked, page: ItemPage) -> dict[str, Any]:
     """The rows of lists that belong to an item."""
-    own = page.item.id or 0
-    told = {"dataset": page.dataset.slug, "losses": _lost(asked, asked.question.columns.item == own)}
-    told |= {"gains": _stints(asked, "gains", own), "holdings": paged.rows("holdings", asked).of([own])}
+    own = [page.item.id or 0]
+    told = {"dataset": page.dataset.slug, "losses": record.losses_of(asked, page.item)}
+    told |= {"gains": record.stints(asked, "gains", own), "holdings": record.holdings(asked, own)}
     return told | {"sources": sorted({one.source.public_id for one in page.claims})}
-
-
-def _item(asked: Asked, item: Item) -> more_records.ItemRow:
-    """With the incident of its last loss, where it has one."""
-    question = asked.question
-    lost = np.flatnonzero(question.mask & (question.columns.item == item.id))
-    last = lost[np.argsort(question.columns.stint[lost])][-1:].tolist()
-    found = next(streams.items_at(question, last), None)
-    fitted = losses.fitted_names(question.session, [item.id or 0]).get(item.id or 0, [])
-    return found or more_records.ItemRow(item, question.world.types.by_id[item.type_id], fitted, None, None)
-
-
-def _lost(asked: Asked, which: Any) -> list[paged.Record]:
-    question = asked.question
-    places: Sequence[int] = np.flatnonzero(question.mask & which).tolist()
-    return paged.written(records.LOSSES, losses.rows(question, places))
-
-
-def _stints(asked: Asked, kind: str, item: int, number: int | None = None) -> list[paged.Record]:
-    every = paged.rows(kind, asked)
-    numbers = range(paged.stint(1, 0)) if number is None else [number]
-    return every.of([paged.stint(item, one) for one in numbers])

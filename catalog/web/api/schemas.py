@@ -131,7 +131,8 @@ def _feed() -> Schema:
 def _records() -> dict[str, Schema]:
     told = _parts("origins", "claims", "pictures")
     of_incident = {"losses": _rows("losses"), "sources": TEXTS, **_parts("items", "places")}
-    of_picture = {"items": TEXTS, "sources": TEXTS, **_parts("alike")}
+    original = {**SOME, "description": "SHA-256 of the file that it was made of, told of public pictures"}
+    of_picture = {"original_sha256": original, "items": TEXTS, "sources": TEXTS, **_parts("alike")}
     return {
         "type": of_object(
             slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS, marks=TEXTS, **dict.fromkeys(OF_TYPE, OBJECTS)
