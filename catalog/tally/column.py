@@ -9,7 +9,10 @@ from catalog.domain.vocabulary import Term
 
 
 class Kind(Term):
-    """What the values of a column are. Days and moments are texts, as ISO 8601 has them; moments are UTC."""
+    """What the values of a column are. Days and moments are texts, as ISO 8601 has them; moments are UTC.
+
+    Lists of texts stand in documents of single records only, never in a file.
+    """
 
     TEXT = "text", "text"
     INTEGER = "integer", "whole number"
@@ -17,6 +20,7 @@ class Kind(Term):
     FLAG = "flag", "true or false"
     DAY = "day", "day"
     MOMENT = "moment", "moment"
+    LIST = "list", "list of texts"
 
 
 def _unfilled(_record: Any) -> None:

@@ -75,7 +75,7 @@ def _types(asked: Asked) -> Table:
     if slugs:
         below = set[int]().union(*(world.below[world.types.by_slug[slug].id] for slug in slugs))
         query = query.where(col(EquipmentType.id).in_(below))
-    told = type_records.told(session)
+    told = type_records.told(session, asked.now)
     rows = [type_records.TypeRow(row, world, told) for row in session.exec(query)]
     return of("types", type_records.TYPES, rows, about(asked, Layout("types")))
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +18,7 @@ from catalog.models import (
     TypeSource,
     TypeSpec,
 )
+from catalog.search import visible
 from catalog.search.show.types import figure
 from catalog.search.world import World
 from catalog.tally.column import Column, Kind
@@ -69,24 +72,27 @@ TYPES: tuple[Column, ...] = (
 )
 
 
-def told(session: Session) -> Told:
-    """Everything that stands beside types, read once for all of them."""
+def told(session: Session, now: datetime) -> Told:
+    """Everything that stands beside types, read once for all of them; sources that are not public are not named."""
+    public = visible.sources(now)
     names = select(TypeName.type_id, TypeName.name).where(~col(TypeName.preferred)).order_by(col(TypeName.id))
-    sources = select(TypeSource.type_id, Source.public_id).join(Source).order_by(col(TypeSource.id))
+    sources = select(TypeSource.type_id, Source.public_id).join(Source).where(public).order_by(col(TypeSource.id))
     external = select(TypeExternalId.type_id, TypeExternalId.scheme, TypeExternalId.value)
     return Told(
         names=_texts(session.exec(names)),
-        specs=_specs(session),
+        specs=_specs(session, public),
         look_alikes=_look_alikes(session),
         external=_texts((type_id, f"{scheme}:{value}") for type_id, scheme, value in session.exec(external)),
         sources=_texts(session.exec(sources)),
     )
 
 
-def _specs(session: Session) -> Texts:
-    query = select(TypeSpec, Source.public_id).join(Source).order_by(col(TypeSpec.id))
-    rows = session.exec(query)
-    return _texts((spec.type_id, f"{spec.quantity} {figure(spec)} [{source}]") for spec, source in rows)
+def _specs(session: Session, public: Any) -> Texts:
+    query = select(TypeSpec, Source.public_id).outerjoin(Source, (col(TypeSpec.source_id) == Source.id) & public)
+    rows = session.exec(query.order_by(col(TypeSpec.id)))
+    return _texts(
+        (spec.type_id, f"{spec.quantity} {figure(spec)}{f' [{source}]' if source else ''}") for spec, source in rows
+    )
 
 
 def _look_alikes(session: Session) -> Texts:

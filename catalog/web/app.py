@@ -32,6 +32,7 @@ from catalog.web import (
     imports,
     incidents,
     items,
+    limits,
     logged,
     losses,
     maps,
@@ -131,7 +132,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["catalog"] = Catalog.open(settings)
     security.register(app, settings)
-    for room in (shown, errors, metrics):
+    for room in (shown, errors, metrics, limits):
         room.register(app)
     for page in PAGES:
         app.register_blueprint(page.pages)

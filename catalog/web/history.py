@@ -20,6 +20,7 @@ RECORDS = {
     "sightings.show": ("sighting", "public_id"),
     "api_records.of_item": ("item", "public_id"), "api_records.of_incident": ("incident", "public_id"),
     "api_records.of_source": ("source", "public_id"), "api_records.of_type": ("type", "slug"),
+    "api_records.of_picture": ("picture", "sha256"),
 }  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""How often something may be tried, by whoever is signed in, else by address, which is kept as a keyed hash only."""
+"""How often something may be tried, by whoever is signed in, else by address, which is kept as a keyed hash only.
+
+Tries are counted in the database, for all processes. Reads by programs are counted in memory, by each process for
+itself: a read that wrote would cost more than it answers, and would wait for whoever writes.
+"""
 
 import hashlib
 import hmac
@@ -9,8 +13,9 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
@@ -23,6 +28,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 HOME_BITS = 64  # of an IPv6 address: one household has that many, and could come under each
 PER_ACCOUNT, PER_ADDRESS = parse("10 per 15 minutes"), parse("30 per 15 minutes")
 PER_MAILBOX = parse("3 per hour")
+READS_BY_ADDRESS, READS_BY_TOKEN = parse("1200 per minute"), parse("3000 per minute")
+READS = "api reads"
 
 
 def limited(amount: str) -> Callable[[View], View]:
@@ -46,10 +53,31 @@ def hit(item: RateLimitItem, *what: str) -> None:
     """Count one try; raises TooManyRequests, with when to come again, once there were too many."""
     if not current_app.config.get("LIMITS", True):
         return
-    limiter, key = FixedWindowRateLimiter(Counters(catalog().database)), _hashed(what)
-    if not limiter.hit(item, key):
-        seconds = max(1, int(limiter.get_window_stats(item, key).reset_time - time.time()) + 1)
+    if seconds := _waits(Counters(catalog().database), item, _hashed(what)):
         raise TooManyRequests(f"Too many tries. Come again in {-(-seconds // 60)} minutes.", retry_after=seconds)
+
+
+def hit_read() -> None:
+    """Count one read by a program; raises TooManyRequests, with when to come again, once there were too many."""
+    if not current_app.config.get("LIMITS", True):
+        return
+    item = READS_BY_TOKEN if access.who() else READS_BY_ADDRESS
+    if seconds := _waits(current_app.extensions[READS], item, _hashed((READS, asker()))):
+        told = f"At most {item.amount} reads a minute are answered. Come again in {seconds} seconds."
+        raise TooManyRequests(told, retry_after=seconds)
+
+
+def register(app: Flask) -> None:
+    """Reads of an application are counted in this process, and forgotten with their minute."""
+    app.extensions[READS] = MemoryStorage()
+
+
+def _waits(counters: Storage, item: RateLimitItem, key: str) -> int:
+    """Count one; the seconds until more are taken, 0 as long as they are."""
+    limiter = FixedWindowRateLimiter(counters)
+    if limiter.hit(item, key):
+        return 0
+    return max(1, int(limiter.get_window_stats(item, key).reset_time - time.time()) + 1)
 
 
 def forget(item: RateLimitItem, *what: str) -> None:

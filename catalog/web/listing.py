@@ -26,7 +26,7 @@ LABELS = {
 }  # fmt: skip
 FEEDS = {
     "/losses/": "/losses.atom", "/incidents/": "/incidents.atom", "/holdings/": "/holdings.atom",
-    "/tally": "/losses.atom",
+    "/tally": "/losses.atom", "/map/": "/losses.atom", "/charts/": "/losses.atom",
 }  # fmt: skip
 LAID_OUT = ("rows", "cols")
 

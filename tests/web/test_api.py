@@ -5,10 +5,14 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
+from limits import parse
 
 from catalog.domain.accounts import Scope
+from catalog.domain.errors import Unavailable
 from catalog.domain.outcomes import Role
-from tests.services.writing import an_incident, ground, item_id, outcome, put
+from catalog.models import RateCounter
+from catalog.web import limits
+from tests.services.writing import all_of, an_incident, ground, item_id, outcome, put
 from tests.web.conftest import catalog_of
 from tests.web.signing import signed_in
 from tests.web.test_hidden import ADDRESSES, HIDDEN, ID, answer, pair, thing  # noqa: F401 - a fixture
@@ -151,6 +155,38 @@ def test_a_cookie_counts_for_nothing_and_a_token_reads_as_its_person(own_app):
     assert wrong.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_reads_are_limited_by_address_and_by_token_and_nothing_is_written_for_it(make_app, monkeypatch):
+    monkeypatch.setattr(limits, "READS_BY_ADDRESS", parse("2 per minute"))
+    monkeypatch.setattr(limits, "READS_BY_TOKEN", parse("3 per minute"))
+    app = make_app()
+    one, other = (bearing(token_of(app, Role.READER, Scope.READ)) for _ in range(2))
+
+    def codes(number, headers=None, address="192.0.2.1"):
+        there = {"REMOTE_ADDR": address}
+        return [app.test_client().get("/api/v1/losses", headers=headers, environ_base=there) for _ in range(number)]
+
+    assert [answer.status_code for answer in codes(3)] == [200, 200, 429]
+    refused = codes(1)[0]
+    assert (refused.content_type, 0 < int(refused.headers["Retry-After"]) <= 60) == ("application/problem+json", True)
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+    assert "At most 2 reads a minute" in refused.get_json()["detail"]
+    assert [answer.status_code for answer in codes(1, address="192.0.2.2")] == [200]
+    assert [answer.status_code for answer in codes(4, one)] == [200, 200, 200, 429]
+    assert [answer.status_code for answer in codes(1, other)] == [200]
+    assert app.test_client().get("/losses.json").status_code == 200
+    assert all_of(catalog_of(app).database, RateCounter) == []
+
+
+def test_what_is_not_available_says_when_to_come_again(client, monkeypatch):
+    def busy(*_args, **_named):
+        raise Unavailable("The database is busy.")
+
+    monkeypatch.setattr("catalog.web.api.lists.paged.rows", busy)
+    answer = client.get("/api/v1/losses")
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
 def test_every_record_of_the_lists_is_there_by_its_id(client):
     for kind in ("types", "items", "incidents", "sources", "losses", "gains", "changes"):
         rows = client.get(f"/api/v1/{kind}?limit=1000").get_json()["rows"]
@@ -185,7 +221,8 @@ def test_figures_and_names_are_those_of_pages_and_commands(client):
 API = ("/api/v1/losses?dataset=all", "/api/v1/gains", "/api/v1/holdings", "/api/v1/items", "/api/v1/incidents",
        "/api/v1/sources", "/api/v1/facets", "/api/v1/tally?rows=type", "/api/v1/search?q=Zeppelin",
        "/api/v1/items/{plain}", "/api/v1/items/{item}", "/api/v1/incidents/{embargoed}", "/api/v1/incidents/{one}",
-       "/api/v1/losses/{item}.1", "/api/v1/gains/{item}.1")  # fmt: skip
+       "/api/v1/losses/{item}.1", "/api/v1/gains/{item}.1", "/api/v1/types", "/api/v1/types/t-90",
+       "/api/v1/sources/{report}", "/api/v1/sources/{later}", "/api/v1/sources/{secret}")  # fmt: skip
 
 
 @pytest.mark.parametrize("pair", HIDDEN, indirect=True)

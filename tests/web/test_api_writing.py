@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from catalog.domain.accounts import Scope
 from catalog.domain.outcomes import ReviewState, Role
 from catalog.models import ItemPair, Person, Picture, SightedItem, Sighting, SightingPicture, Source
+from catalog.web.api import operations
 from tests.services.sighted import DAY, LINE, POST
 from tests.services.writing import all_of, ground, item_id, outcome, put
 from tests.support.drawn import encoded, halves
@@ -49,6 +50,10 @@ def test_who_may_not_write_is_told_what_is_needed(app, path, document, role):
     assert send(app, path, document, role).status_code == 201
 
 
+def test_who_may_write_is_asked_of_every_address_that_writes():
+    assert {f"/api/v1{one.address}" for one in operations.WRITING} == {path for path, _, _ in WRITES}
+
+
 def test_a_sighting_with_pictures_waits_for_a_reviewer(app):
     form = {"sighting": json.dumps(SIGHTING), "files": (io.BytesIO(encoded(halves())), "a.jpg")}
     token = token_of(app, Role.CONTRIBUTOR, Scope.WRITE)
@@ -87,6 +92,12 @@ def test_what_is_wrong_is_refused_field_by_field(app, path, document, field):
     refused = send(app, path, document, Role.REVIEWER)
     assert (refused.status_code, refused.content_type) == (400, "application/problem+json")
     assert field in [one["field"] for one in refused.get_json()["problems"]]
+
+
+@pytest.mark.parametrize("key", ["", "short", "SEEN0001", "seen00012"])
+def test_a_key_that_is_none_is_refused_rather_than_ignored(app, key):
+    refused = send(app, "/api/v1/sightings", SIGHTING, Role.CONTRIBUTOR, **{"Idempotency-Key": key})
+    assert (refused.status_code, refused.get_json()["problems"][0]["field"]) == (400, "Idempotency-Key")
 
 
 def test_other_content_is_refused_with_what_is_needed(app):

@@ -1,5 +1,7 @@
 """Feeds of lists: sound Atom, the same question as the list, and nothing that a visitor may not see."""
 
+import html
+import re
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -174,11 +176,38 @@ def test_a_feed_that_has_not_changed_is_answered_304(client, kind):
     assert client.get(f"/{kind}.atom", headers={"If-None-Match": tag}).status_code == 304
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "tally"])
-def test_a_list_links_to_its_feed_with_the_same_question(client, kind):
-    path = "/tally?rows=type&type=tanks" if kind == "tally" else f"/{kind}/?type=tanks"
+LED_TO = {
+    **{f"/{kind}/?type=tanks": f"/{kind}.atom?type=tanks" for kind in KINDS},
+    "/tally?rows=type&type=tanks": "/losses.atom?type=tanks",
+    "/map/?type=tanks": "/losses.atom?type=tanks",
+    "/charts/?type=tanks": "/losses.atom?type=tanks",
+    "/types/tanks": "/losses.atom?type=tanks",
+    "/types/suppressors": "/losses.atom?fitted=suppressors",
+    "/?q=rifle": "/losses.atom?q=rifle",
+    "/?q=rifle&in=incidents&exact=1": "/incidents.atom?q=rifle&exact=1",
+    "/losses/?lost_by=syria": "/losses.atom?lost_by=syria",
+    "/losses/?taken_by=hayat-tahrir-al-sham": "/losses.atom?taken_by=hayat-tahrir-al-sham",
+    "/holdings/?taken_by=hayat-tahrir-al-sham": "/holdings.atom?taken_by=hayat-tahrir-al-sham",
+    "/changes?kind=item": "/changes.atom?kind=item",
+}
+
+
+@pytest.mark.parametrize(("path", "address"), LED_TO.items())
+def test_a_page_leads_to_the_feed_of_what_it_shows(client, path, address):
     page = client.get(path).get_data(as_text=True)
-    address = f"/{'losses' if kind == 'tally' else kind}.atom?type=tanks"
-    assert page.count(f'href="{address}"') == 2
+    links = re.findall(r'<(a|link) [^>]*href="([^"]*)"', html.unescape(page))
+    assert {tag for tag, href in links if href == address} == {"a", "link"}
     assert '<link rel="alternate" type="application/atom+xml"' in page
-    assert client.get(address).status_code == 200
+    assert client.get(address).content_type == "application/atom+xml; charset=utf-8"
+
+
+def test_the_feed_of_changes_is_sound_page_by_page(client):
+    address, ids = "/changes.atom", []
+    while address:
+        found = ET.fromstring(client.get(address).get_data())  # noqa: S314 - our own
+        assert link(found, "self") == f"http://localhost{address}"
+        assert all(one.findtext("a:author/a:name", namespaces=ATOM) for one in entries(found))
+        ids += [text(one, "id") for one in entries(found)]
+        older = [one.get("href") for one in found.findall("a:link", ATOM) if one.get("rel") == "next"]
+        address = older[0].removeprefix("http://localhost") if older else ""
+    assert len(ids) == len(set(ids)) > 0

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from flask.testing import FlaskClient
 
+from catalog.domain import public_ids
 from catalog.services.datasets import DatasetIn
 from catalog.services.incidents import ClaimIn
 from catalog.services.items import ItemIn
@@ -44,7 +45,10 @@ BASE: list[Input] = [
     *ground(), REPORT, a_type("t-90", "family", "tanks"), a_type("sight", "model", "tanks", role="fitted_part"),
     thing("plain", outcome("destroyed")),
 ]  # fmt: skip
-ID = {"plain": item_id("plain"), "item": item_id("item"), "one": incident_id("one"), "embargoed": EMBARGOED.id}
+ID = {
+    "plain": item_id("plain"), "item": item_id("item"), "one": incident_id("one"), "embargoed": EMBARGOED.id,
+    **{slug: public_ids.of_seed("source", slug) for slug in ("report", "secret", "later")},
+}  # fmt: skip
 # What is hidden, by a word for it: what stands in one catalog, and what of it stands in the other.
 HIDDEN: dict[str, tuple[list[Input], list[Input]]] = {
     "an incident under embargo": ([EMBARGOED], []),
@@ -104,6 +108,13 @@ HIDDEN: dict[str, tuple[list[Input], list[Input]]] = {
         ],
         [],
     ),
+    "a protected source that a type rests on": (
+        [
+            SourceIn(slug="secret", kind="post", title=WORD, protected=True),
+            a_type("t-90", "family", "tanks", sources=["secret", "weg"]),
+        ],
+        [a_type("t-90", "family", "tanks", sources=["weg"])],
+    ),
 }  # fmt: skip
 ADDRESSES = (
     "/", "/?q=Zeppelin", "/?q=T-72", "/?q=T-90&in=losses", "/?q=T-90", "/?q=T-90&in=incidents", "/?q=sight",
@@ -116,7 +127,8 @@ ADDRESSES = (
     "/losses/?known_on=2999", "/losses/?q=Zeppelin", "/losses.json", "/losses.json?mode=every_operator", "/gains.json",
     "/holdings.json", "/items.json", "/incidents/", "/incidents/?q=Zeppelin", "/incidents.json", "/sources/",
     "/sources/?q=Zeppelin", "/sources.json", "/tally.json", "/tally.json?rows=type&cols=taken_by&mode=every_operator",
-    "/types/t-72", "/types/t-90", "/types/sight", "/items/{plain}", "/items/{item}", "/incidents/{one}",
+    "/types/t-72", "/types/t-90", "/types/sight", "/types.json", "/types/t-90.json",
+    "/items/{plain}", "/items/{item}", "/incidents/{one}", "/sources/{report}", "/sources/{secret}",
     "/incidents/{embargoed}", "/items/{plain}.zip", "/items/{item}.zip", "/incidents/{one}.zip",
     "/incidents/{embargoed}.zip", "/losses.zip?mode=every_operator", "/holdings.zip", "/incidents.zip", "/sources.zip",
     "/types.zip?type=t-90",

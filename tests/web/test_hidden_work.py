@@ -56,6 +56,8 @@ ADDRESSES = (
     "/sources/{source}", "/sources/{source}/history", "/pictures/{picture}", "/pictures/{picture}/file",
     "/pictures/{picture}/thumbnail", "/sightings/{sighting}", "/changes", "/changes.json", "/changes.csv",
     "/changes.atom", "/gaps", "/pictures/logged", "/map/", "/map.json",
+    "/api/v1/items/{plain}", "/api/v1/incidents/{one}", "/api/v1/sources/{source}", "/api/v1/pictures/{picture}",
+    "/api/v1/types/t-72",
 )  # fmt: skip
 # What differs between any two catalogs: moments, hashes of changes (their keys are random), tokens of forms.
 RANDOM = re.compile(r'\b[0-9a-f]{64}\b|urn:uuid:[0-9a-f-]{36}|csrf_token" value="[^"]*"|\d{4}-\d\d-\d\dT[\d:.+Z]+')

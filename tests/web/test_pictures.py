@@ -152,6 +152,7 @@ def test_a_blacked_out_picture_has_a_new_address_and_the_old_one_leads_there(kep
         assert (moved.status_code, moved.location) == (301, new)
         assert moved.headers["Cache-Control"] == "no-cache"
         assert visitor.get(new, buffered=True).status_code == 200
+    assert visitor.get(f"/api/v1/pictures/{sha256}").location == f"/api/v1/pictures/{shown}"
     assert visitor.get(addresses(shown)[1], buffered=True).data != before
     data = catalog_of(app).settings.data
     assert [one for one in data.rglob("*") if one.is_file() and before in one.read_bytes()] == []

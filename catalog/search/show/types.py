@@ -42,7 +42,7 @@ class TypePage:
     children: list[EquipmentType]
     pictogram: str
     names: list[tuple[str, list[TypeName]]]
-    specs: list[tuple[TypeSpec, Source]]
+    specs: list[tuple[TypeSpec, Source | None]]
     relations: list[Relation]
     external: list[TypeExternalId]
     sources: list[Source]
@@ -74,10 +74,10 @@ def get(session: Session, slug: str, now: datetime) -> TypePage:
         children=_below(session, row.id),
         pictogram=pictogram(lexicon.read(session).types[row.slug].path, lexicon.read(session)),
         names=_names(session, row.id),
-        specs=_specs(session, row.id),
+        specs=_specs(session, row.id, now),
         relations=_relations(session, row.id),
         external=_all(session, select(TypeExternalId).where(TypeExternalId.type_id == row.id)),
-        sources=_all(session, select(Source).join(TypeSource).where(TypeSource.type_id == row.id)),
+        sources=_sources(session, row.id, now),
         parts_seen=_parts_seen(session, known.below[row.id], now),
         seen_on=_seen_on(session, known.below[row.id], now),
     )
@@ -120,9 +120,15 @@ def _names(session: Session, type_id: int) -> list[tuple[str, list[TypeName]]]:
     return [(kinds[kind], list(group)) for kind, group in groupby(rows, key=lambda name: name.kind)]
 
 
-def _specs(session: Session, type_id: int) -> list[tuple[TypeSpec, Source]]:
-    query = select(TypeSpec, Source).join(Source, col(TypeSpec.source_id) == Source.id)
+def _specs(session: Session, type_id: int, now: datetime) -> list[tuple[TypeSpec, Source | None]]:
+    """Figures with their sources; one that is not public is not named."""
+    query = select(TypeSpec, Source).outerjoin(Source, (col(TypeSpec.source_id) == Source.id) & visible.sources(now))
     return list(session.exec(query.where(TypeSpec.type_id == type_id).order_by(col(TypeSpec.id))))
+
+
+def _sources(session: Session, type_id: int, now: datetime) -> list[Source]:
+    query = select(Source).join(TypeSource).where(TypeSource.type_id == type_id, visible.sources(now))
+    return _all(session, query.order_by(col(TypeSource.id)))
 
 
 def figure(spec: TypeSpec) -> str:

@@ -11,7 +11,7 @@ from catalog.domain.errors import Invalid
 from catalog.search.asking import Asked
 from catalog.tally.about import Layout, about
 from catalog.tally.paged import START, Position
-from catalog.web import signed
+from catalog.web import limits, signed
 from catalog.web.api import cursors
 from catalog.web.shown import href, root
 
@@ -30,6 +30,13 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+
+
+@pages.before_app_request
+def count_reads() -> None:
+    """Each address, and each person with a token, is answered so many a minute; writes say how often by themselves."""
+    if request.path.startswith(signed.API) and request.method in ("GET", "HEAD"):
+        limits.hit_read()
 
 
 @pages.after_app_request

@@ -5,6 +5,7 @@ from itertools import groupby
 from flask import Blueprint, Response, render_template
 
 from catalog.tally import exports
+from catalog.tally.part_columns import PARTS
 from catalog.web.api import answers, description, operations
 from catalog.web.shown import catalog, only, reading
 
@@ -25,5 +26,6 @@ def index() -> str:
     with reading() as session:
         told = description.document(session, catalog().engine)
         tags = [(tag, [*some]) for tag, some in groupby(operations.OPERATIONS, lambda one: one.tag)]
-        shown = {"tags": tags, "told": told, "columns": exports.COLUMNS, "root": description.ROOT}
+        columns = {"columns": exports.COLUMNS, "parts": PARTS}
+        shown = {"tags": tags, "told": told, "root": description.ROOT, **columns}
         return render_template("api/index.html", **shown, said=description.SAID, most=answers.MOST)

@@ -20,7 +20,7 @@ VERSION, ROOT = "3.1.1", "/api/v1"
 SAID = {
     200: "Here it is",
     201: "It is kept",
-    301: "It was merged; the record that stands for it is at `Location`",
+    301: "Another stands for it now, at `Location`: it was merged, or parts of a picture were blacked out",
     304: "Nothing has changed",
     400: "A value that is not allowed; `problems` says what is",
     401: "A token is needed, or this one is not right",
@@ -80,7 +80,7 @@ def _operation(one: Operation, samples: Mapping[str, paged.Record]) -> Schema:
     row = samples.get(kind, {})
     inside = [_in_path(name, schema, row) for name, schema in one.path.items()]
     asked = [{"$ref": f"#/components/parameters/{name}"} for name in one.takes]
-    codes = (*one.codes, 401, 503) if one.method == "get" else (*one.codes, 400, 401, 403, 429, 503)
+    codes = (*one.codes, 401, 429, 503) if one.method == "get" else (*one.codes, 400, 401, 403, 429, 503)
     refused = {str(code): {"$ref": f"#/components/responses/{code}"} for code in codes if code >= 400}  # noqa: PLR2004
     moved = {"301": {"description": SAID[301]}} if 301 in one.codes else {}  # noqa: PLR2004
     fine = _fine(one, row)

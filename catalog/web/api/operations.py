@@ -9,6 +9,8 @@ from catalog.web.api.parameters import HELD, ID, OF_TYPES
 
 SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 120}
 STINT = {"type": "string", "pattern": f"{ID[:-1]}\\.[0-9]{{1,3}}$"}
+BY_ID = {"id": {"type": "string", "pattern": ID}}
+SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 NUMBER = {"type": "integer", "minimum": 1, "maximum": 2147483647}
 FACET = {"type": "string", "enum": [*facets.names()]}
 FEED = (
@@ -66,11 +68,12 @@ READING = (
               ("kind", "what", "from", "limit"), codes=(400, 409), about=FEED),
     _record("losses", "One loss", "losses", {"key": STINT}, (404,)),
     _record("gains", "One gain", "gains", {"key": STINT}, (404,)),
-    _record("items", "One item, with all that became of it", "item", {"id": {"type": "string", "pattern": ID}},
+    _record("items", "One item, with all that became of it", "item", BY_ID,
             (301, 404, 410)),
     _record("types", "One type, with names, figures and sources", "type", {"slug": SLUG}, (404, 410)),
-    _record("incidents", "One incident", "incident", {"id": {"type": "string", "pattern": ID}}, (301, 404, 410)),
-    _record("sources", "One source", "sources", {"id": {"type": "string", "pattern": ID}}, (404, 410)),
+    _record("incidents", "One incident, with what became of what", "incident", BY_ID, (301, 404, 410)),
+    _record("sources", "One source, with what it says", "source", BY_ID, (404, 410)),
+    _record("pictures", "One picture, with what it shows", "picture", {"sha256": SHA256}, (301, 404, 410)),
     _record("changes", "One change", "change", {"number": NUMBER}, (404,)),
     Operation("/tally", "Losses counted by one to three dimensions", "tally", (*QUESTION, "rows", "cols"),
               codes=(400, 409), tag="Figures and names"),

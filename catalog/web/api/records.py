@@ -10,15 +10,17 @@ from catalog.domain.errors import NotFound
 from catalog.models import Item
 from catalog.search import asking
 from catalog.search.asking import Asked
-from catalog.search.show import changes, incidents, items, sources, tombs, types
+from catalog.search.show import changes, incidents, items, pictures, sources, tombs, types
+from catalog.search.show.items import ItemPage
+from catalog.services import origins
 from catalog.services.catalog import utc_now
-from catalog.tally import feed, joined, more_records, paged, type_document
+from catalog.tally import feed, joined, more_records, paged, record_parts, type_document
 from catalog.tally import one as record
 from catalog.web import access
 from catalog.web.api import answers
 from catalog.web.api.answers import answer
 from catalog.web.history import eyes
-from catalog.web.shown import catalog, only, reading, viewer
+from catalog.web.shown import catalog, only, reading, root, viewer
 
 pages = Blueprint("api_records", __name__, url_prefix="/api/v1")
 HEAD = ("as_of", "rules", "licences")
@@ -40,11 +42,9 @@ def of_item(public_id: str) -> Answer:
         if kept := tombs.kept(session, "item", public_id, eyes()):
             return redirect(f"/api/v1/items/{kept}", 301)
         page, asked = items.get(session, public_id, utc_now(), viewer()), _everything(session)
-        own = [page.item.id or 0]
-        told = {"dataset": page.dataset.slug, "losses": record.losses_of(asked, page.item)}
-        told |= {"gains": record.stints(asked, "gains", own), "holdings": record.holdings(asked, own)}
-        told["sources"] = sorted({one.source.public_id for one in page.claims})
-        return answer({**_head(asked), **record.item(asked, page.item), **told})
+        groups = origins.of_item(session, page.item.id or 0, utc_now(), reviewer=access.is_reviewer())
+        told = {**_head(asked), **record.item(asked, page.item), **_rows(asked, page)}
+        return answer({**told, **record_parts.of_item(page, groups, root())})
 
 
 @pages.get("/incidents/<public_id>")
@@ -56,20 +56,42 @@ def of_incident(public_id: str) -> Answer:
             return redirect(f"/api/v1/incidents/{kept}", 301)
         tombs.refuse_withdrawn(session, "incident", public_id, eyes())
         page, asked = incidents.get(session, public_id, utc_now(), viewer()), _everything(session)
-        told: dict[str, Any] = {"losses": record.lost_in(asked, page.incident)}
+        groups = origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer())
+        told: dict[str, Any] = {**_head(asked), **record.incident(asked, page.incident)}
+        told["losses"] = record.lost_in(asked, page.incident)
         told["sources"] = [one.public_id for one in page.sources]
-        return answer({**_head(asked), **record.incident(asked, page.incident), **told})
+        return answer({**told, **record_parts.of_incident(page, groups, root())})
 
 
 @pages.get("/sources/<public_id>")
 def of_source(public_id: str) -> Response:
     only()
+    now, reviewer = utc_now(), access.is_reviewer()
     with reading() as session:
-        row = sources.find(session, public_id, utc_now(), reviewer=access.is_reviewer())
-        ids = sources.ordered(session, [row.id or 0], utc_now())
+        page = sources.get(session, public_id, now, reviewer=reviewer)
+        ids = sources.ordered(session, [page.source.id or 0], now)
         if not ids:  # a reviewer's look at one that is not public
             raise NotFound("source", public_id)
-        return answer(paged.written(more_records.SOURCES, sources.at(session, ids, utc_now()))[0])
+        row = paged.written(more_records.SOURCES, sources.at(session, ids, now))[0]
+        same = origins.of_source(session, page.source, now, reviewer=reviewer)
+        return answer({**row, **record_parts.of_source(page, same)})
+
+
+@pages.get("/pictures/<sha256>")
+def of_picture(sha256: str) -> Answer:
+    """A picture by the hash of what is shown; at the hash from before boxes were burnt in, the way to that of now."""
+    only()
+    with reading() as session:
+        try:
+            page = pictures.get(session, sha256, utc_now(), viewer())
+        except NotFound:
+            found = pictures.moved(session, sha256, utc_now(), viewer())
+            if found is None or found == sha256:
+                raise
+            moved = redirect(f"/api/v1/pictures/{found}", 301)
+            moved.headers["Cache-Control"] = "no-cache"  # the boxes may be taken out again
+            return moved
+        return answer(record_parts.of_picture(page, root()))
 
 
 @pages.get("/<any(losses, gains):kind>/<key>")
@@ -102,3 +124,11 @@ def _everything(session: Session) -> Asked:
 def _head(asked: Asked) -> dict[str, Any]:
     told = answers.head(asked, "losses")
     return {name: told[name] for name in HEAD}
+
+
+def _rows(asked: Asked, page: ItemPage) -> dict[str, Any]:
+    """The rows of lists that belong to an item."""
+    own = [page.item.id or 0]
+    told = {"dataset": page.dataset.slug, "losses": record.losses_of(asked, page.item)}
+    told |= {"gains": record.stints(asked, "gains", own), "holdings": record.holdings(asked, own)}
+    return told | {"sources": sorted({one.source.public_id for one in page.claims})}

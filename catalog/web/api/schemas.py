@@ -1,5 +1,6 @@
 """What the API answers as OpenAPI describes it: rows from the columns of the exports, envelopes, problems."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.search.engines import KINDS as FOUND
@@ -9,15 +10,22 @@ from catalog.services.sightings.sighting_inputs import SightingIn
 from catalog.services.source_adding import SourceAdded
 from catalog.tally.column import Column, Kind
 from catalog.tally.exports import COLUMNS
+from catalog.tally.part_columns import PARTS
 
 Schema = dict[str, Any]
-KINDS = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.FLAG: "boolean"}  # the others are texts
+KINDS = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.FLAG: "boolean"}  # the others are texts, but for lists
 NUMBERED = ("changes",)  # whose id is a number
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 SOME: Schema = {"type": ["string", "null"]}
 WHOLE: Schema = {"type": "integer"}
 OPEN: Schema = {"type": "object"}
+OBJECTS: Schema = {"type": "array", "items": OPEN}
+ANY_OF: dict[type[Input], tuple[tuple[str, ...], ...]] = {  # of each of these lists one has something in it
+    SightingIn: (("lines", "claims"), ("sources", "pictures")),
+}
+NO_NUL, FORMED = r"^[^\x00]*$", {"pattern", "enum", "const", "format"}
+OF_TYPE = ("names", "specs", "relations", "fitted_with", "fitted_to")
 RANGE: Schema = {
     "type": "object",
     "description": "how many things: at least, best figure, at most; null is open",
@@ -63,13 +71,15 @@ def of_object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": [*properties]}
 
 
-def of_row(kind: str) -> Schema:
+def of_columns(columns: Sequence[Column]) -> Schema:
     """A row, column by column."""
-    return of_object(**{one.name: _of_column(one) for one in COLUMNS[kind]})
+    return of_object(**{one.name: _of_column(one) for one in columns})
 
 
 def _of_column(column: Column) -> Schema:
     unit = f" ({column.unit})" if column.unit else ""
+    if column.kind is Kind.LIST:
+        return {**TEXTS, "description": column.about}
     return {"type": [KINDS.get(column.kind, "string"), "null"], "description": f"{column.about}{unit}"}
 
 
@@ -87,17 +97,25 @@ def page_of(kind: str) -> Schema:
 def every() -> dict[str, Schema]:
     """All of them by their names."""
     return {
-        **{kind: of_row(kind) for kind in COLUMNS},
+        **{kind: of_columns(columns) for kind, columns in COLUMNS.items()},
+        **{f"part-{part}": of_columns(columns) for part, columns in PARTS.items()},
         **{f"{kind}-page": page_of(kind) for kind in COLUMNS},
         "problem": PROBLEM,
         "changes-answer": {"anyOf": [ref("changes-page"), ref("feed-page")]},
         "feed-page": _feed(),
         **_records(),
         **_figures(),
+        **_sent(),
+        **_inputs(SightingIn, SourceAdded, PairIn),
+    }
+
+
+def _sent() -> dict[str, Schema]:
+    """What is answered to writes."""
+    return {
         "sighting-sent": of_object(id=TEXT, state=TEXT, pictures=TEXTS, address=TEXT),
         "source-added": of_object(id=TEXT, is_new={"type": "boolean"}, title=TEXT, address=TEXT),
         "pair-judged": of_object(one=TEXT, other=TEXT, judgement=TEXT, address=TEXT),
-        **_inputs(SightingIn, SourceAdded, PairIn),
     }
 
 
@@ -111,15 +129,51 @@ def _feed() -> Schema:
 
 
 def _records() -> dict[str, Schema]:
-    of_item = of_object(
-        dataset=TEXT, losses=_rows("losses"), gains=_rows("gains"), holdings=_rows("holdings"), sources=TEXTS
-    )
+    told = _parts("origins", "claims", "pictures")
+    of_incident = {"losses": _rows("losses"), "sources": TEXTS, **_parts("items", "places")}
+    original = {**SOME, "description": "SHA-256 of the file that it was made of, told of public pictures"}
+    of_picture = {"original_sha256": original, "items": TEXTS, "sources": TEXTS, **_parts("alike")}
     return {
-        "type": of_object(slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS),
-        "item": {"allOf": [ref("items"), of_item]},
-        "incident": {"allOf": [ref("incidents"), of_object(losses=_rows("losses"), sources=TEXTS)]},
-        "change": of_object(id=WHOLE, made_at=TEXT, person=SOME, why=TEXT, records={"type": "array", "items": OPEN}),
+        "type": of_object(
+            slug=TEXT, name=TEXT, rank=TEXT, path=TEXTS, children=TEXTS, marks=TEXTS, **dict.fromkeys(OF_TYPE, OBJECTS)
+        ),
+        "item": {"allOf": [ref("items"), of_object(**_of_item(), **told)]},
+        "incident": {"allOf": [ref("incidents"), of_object(**of_incident, **told)]},
+        "source": {"allOf": [ref("sources"), of_object(**_of_source())]},
+        "picture": {"allOf": [ref("part-pictures"), of_object(**of_picture)]},
+        "change": of_object(id=WHOLE, made_at=TEXT, person=SOME, why=TEXT, records=OBJECTS),
     }
+
+
+def _of_item() -> Schema:
+    agreed = {**of_object(type=TEXT, agree=WHOLE, heard=WHOLE), "type": ["object", "null"]}
+    return {
+        "dataset": TEXT,
+        **{kind: _rows(kind) for kind in ("losses", "gains", "holdings")},
+        "sources": TEXTS,
+        "is_lot": {"type": "boolean"},
+        "note": TEXT,
+        "candidates": {**TEXTS, "description": "slugs of the types it may be"},
+        "consensus": {**agreed, "description": "what more than two thirds take it for; null where there is none yet"},
+        **_parts("chain", "opinions", "fitted_parts", "markings", "pairs"),
+    }
+
+
+def _of_source() -> Schema:
+    return {
+        **dict.fromkeys(("post_id", "quoted_in", "same_page"), SOME),
+        **dict.fromkeys(("availability", "note"), TEXT),
+        "quotes": {**TEXTS, "description": "ids of the sources that were read in this one"},
+        "same_origin": ref("part-origins"),
+        "types": {**TEXTS, "description": "slugs of types that rest on it, the first by name"},
+        "types_total": WHOLE,
+        "says": _parts("claims")["claims"],
+        **_parts("copies"),
+    }
+
+
+def _parts(*names: str) -> dict[str, Schema]:
+    return {name: {"type": "array", "items": ref(f"part-{name}")} for name in names}
 
 
 def _figures() -> dict[str, Schema]:
@@ -146,6 +200,23 @@ def _inputs(*models: type[Input]) -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     for model in models:
         own = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        found |= own.pop("$defs", {})
-        found[model.__name__] = own
+        found |= _without_nul(own.pop("$defs", {}))
+        own = _without_nul(own)
+        needs = [{"anyOf": [_filled(name) for name in some]} for some in ANY_OF.get(model, ())]
+        found[model.__name__] = {**own, **({"allOf": needs} if needs else {})}
     return found
+
+
+def _without_nul(schema: Any) -> Any:
+    """The same, with what is refused of every text that has no form of its own."""
+    if isinstance(schema, list):
+        return [_without_nul(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _without_nul(one) for name, one in schema.items()}
+    is_free = found.get("type") == "string" and not FORMED & found.keys()
+    return {**found, "pattern": NO_NUL} if is_free else found
+
+
+def _filled(name: str) -> Schema:
+    return {"required": [name], "properties": {name: {"minItems": 1}}}

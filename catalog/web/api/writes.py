@@ -120,8 +120,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _key() -> str:
-    given = request.headers.get(KEY, "")
-    if given and not public_ids.looks_like_one(given):
+    given = request.headers.get(KEY)
+    if given is not None and not public_ids.looks_like_one(given):
         raise Invalid.one(KEY, f"{public_ids.LENGTH} of {public_ids.ALPHABET} are allowed")
     return given or public_ids.new()
 
