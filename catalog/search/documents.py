@@ -57,13 +57,18 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     summaries = summaries.join(Incident, col(Claim.incident_id) == Incident.id)
     later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
     tied = col(Claim.related_incident_id).is_(None) | col(Claim.related_incident_id).not_in(later)
-    summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id), tied)
+    summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id), tied, _of_open_items())
     said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), *_told_by_all()))
     # A bare incident came with a row of a list and says nothing of its own: its items are found.
     rows = _rows(session, Incident, ids, "title", "narrative", "place_as_written", "date_as_written", "is_bare")
     for key, title, *texts, is_bare in rows:
         if not is_bare:
             yield Document("incident", key, (title,), BREAK.join([*texts, *said[key]]))
+
+
+def _of_open_items() -> Any:
+    """Condition on claims: what is said of an item that not everybody may see is found by the item alone."""
+    return visible.about(visible.waits_for_nothing())
 
 
 def _told_by_all() -> list[Any]:
@@ -95,7 +100,7 @@ def _became(session: Session, ids: Sequence[int]) -> Texts:
 
 def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     # What is said of an incident with a day of publication is found by the incident, never by the source.
-    shown = visible.tied_to(col(Incident.publish_after).is_(None))
+    shown = visible.tied_to(col(Incident.publish_after).is_(None)) & _of_open_items()
     mine = col(Claim.source_id).in_(ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
     said = grouped(
         session, select(Claim.source_id, Claim.summary).join(Source, col(Source.id) == Claim.source_id).where(mine)

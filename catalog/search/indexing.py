@@ -83,10 +83,14 @@ def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]]:
         touched[kind] |= {one for one in session.exec(query) if one}
     touched["source"] |= _beside(session, Source.id, Source.publisher_id, touched.pop("publisher", set()))
     incidents = touched["incident"]
-    touched["item"] |= _beside(session, Outcome.item_id, Outcome.incident_id, incidents)
+    inside = _beside(session, Outcome.item_id, Outcome.incident_id, incidents)
+    touched["item"] |= inside
+    inside |= _beside(session, Item.id, Item.dataset_id, touched.pop("dataset", set()))
+    touched["source"] |= _beside(session, Claim.source_id, Claim.item_id, inside)
     for tied in (Claim.incident_id, Claim.related_incident_id):
         touched["source"] |= _beside(session, Claim.source_id, tied, incidents)
     touched["incident"] = incidents | _beside(session, Claim.incident_id, Claim.related_incident_id, incidents)
+    touched["incident"] |= _beside(session, Claim.incident_id, Claim.item_id, inside)
     return {kind: ids - {None} for kind, ids in touched.items() if ids}
 
 

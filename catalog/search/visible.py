@@ -149,9 +149,33 @@ def sources_once_due() -> Any:
     return ~col(Source.protected) & ~col(Source.is_pending) & applied(Source.version_id)
 
 
-def claims(now: datetime) -> Any:
-    """Condition on claims joined with their sources; they tell of no incident that is not out."""
-    return sources(now) & applied(Claim.version_id) & tied_to(out(now))
+def claims(now: datetime, *, insider: bool = False) -> Any:
+    """Condition on claims joined with their sources; they tell of no incident that is not out, nor of a hidden item."""
+    told = about(is_told(now), insider=insider)
+    return sources(now) & applied(Claim.version_id) & tied_to(out(now)) & told
+
+
+def about(*fits: Any, insider: bool = False) -> Any:
+    """Condition on claims: the item that it is about, if any, is of a list one may see, and fits conditions."""
+    found = select(Item.id).join(Dataset, col(Item.dataset_id) == Dataset.id).where(Item.id == Claim.item_id)
+    found = found.where(dataset(insider=insider), applied(Item.version_id), *fits)
+    return col(Claim.item_id).is_(None) | found.correlate(Claim).exists()
+
+
+def waits_for_nothing() -> Any:
+    """Condition on an item that stands in the query: nothing of it has a day of publication, past or to come."""
+    later = select(Outcome.id).join(Incident, col(Outcome.incident_id) == Incident.id)
+    later = later.where(Outcome.item_id == Item.id, col(Incident.publish_after).is_not(None))
+    held = select(Holding.id).where(Holding.item_id == Item.id, col(Holding.publish_after).is_not(None))
+    return ~later.correlate(Item).exists() & ~held.correlate(Item).exists()
+
+
+def is_told(now: datetime) -> Any:
+    """Condition on an item that stands in the query: something of it is out, or nothing is known of it. See `items`."""
+    every = select(Outcome.id).where(Outcome.item_id == Item.id), select(Holding.id).where(Holding.item_id == Item.id)
+    happened = every[0].join(Incident, col(Outcome.incident_id) == Incident.id).where(out(now))
+    shown, held, *there = (one.correlate(Item).exists() for one in (happened, every[1].where(holdings(now)), *every))
+    return shown | held | ~or_(*there)
 
 
 def tied_to(*fits: Any) -> Any:

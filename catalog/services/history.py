@@ -54,6 +54,7 @@ INDEXED = {
     "place": [("place", "id")],
     "place_name": [("place", "place_id")],
     "dataset_version": [("version", "id")],
+    "dataset": [("dataset", "id")],
 }
 CHANGE = "catalog.change"
 
@@ -173,7 +174,10 @@ def _before(row: SQLModel) -> dict[str, Any]:
 
 
 def _jobs(revision: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    both = (revision["before"], revision["after"])
+    if revision["table_name"] == "dataset" and len({values["may_publish"] for values in both if values}) == 1:
+        return  # nothing else of a list is in the words that records are found by
     for kind, column in INDEXED.get(revision["table_name"], ()):
-        for values in (revision["before"], revision["after"]):
+        for values in both:
             if values and values.get(column):
                 yield kind, values[column]

@@ -51,14 +51,16 @@ class Seen:
     pictures: Any
     incidents: Any
     holdings: Any
+    claims: Any
 
     @classmethod
-    def of(cls, now: datetime, *, reviewer: bool) -> "Seen":
+    def of(cls, now: datetime, *, reviewer: bool, insider: bool = False) -> "Seen":
         return cls(
             visible.sources(now, reviewer=reviewer),
             visible.pictures(now, reviewer=reviewer),
             true() if reviewer else visible.out(now),
             true() if reviewer else visible.holdings(now),
+            true() if reviewer else visible.about(visible.is_told(now), insider=insider),
         )
 
 
@@ -75,11 +77,11 @@ def of_item(session: Session, item_id: int, now: datetime, *, reviewer: bool = F
     return _grouped(session, found, seen)
 
 
-def of_incident(session: Session, incident_id: int, now: datetime, *, reviewer: bool = False) -> list[Group]:
+def of_incident(session: Session, incident_id: int, eyes: visible.Eyes) -> list[Group]:
     """The origins of an incident; a picture of an item that was in it may be of another day, and is not counted."""
-    seen = Seen.of(now, reviewer=reviewer)
+    seen = Seen.of(eyes.now, reviewer=eyes.is_reviewer, insider=eyes.is_insider)
     outcomes = select(Outcome.id).where(Outcome.incident_id == incident_id, Outcome.state == RecordState.ACTIVE)
-    told = _claiming(session, Claim.incident_id == incident_id, seen)
+    told = _claiming(session, (col(Claim.incident_id) == incident_id) & seen.claims, seen)
     return _grouped(session, {*told, *_sighting(session, col(SightedItem.outcome_id).in_(outcomes), seen)}, seen)
 
 

@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, type_coerce
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from catalog.domain import publishing
-from catalog.models import Claim, Incident, Item, Source
-from catalog.search import visible
+from catalog.models import Incident, Item
 from catalog.search.blocks import one_of
 from catalog.search.codes import BANDS, GRADES, KINDS, OPEN
 from catalog.search.question import Question
 from catalog.search.register import Node
-from catalog.search.show.losses import UNKNOWN, candidate_names, fitted_names, grouped
+from catalog.search.show.losses import UNKNOWN, candidate_names, fitted_names, source_ids
 from catalog.tally.column import day, moment
 
 Values = Sequence[Any]
@@ -45,7 +44,7 @@ def read(question: Question, places: Sequence[int]) -> Batch:
         **_of_items(question, places, items),
         **_of_incidents(question.session, incidents),
         **_of_codes(question, places),
-        "sources": _listed(_sources(question, incidents), incidents),
+        "sources": _listed(source_ids(question, set(incidents)), incidents),
     }
 
 
@@ -135,12 +134,6 @@ def _of_codes(question: Question, places: Sequence[int]) -> Batch:
 
 def _node_of(known: Mapping[int, Node]) -> Callable[[int], Node]:
     return lambda number: known.get(number, UNKNOWN)
-
-
-def _sources(question: Question, incidents: Sequence[int]) -> dict[int, list[str]]:
-    query = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-    shown = query.where(one_of(col(Claim.incident_id), set(incidents)), visible.claims(question.criteria.now))
-    return grouped(question.session.exec(shown.order_by(col(Claim.id))))
 
 
 def _listed(texts: Mapping[int, Sequence[str]], owners: Sequence[int]) -> list[str]:

@@ -11,7 +11,7 @@ from catalog.search.show import incidents, tombs
 from catalog.search.show.incidents import IncidentPage
 from catalog.services import origins
 from catalog.services.catalog import utc_now
-from catalog.web import access, listing, locator, packs
+from catalog.web import listing, locator, packs
 from catalog.web.history import eyes
 from catalog.web.shown import href, only, page_of, reading, viewer
 
@@ -46,6 +46,6 @@ def _beside(session: Session, page: IncidentPage) -> dict[str, Any]:
     """Its place drawn, how many origins stand behind it, and where its evidence pack is."""
     return {
         "map": locator.draw(page.point, page.around),
-        "groups": origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer()),
+        "groups": origins.of_incident(session, page.incident.id or 0, eyes()),
         "pack": packs.offered(session, "incidents", page.incident.public_id),
     }

@@ -20,6 +20,7 @@ from catalog.models import (
     Source,
     SourcePicture,
 )
+from catalog.search.visible import Eyes
 from catalog.services import addresses, origins
 from tests.services.writing import an_incident, an_item, changing, ground, outcome, put
 from tests.support.clock import NOW
@@ -143,7 +144,7 @@ def test_the_source_of_a_picture_that_shows_the_item_counts(stood):
         session.add(ItemPicture(item_id=the(session, Item), picture_id=picture.id))
         session.flush()
         assert seen(session) == [["https://t.me/b/1"]]
-        assert origins.of_incident(session, the(session, Incident), NOW) == []
+        assert origins.of_incident(session, the(session, Incident), Eyes(NOW)) == []
 
 
 @pytest.mark.parametrize(("state", "count"), [(ReviewState.ACCEPTED, 1), (ReviewState.SUBMITTED, 0)])
@@ -165,7 +166,7 @@ def test_an_incident_has_the_origins_of_all_that_is_said_of_it(stood):
     with changing(stood) as session:
         says(session, "https://x.com/a/status/1")
         says(session, "https://t.me/b/1", item_id=None)
-        found = origins.of_incident(session, the(session, Incident), NOW)
+        found = origins.of_incident(session, the(session, Incident), Eyes(NOW))
         assert [len(group.sources) for group in found] == [1, 1]
 
 

@@ -81,6 +81,22 @@ HIDDEN: dict[str, tuple[list[Input], list[Input]]] = {
                                     related_incident=EMBARGOED.id)],
         [REPORT],
     ),
+    "a claim about a thing of a list that may not be published": (
+        [REPORT, CLOSED, thing("item", OPENLY, dataset="closed", type="t-90"),
+         ClaimIn(key="c", source="report", kind="statement", summary=WORD, item=ID["item"])],
+        [REPORT],
+    ),
+    "a claim about such a thing in an incident of others": (
+        [REPORT, CLOSED, thing("item", OPENLY, dataset="closed", type="t-90"),
+         ClaimIn(key="c", source="report", kind="statement", summary=WORD, item=ID["item"],
+                 incident=incident_id("one"))],
+        [REPORT],
+    ),
+    "a claim about a thing that is known by an embargoed incident only": (
+        [REPORT, EMBARGOED, thing("item", outcome("destroyed", **THERE)),
+         ClaimIn(key="c", source="report", kind="statement", summary=WORD, item=ID["item"])],
+        [REPORT],
+    ),
     "a protected source that tells of a thing": (
         [
             SourceIn(slug="later", kind="post", title=WORD, protected=True),
@@ -192,3 +208,13 @@ def test_a_judgement_about_a_hidden_item_names_nothing_of_it(make_app):
     judge(catalog_of(app).database, "plain", "item", "unsure")
     assert closed.id not in answer(client, "/items/{plain}")[1]
     assert '"items": []' in answer(client, "/items/{plain}.zip")[1]["decisions.json"]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_is_said_of_a_thing_is_found_as_long_as_its_list_may_be_published(make_app, is_open):
+    app = make_app()
+    said = ClaimIn(key="c", source="report", kind="statement", summary=WORD, item=ID["item"])
+    client = filled(app, REPORT, CLOSED, thing("item", OPENLY, dataset="closed", type="t-90"), said)
+    put(catalog_of(app).database, CLOSED.model_copy(update={"may_publish": is_open}))
+    assert catalog_of(app).follow()
+    assert ("Report" in answer(client, f"/?q={WORD}&in=sources")[1]) is is_open

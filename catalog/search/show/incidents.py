@@ -102,7 +102,8 @@ def claims_of(session: Session, where: Any, now: datetime, *, insider: bool = Fa
     Left out: claims of sources that are not shown, and those about an incident that is not public.
     """
     joined = select(Claim, Source).join(Source, col(Claim.source_id) == Source.id)
-    query = joined.where(where, visible.claims(now), visible.tied_to(*visible.incidents(now, insider=insider)))
+    public = visible.incidents(now, insider=insider)
+    query = joined.where(where, visible.claims(now, insider=insider), visible.tied_to(*public))
     pairs = list(session.exec(query.order_by(col(Claim.id))))
     places = by_id(session, Place, {claim.place_id for claim, _ in pairs})
     wanted = {one for claim, _ in pairs for one in (claim.incident_id, claim.related_incident_id)}

@@ -1,8 +1,7 @@
 """The rows of losses as pages show them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -84,14 +83,19 @@ class _Numbers(NamedTuple):
 class _Beside:
     """Fitted parts and candidates of items, addresses of the sources of incidents."""
 
-    def __init__(
-        self, session: Session, items: Sequence[int | None], incidents: Sequence[int | None], now: datetime
-    ) -> None:
+    def __init__(self, question: Question, items: Sequence[int], incidents: Sequence[int]) -> None:
+        session = question.session
         self.fitted = fitted_names(session, items)
         self.candidates = candidate_names(session, items)
-        sources = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-        shown = sources.where(one_of(col(Claim.incident_id), incidents), visible.claims(now))
-        self.sources = grouped(session.exec(shown.order_by(col(Claim.id))))
+        self.sources = source_ids(question, incidents)
+
+
+def source_ids(question: Question, incidents: Collection[int]) -> dict[int, list[str]]:
+    """Incident → public ids of the sources that tell of it, the first recorded first."""
+    asked = question.criteria
+    query = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
+    shown = query.where(one_of(col(Claim.incident_id), incidents), visible.claims(asked.now, insider=asked.insider))
+    return grouped(question.session.exec(shown.order_by(col(Claim.id))))
 
 
 def candidate_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
@@ -128,7 +132,7 @@ def grouped(pairs: Iterable[tuple[Any, str]]) -> dict[int, list[str]]:
 def _rows(
     question: Question, places: Sequence[int], items: Mapping[Any, Any], incidents: Mapping[Any, Any]
 ) -> list[LossRow]:
-    beside = _Beside(question.session, list(items), list(incidents), question.criteria.now)
+    beside = _Beside(question, list(items), list(incidents))
     return [
         _row(question, one, (items[one.item], incidents[one.incident]), beside) for one in _numbers(question, places)
     ]

@@ -57,7 +57,7 @@ def public(session: Session, sighting_id: int, now: datetime, viewer: Viewer) ->
     """Those that were kept and may be seen by now."""
     incidents = visible.incidents(now, insider=viewer.is_insider)
     told = select(Claim.id).join(Source, col(Claim.source_id) == Source.id)
-    shown = told.where(visible.claims(now), visible.tied_to(*incidents))
+    shown = told.where(visible.claims(now, insider=viewer.is_insider), visible.tied_to(*incidents))
     return _said(session, SightedClaim.sighting_id == sighting_id, col(SightedClaim.claim_id).in_(shown))
 
 

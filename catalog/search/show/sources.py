@@ -89,8 +89,9 @@ def at(session: Session, ids: Sequence[int], now: datetime) -> list[Listed]:
     """These sources in this order, with how much each says that is public."""
     query = select(Source, Publisher).outerjoin(Publisher, col(Source.publisher_id) == Publisher.id)
     found = {source.id: (source, by) for source, by in session.exec(query.where(one_of(col(Source.id), ids)))}
-    shown = visible.tied_to(*visible.incidents(now)) & visible.applied(Claim.version_id)
-    claims = Counter(session.exec(select(Claim.source_id).where(one_of(col(Claim.source_id), ids), shown)))
+    told = select(Claim.source_id).join(Source, col(Claim.source_id) == Source.id)
+    told = told.where(visible.claims(now), visible.tied_to(*visible.incidents(now)))
+    claims = Counter(session.exec(told.where(one_of(col(Claim.source_id), ids))))
     return [Listed(*found[one], claims[one]) for one in ids]
 
 

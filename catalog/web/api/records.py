@@ -56,7 +56,7 @@ def of_incident(public_id: str) -> Answer:
             return redirect(f"/api/v1/incidents/{kept}", 301)
         tombs.refuse_withdrawn(session, "incident", public_id, eyes())
         page, asked = incidents.get(session, public_id, utc_now(), viewer()), _everything(session)
-        groups = origins.of_incident(session, page.incident.id or 0, utc_now(), reviewer=access.is_reviewer())
+        groups = origins.of_incident(session, page.incident.id or 0, eyes())
         told: dict[str, Any] = {**_head(asked), **record.incident(asked, page.incident)}
         told["losses"] = record.lost_in(asked, page.incident)
         told["sources"] = [one.public_id for one in page.sources]
