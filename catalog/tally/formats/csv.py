@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
+from catalog.tally.formats.pieces import portions
 from catalog.tally.table import Table
 
 LABEL = "CSV"
@@ -13,7 +14,6 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 NEEDS: tuple[str, ...] = ()
 CARRIES = False
 FORMULA = frozenset("=+-@\t\r")
-AT_ONCE = 1_000  # rows
 FLAGS = {True: "true", False: "false"}
 
 
@@ -23,7 +23,7 @@ def write(table: Table) -> Iterator[bytes]:
 
 def made_inert(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     """Column by column: most hold few different values in a thousand rows, and nothing to be made inert."""
-    for some in _portions(rows):
+    for some in portions(rows):
         columns = list(zip(*some, strict=True))
         if any(cared := [_needs_care(one) for one in columns]):
             pairs = zip(columns, cared, strict=True)
@@ -32,19 +32,13 @@ def made_inert(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
             yield from some
 
 
-def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
-    left = iter(rows)
-    while some := list(islice(left, AT_ONCE)):
-        yield some
-
-
 def _needs_care(values: Sequence[Any]) -> bool:
     return any((isinstance(one, str) and one[:1] in FORMULA) or isinstance(one, bool) for one in set(values))
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The head and the rows, many lines a piece."""
-    for some in chain([[head]], _portions(rows)):
+    for some in chain([[head]], portions(rows)):
         buffer = io.StringIO()
         csv.writer(buffer).writerows(some)
         yield buffer.getvalue().encode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.tally.formats.json import encoded
+from catalog.tally.formats.json import objects
 from catalog.tally.formats.pieces import gathered
 from catalog.tally.table import Table
 
@@ -13,4 +13,4 @@ CARRIES = False
 
 
 def write(table: Table) -> Iterator[bytes]:
-    return gathered(encoded(record) + "\n" for record in table.records())
+    return gathered(f"{record}\n" for record in objects(table.names, table.rows))
