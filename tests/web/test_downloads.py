@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from geojson_pydantic import FeatureCollection
 from python_calamine import CalamineWorkbook
 from sqlmodel import select
 
@@ -74,6 +75,18 @@ def test_a_file_without_room_for_its_question_leads_to_what_is_beside_it(client,
     if path.endswith("csv"):
         head = answer.get_data(as_text=True).partition("\r\n")[0]
         assert [one["name"] for one in document["tableSchema"]["columns"]] == head.split(",")
+
+
+@pytest.mark.parametrize("kind", ["losses", "items", "incidents"])
+def test_geojson_is_what_its_schema_says_and_the_placed_rows_have_their_point(client, kind):
+    answer = client.get(f"/{kind}.geojson?dataset=all")
+    found = FeatureCollection.model_validate_json(answer.data, strict=True)
+    rows = client.get(f"/{kind}.json?dataset=all").get_json()[kind]
+    assert [one.id for one in found.features] == [row["id"] for row in rows]
+    points = [one.geometry and (one.geometry.coordinates.latitude, one.geometry.coordinates.longitude)
+              for one in found.features]  # fmt: skip
+    assert points == [None if row["lat"] is None else (row["lat"], row["lon"]) for row in rows]
+    assert any(points)
 
 
 @pytest.mark.parametrize("path", ["/losses.xlsx", "/losses.json"])
