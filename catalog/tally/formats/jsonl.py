@@ -13,4 +13,4 @@ CARRIES = False
 
 
 def write(table: Table) -> Iterator[bytes]:
-    return gathered(f"{record}\n" for record in objects(table.names, table.rows))
+    return gathered("\n".join([*some, ""]) for some in objects(table.names, table.rows))
