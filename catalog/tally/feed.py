@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from catalog.search.show.changes import Listed
+from catalog.search.show.history import Head
 from catalog.search.show.news import News
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -114,9 +115,8 @@ def shown_id(kind: str, public_id: str) -> str:
     return "" if kind == "person" else public_id[:12]
 
 
-def as_json(one: Listed) -> dict[str, Any]:
-    """A change as plain values: its number, moment (UTC), who, why, the records by kind, what was taken away."""
-    head = one.head
+def head_as_json(head: Head) -> dict[str, Any]:
+    """Number, moment (UTC), who, why, and what it took back or was taken back by."""
     return {
         "id": head.number,
         "made_at": head.made_at.isoformat(timespec="seconds"),
@@ -125,6 +125,13 @@ def as_json(one: Listed) -> dict[str, Any]:
         "undoes": head.undoes,
         "undone_by": head.undone_by,
         "hash": head.hash,
+    }
+
+
+def as_json(one: Listed) -> dict[str, Any]:
+    """A change as plain values: its number, moment (UTC), who, why, the records by kind, what was taken away."""
+    return {
+        **head_as_json(one.head),
         "records": [
             {"kind": each.kind, "what": each.what, "count": each.count, "ids": [key for key, _ in each.named]}
             for each in one.touched

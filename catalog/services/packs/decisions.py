@@ -14,6 +14,7 @@ from catalog.search.show.history_words import Line
 from catalog.search.show.opinions import Agreed, Checked, Opinion
 from catalog.search.visible import Eyes
 from catalog.services.packs.gathering import Evidence
+from catalog.tally import feed
 from catalog.tally.paged import Record
 
 
@@ -104,15 +105,8 @@ def _merged(session: Session, found: Evidence, eyes: Eyes) -> Iterator[Record]:
 def history(entries: Iterable[Entry]) -> Iterator[Record]:
     """The changes of a record, the newest first; the columns of a change are those of its download."""
     for one in entries:
-        head = one.head
         yield {
-            "id": head.number,
-            "made_at": head.made_at.isoformat(timespec="seconds"),
-            "person": head.by,
-            "why": head.why,
-            "undoes": head.undoes,
-            "undone_by": head.undone_by,
-            "hash": head.hash,
+            **feed.head_as_json(one.head),
             "rows": [_line(line) for line in one.lines],
             "more_rows": one.more,
         }
