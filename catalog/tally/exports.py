@@ -42,7 +42,7 @@ def _items(asked: Asked) -> Table:
 
 
 def _gains(asked: Asked) -> Table:
-    return of("gains", records_of.GAINS, joined.all_gains(asked), about(asked, Layout("gains")))
+    return of("gains", records_of.GAINS, streams.of_gains(asked), about(asked, Layout("gains")))
 
 
 def _holdings(asked: Asked) -> Table:

@@ -1,6 +1,6 @@
-"""Gains and holdings with their items, some thousand at a time; a gain goes by the number of its item and its stint."""
+"""Gains and holdings with their items; a gain goes by the number of its item and its stint."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,6 @@ from catalog.search.variants import Count
 from catalog.tally.more_records import Joined, Known
 
 STINT_BITS = 8  # as the columns have them
-CHUNK = 2_000  # rows read together
 
 
 def stint(item_id: int, number: int) -> int:
@@ -45,12 +44,6 @@ def gains_at(session: Session, numbers: Sequence[int]) -> list[Joined]:
     query = select(Gain, Item).join(Item, col(Gain.item_id) == Item.id).where(one_of(col(Gain.item_id), items))
     pairs = {stint(gain.item_id, gain.stint): (gain, item) for gain, item in session.exec(query)}
     return of(session, [pairs[one] for one in numbers])
-
-
-def all_gains(asked: Asked) -> Iterator[Joined]:
-    numbers = gains(asked)
-    for start in range(0, len(numbers), CHUNK):
-        yield from gains_at(asked.question.session, numbers[start : start + CHUNK].tolist())
 
 
 def of(session: Session, pairs: Sequence[Any]) -> list[Joined]:

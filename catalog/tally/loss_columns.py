@@ -18,9 +18,7 @@ from catalog.tally.column import day, moment
 Values = Sequence[Any]
 Batch = dict[str, Values]  # name of a column → its values, one a row
 # What a file tells of an item and of an incident. Terms, days and moments are read as the database stores them.
-LOST: tuple[Any, ...] = (Item.id, Item.public_id, type_coerce(Item.qualifier, String), Item.as_written)
-ITEM: tuple[Any, ...] = (Item.id, Item.public_id, Item.type_id, type_coerce(Item.qualifier, String), Item.as_written,
-                         Item.count_min, Item.count_best, Item.count_max)  # fmt: skip
+ITEM: tuple[Any, ...] = (Item.id, Item.public_id, type_coerce(Item.qualifier, String), Item.as_written)
 INCIDENT: tuple[Any, ...] = (
     Incident.id, Incident.public_id, type_coerce(Incident.earliest, String), type_coerce(Incident.latest, String),
     type_coerce(Incident.precision, String), type_coerce(Incident.basis, String), Incident.date_as_written,
@@ -67,7 +65,7 @@ def _aligned(session: Session, wanted: Sequence[Any], ids: Sequence[int]) -> Ite
 
 def _of_items(question: Question, places: Sequence[int], items: Sequence[int]) -> Batch:
     session = question.session
-    _, public_ids, qualifiers, written = _aligned(session, LOST, items)
+    _, public_ids, qualifiers, written = _aligned(session, ITEM, items)
     candidates = {item: sorted(names) for item, names in candidate_names(session, items).items()}
     stints = _numbers(question, "stint", places)
     return {

@@ -1,21 +1,26 @@
-"""Losses, items, incidents and sources, read some thousand at a time: a million rows in bounded memory."""
+"""Losses, gains, items, incidents and sources, read some thousand at a time: a million rows in bounded memory."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from sqlalchemy import String, type_coerce
 
-from catalog.models import Incident
+from catalog.models import Incident, Item
 from catalog.search import visible
 from catalog.search.asking import Asked
 from catalog.search.blocks import Ints
 from catalog.search.question import Question
 from catalog.search.show import losses, sources
 from catalog.search.show.sources import Listed
-from catalog.tally import loss_columns
+from catalog.tally import joined, loss_columns
 from catalog.tally.loss_columns import Batch
-from catalog.tally.more_records import IncidentRow, ItemRow
+from catalog.tally.more_records import IncidentRow, ItemRow, Joined
 
 CHUNK = 2_000  # rows read together
+# What a file tells of an item, read by itself, without the objects that pages need.
+ITEM: tuple[Any, ...] = (Item.id, Item.public_id, Item.type_id, type_coerce(Item.qualifier, String), Item.as_written,
+                         Item.count_min, Item.count_best, Item.count_max)  # fmt: skip
 
 
 def of_losses(question: Question) -> Iterator[Batch]:
@@ -58,7 +63,7 @@ def _items(question: Question, incident_of: dict[int, int]) -> Iterator[ItemRow]
     session, types = question.session, question.world.types.by_id
     incidents = loss_columns.parts(session, loss_columns.INCIDENT, incident_of.values())
     fitted = losses.fitted_names(session, list(incident_of))
-    items = loss_columns.parts(session, loss_columns.ITEM, incident_of)
+    items = loss_columns.parts(session, ITEM, incident_of)
     for number, incident in incident_of.items():
         row, last = items[number], incidents[incident]
         yield ItemRow(row, types[row.type_id], fitted.get(number, []), last, visible.point(last))
@@ -76,12 +81,18 @@ def incident(asked: Asked, row: Incident) -> IncidentRow:
     return IncidentRow(row, place.slug if place else None, visible.point(row))
 
 
+def of_gains(asked: Asked) -> Iterator[Joined]:
+    """In the order of items."""
+    for numbers in chunks(joined.gains(asked)):
+        yield from joined.gains_at(asked.question.session, numbers)
+
+
 def of_sources(asked: Asked, ids: Sequence[int]) -> Iterator[Listed]:
     """In this order."""
     for start in range(0, len(ids), CHUNK):
         yield from sources.at(asked.question.session, ids[start : start + CHUNK], asked.now)
 
 
-def chunks(places: Ints) -> Iterator[list[int]]:
-    for start in range(0, len(places), CHUNK):
-        yield places[start : start + CHUNK].tolist()
+def chunks(numbers: Ints) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), CHUNK):
+        yield numbers[start : start + CHUNK].tolist()

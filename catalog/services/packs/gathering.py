@@ -88,10 +88,8 @@ def gather(asked: Asked, home: Home, kind: str, key: str) -> Evidence:
     if kind == "incidents":
         page = incidents.get(session, key, now)
         title, own, things = page.incident.title, [page.incident], [one.item for one in page.items]
-        outcomes, groups = (
-            [one.outcome for one in page.items],
-            origins.of_incident(session, own[0].id or 0, visible.Eyes(now)),
-        )
+        outcomes = [one.outcome for one in page.items]
+        groups = origins.of_incident(session, own[0].id or 0, Eyes(now))
     else:
         page = items.get(session, key, now)
         title, own, things = page.type.name, [one.incident for one in page.steps], [page.item]
