@@ -31,7 +31,7 @@ Write = Callable[[], object]
 
 def run(catalog: Catalog, folder: Path, losses: int, rounds: int) -> None:
     war.fill(catalog, folder / "bench.sqlite3", folder / "war.sqlite3", losses)
-    indexing.rebuild(catalog.database, catalog.engine, catalog.settings.index)
+    indexing.rebuild(catalog.database, catalog.engine)
     flat = folder / "flat.sqlite3"
     rows = flattened(catalog, flat)
     say(f"{rows:,} synthetic losses written to files; {rounds} interleaved rounds; median (least–most)")

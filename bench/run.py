@@ -103,7 +103,7 @@ def prepared(folder: Path) -> Catalog:
     with catalog.database.transaction() as session:
         seed.load(session, settings.seed_data, datetime.now(UTC))
     start = time.perf_counter()
-    indexing.rebuild(catalog.database, catalog.engine, settings.index)
+    indexing.rebuild(catalog.database, catalog.engine)
     say(f"index built in {time.perf_counter() - start:.1f} s")
     return catalog
 

@@ -71,7 +71,7 @@ def run(catalog: Catalog, folder: Path, losses: int, rounds: int) -> None:
 def built(catalog: Catalog, folder: Path, table: Path, losses: int, stack: ExitStack) -> dict[str, Page]:
     """Every page by name, its index built; prints documents a second and bytes of each index."""
     start = time.perf_counter()
-    documents = indexing.rebuild(catalog.database, catalog.engine, catalog.settings.index)
+    documents = indexing.rebuild(catalog.database, catalog.engine)
     rates = {"catalog": documents / (time.perf_counter() - start), "FTS5": losses / peers.build_fts5(table)}
     seconds, by_tantivy = peers.tantivy_index(table, folder / "tantivy")
     rates["tantivy"] = losses / seconds

@@ -23,6 +23,7 @@ PRAGMAS = (
 )
 READS_ONE_STATE = "catalog.one_state"  # in the info of a session whose transaction sees one state throughout
 INSERT_PAGE = 50  # rows of one INSERT on PostgreSQL: psycopg takes a statement of thousands of values apart each time
+POOL = 12  # connections to PostgreSQL that a process keeps, and as many more: one a thread, and one for the index
 LOCK_PATIENCE = 10  # seconds that rewriting a table waits for those who read it
 CANNOT_HOLD = "cannot contain NUL"  # what the driver for PostgreSQL says of text that SQLite would take
 WRITER_LOCK = 7_240_981  # any fixed number: PostgreSQL's advisory lock that puts changes in one order
@@ -145,8 +146,9 @@ def _engine(url: str) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        pages = {"insertmanyvalues_page_size": INSERT_PAGE}
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5}, **pages)
+        pool = {"pool_pre_ping": True, "pool_size": POOL, "max_overflow": POOL}
+        options = {"insertmanyvalues_page_size": INSERT_PAGE, "connect_args": {"connect_timeout": 5}}
+        return create_engine(url, **pool, **options)
     except (ArgumentError, ImportError, ValueError) as error:
         raise Unavailable(f"CATALOG_DATABASE_URL cannot be used: {_first_line(error)}") from error
 

@@ -1,23 +1,36 @@
 """Keeping the index with the database: jobs are followed in order, one process at a time, nobody waits."""
 
 from collections import defaultdict
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.db import Database
 from catalog.models import Claim, Incident, IndexJob, Item, Outcome, Source
 from catalog.search import blocks, documents
-from catalog.search.engines import Engine, EngineUnavailable
-from catalog.search.engines.whoosh import follower_lock
+from catalog.search.blocks import Ints
+from catalog.search.engines import INDEXED, Document, Engine, EngineUnavailable, keys_of
 
 LAST_JOB = select(func.max(IndexJob.id))  # asked with each question: put together once
+MOST_READ = 500  # jobs that a question reads itself, rather than wait
 BATCH = 20_000  # jobs of one commit: each costs Whoosh more the larger the index is
 # What is slower to follow than to build anew: more jobs than this, and more for each document that is there already (an
 # import writes some seven jobs a thing).
 REBUILD_FROM, REBUILD_SHARE = 20_000, 8
+
+
+@dataclass(frozen=True)
+class Later:
+    """What was written after the index: keys of the records that it touched, and their documents as they are."""
+
+    keys: Ints
+    documents: list[Document]
+
+
+UP_TO_DATE = Later(np.empty(0, dtype=np.int64), [])
 
 
 def last_job(session: Session) -> int:
@@ -30,13 +43,13 @@ def is_behind(session: Session, engine: Engine) -> bool:
     return position is None or position < last_job(session)
 
 
-def follow(database: Database, engine: Engine, folder: Path) -> bool:
+def follow(database: Database, engine: Engine) -> bool:
     """Bring the index up to the database; False when another process is at it.
 
     After letting go of the lock it looks once more, so that a job written in between is not left lying.
     """
     while True:
-        with follower_lock(folder) as is_ours:
+        with engine.following() as is_ours:
             if not is_ours:
                 return False
             while _step(database, engine):
@@ -53,18 +66,40 @@ def _step(database: Database, engine: Engine) -> bool:
         if position is None or position > last or _is_too_far(engine, last - position):
             engine.rebuild(documents.everything(session), last)
             return True
-        query = select(IndexJob).where(col(IndexJob.id) > position).order_by(col(IndexJob.id)).limit(BATCH)
-        jobs = list(session.exec(query))
+        jobs = list(session.exec(_jobs(position).limit(BATCH)))
         if not jobs:
             return False
-        touched = _touched(session, jobs)
-        fresh = [one for kind, ids in touched.items() for one in documents.of(session, kind, sorted(ids))]
+        touched, fresh = _read(session, jobs)
         gone = {f"{kind}:{one}" for kind, ids in touched.items() for one in ids} - {one.key for one in fresh}
         try:
             engine.apply(fresh, gone, jobs[-1].id or 0)
         except EngineUnavailable:
             engine.rebuild(documents.everything(session), last)
         return True
+
+
+def later(session: Session, engine: Engine) -> Later | None:
+    """What a question has to read itself, as those who follow are a moment behind; None where that is too much, or
+    where there is no index.
+    """
+    position, last = engine.position(), last_job(session)
+    if position is None or last - position > MOST_READ:
+        return None
+    if position >= last:
+        return UP_TO_DATE
+    touched, fresh = _read(session, list(session.exec(_jobs(position))))
+    keys = [keys_of(INDEXED.index(kind), np.array(sorted(ids), dtype=np.int64)) for kind, ids in touched.items()]
+    return Later(np.concatenate(keys), fresh)
+
+
+def _jobs(position: int) -> Any:
+    return select(IndexJob).where(col(IndexJob.id) > position).order_by(col(IndexJob.id))
+
+
+def _read(session: Session, jobs: list[IndexJob]) -> tuple[dict[str, set[int]], list[Document]]:
+    """The records that the jobs name, by kind, and the documents of those that are still there."""
+    touched = _touched(session, jobs)
+    return touched, [one for kind, ids in touched.items() for one in documents.of(session, kind, sorted(ids))]
 
 
 def _is_too_far(engine: Engine, jobs: int) -> bool:
@@ -115,7 +150,11 @@ def _crossing(versions: set[int]) -> dict[str, Any]:
     }
 
 
-def rebuild(database: Database, engine: Engine, folder: Path) -> int | None:
+def rebuild(database: Database, engine: Engine) -> int | None:
     """Build the index anew; the number of documents, None when another process is at it."""
-    with follower_lock(folder) as is_ours, database.reading() as session:
-        return engine.rebuild(documents.everything(session), last_job(session)) if is_ours else None
+    with engine.following() as is_ours, database.reading() as session:
+        if not is_ours:
+            return None
+        count = engine.rebuild(documents.everything(session), last_job(session))
+        engine.forget_others()
+        return count

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from catalog.search import documents, finding, indexing, meant, query
 from catalog.search.engines import KINDS, Engine, EngineUnavailable, Hits, scan
+from catalog.search.indexing import Later
 from catalog.search.query import Parsed, terms_of
 
 BEGINNING, FUZZY = "words that begin like this", "words one letter away"
@@ -17,6 +18,7 @@ LITTLE = 2  # hits at most where names that look like the words are offered
 class Found:
     """The hits, best first; `by_index` is False while the index is being built; `widened` says what was tried.
 
+    `is_current`: the index holds all that the database does; else what came later was read and laid over it.
     `left_out` counts the words past the cap, `meant` are names that look like words that find little, `wider` the
     terms that the words were widened to.
     """
@@ -27,6 +29,7 @@ class Found:
     left_out: int = 0
     meant: tuple[str, ...] = ()
     wider: frozenset[str] = frozenset()
+    is_current: bool = True
 
 
 def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KINDS, *, exact: bool = False) -> Found:
@@ -39,24 +42,28 @@ def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KIN
 
 
 def _found(session: Session, engine: Engine, asked: Parsed, kinds: Sequence[str]) -> Found:
-    if not indexing.is_behind(session, engine):
+    later = indexing.later(session, engine)
+    if later is not None:
         try:
-            return _by_index(session, engine, asked, kinds)
+            return _by_index(session, engine, later, asked, kinds)
         except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
     read = scan.having(documents.everything(session), asked.every_term)
-    return Found(finding.find(session, read, asked, kinds), by_index=False)
+    return Found(finding.find(session, read, asked, kinds), by_index=False, is_current=False)
 
 
-def _by_index(session: Session, engine: Engine, asked: Parsed, kinds: Sequence[str]) -> Found:
+def _by_index(session: Session, engine: Engine, later: Later, asked: Parsed, kinds: Sequence[str]) -> Found:
+    is_current = not len(later.keys)
+    having = engine.having if is_current else scan.laid_over(engine.having, later.keys, later.documents)
+
     def read(wanted: Parsed) -> Hits:
-        return finding.find(session, engine.having, wanted, kinds)
+        return finding.find(session, having, wanted, kinds)
 
     found = Found(read(asked), by_index=True)
     if not (found.hits or asked.is_exact):
         found = _wider(engine, asked, read)
     little = found.widened == FUZZY or len(found.hits) <= LITTLE
-    return replace(found, meant=meant.names(session, asked, read)) if little else found
+    return replace(found, is_current=is_current, meant=meant.names(session, asked, read) if little else found.meant)
 
 
 def _wider(engine: Engine, asked: Parsed, read: Callable[[Parsed], Hits]) -> Found:

@@ -12,7 +12,7 @@ from catalog.config import Settings
 from catalog.db import Database
 from catalog.domain.errors import CatalogError, Unavailable
 from catalog.search import indexing
-from catalog.search.engines import Engine, WhooshEngine
+from catalog.search.engines import Engine, open_engine
 from catalog.services import upkeep
 
 PATIENCE = 60.0  # seconds that closing waits for the index to be brought up
@@ -32,7 +32,8 @@ class Catalog:
             settings.data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable(f"the data folder {settings.data} cannot be made: {error.strerror}") from error
-        return cls(settings, Database(settings.database_url), WhooshEngine(settings.index))
+        database = Database(settings.database_url)
+        return cls(settings, database, open_engine(database, settings.index))
 
     def prepare(self) -> bool:
         """Bring the tables up to date; True when there was something to do."""
@@ -48,12 +49,12 @@ class Catalog:
     def follow(self) -> bool:
         """Bring the index up to the database; False when another process is at it."""
         with self._index_is_writable():
-            return indexing.follow(self.database, self.engine, self.settings.index)
+            return indexing.follow(self.database, self.engine)
 
     def rebuild(self) -> int | None:
         """Build the index anew; the number of documents, None when another process is at it."""
         with self._index_is_writable():
-            return indexing.rebuild(self.database, self.engine, self.settings.index)
+            return indexing.rebuild(self.database, self.engine)
 
     @contextmanager
     def _index_is_writable(self) -> Iterator[None]:

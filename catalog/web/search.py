@@ -40,7 +40,7 @@ def index() -> str:
 
 def _found(session: Session, wanted: Wanted) -> str:
     found = results.search(session, catalog().engine, wanted, utc_now())
-    mend_index(is_whole=found.by_index)
+    mend_index(is_current=found.is_current)
     size = SHOWN if wanted.kind == "all" else PER_PAGE
     page = _page(found, wanted)
     start = (page.number - 1) * size

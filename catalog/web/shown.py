@@ -109,13 +109,13 @@ def put(args: Mapping[str, Sequence[str]], session: Session, *, insider: bool | 
     """The question that these parameters are; else as `asked`."""
     may_see = access.is_insider() if insider is None else insider
     answer = asking.ask(session, catalog().engine, args, utc_now(), insider=may_see)
-    mend_index(is_whole=answer.found is None or answer.found.by_index)
+    mend_index(is_current=answer.found is None or answer.found.is_current)
     return answer
 
 
-def mend_index(*, is_whole: bool) -> None:
+def mend_index(*, is_current: bool) -> None:
     """Whoever finds the index absent or behind has it brought up, without waiting for it."""
-    if not is_whole:
+    if not is_current:
         catalog().follow_aside()
 
 

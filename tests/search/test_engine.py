@@ -117,7 +117,7 @@ def followed(sqlite_database, folder):
     """A small catalog whose index has followed it so far, with its engine."""
     put(sqlite_database, *tree())
     engine = WhooshEngine(folder)
-    assert indexing.follow(sqlite_database, engine, folder)
+    assert indexing.follow(sqlite_database, engine)
     return sqlite_database, engine
 
 
@@ -263,7 +263,7 @@ def test_a_damaged_index_is_built_anew_by_whoever_follows_next(followed, damage)
     expected = slugs_found(database, engine, "T-72B3")[0]
     damage(engine.folder)
     fresh = WhooshEngine(engine.folder)
-    assert indexing.follow(database, fresh, engine.folder)
+    assert indexing.follow(database, fresh)
     assert slugs_found(database, fresh, "T-72B3") == (expected, True)
 
 
@@ -273,12 +273,25 @@ def test_a_damaged_index_does_not_stop_the_next_change(followed, damage):
     damage(engine.folder)
     put(database, a_type("t-90", "family", "tanks"))
     fresh = WhooshEngine(engine.folder)
-    assert indexing.follow(database, fresh, engine.folder)
+    assert indexing.follow(database, fresh)
     found, by_index = slugs_found(database, fresh, "T-90")
     assert (len(found), by_index) == (1, True)
 
 
-def test_an_index_behind_the_database_is_not_asked(followed):
+def test_what_was_written_after_the_index_is_laid_over_it(followed):
+    database, engine = followed
+    put(database, a_type("t-90", "family", "tanks", summary="a tank"))
+    assert indexing.follow(database, engine)
+    put(database, a_type("t-90", "family", "tanks", summary="a vehicle"), a_type("t-80", "family", "tanks"))
+    with database.reading() as session:
+        for text in ("T-90", "T-80", "vehicle", "tank", "-vehicle T-90"):
+            found, read = words.find(session, engine, text), scan.having(documents.everything(session))
+            assert keys(found.hits) == keys(finding.find(session, read, query.read(text))), text
+            assert (found.by_index, found.is_current) == (True, False)
+
+
+def test_an_index_far_behind_the_database_is_not_asked(followed, monkeypatch):
+    monkeypatch.setattr(indexing, "MOST_READ", 0)
     database, engine = followed
     put(database, a_type("t-90", "family", "tanks"))
     found, by_index = slugs_found(database, engine, "T-90")
@@ -289,7 +302,7 @@ def test_the_index_follows_what_services_write(followed):
     database, engine = followed
     put(database, a_type("t-90", "family", "tanks"))
     put(database, a_type("t-90", "family", "tanks", names={"nickname": ["Vladimir"]}))
-    assert indexing.follow(database, engine, engine.folder)
+    assert indexing.follow(database, engine)
     assert engine.position() == last_job(database)
     assert slugs_found(database, engine, "Vladimir")[1]
     assert len(slugs_found(database, engine, "Vladimir")[0]) == 1
@@ -308,7 +321,7 @@ def test_jobs_are_followed_in_order_batch_by_batch(followed, monkeypatch):
     monkeypatch.setattr(indexing, "BATCH", 2)
     for number in range(5):
         put(database, a_type("t-90", "family", "tanks", summary=f"serial{number}"))
-    assert indexing.follow(database, engine, engine.folder)
+    assert indexing.follow(database, engine)
     assert [len(slugs_found(database, engine, f"serial{n}")[0]) for n in range(5)] == [0, 0, 0, 0, 1]
 
 
@@ -319,7 +332,7 @@ def test_many_jobs_are_followed_unless_the_index_is_small_beside_them(followed, 
     monkeypatch.setattr(indexing, "REBUILD_FROM", 0)
     monkeypatch.setattr(indexing, "REBUILD_SHARE", share)
     put(database, a_type("t-90", "family", "tanks", summary="serial"))
-    assert indexing.follow(database, engine, engine.folder)
+    assert indexing.follow(database, engine)
     assert (engine._generation() == generation) is is_kept
     assert len(slugs_found(database, engine, "serial")[0]) == 1
     assert engine.size() == len(engine.digests())
@@ -328,7 +341,7 @@ def test_many_jobs_are_followed_unless_the_index_is_small_beside_them(followed, 
 def test_an_index_from_the_future_of_a_restored_backup_is_built_anew(followed):
     database, engine = followed
     engine.apply([Document("type", 999, ("ghost",))], [], last_job(database) + 50)
-    assert indexing.follow(database, engine, engine.folder)
+    assert indexing.follow(database, engine)
     known = engine.digests()
     assert (engine.position(), "type:999" in known) == (last_job(database), False)
 
@@ -337,7 +350,7 @@ def test_other_terms_after_an_upgrade_are_indexed_anew(followed, monkeypatch):
     database, engine = followed
     monkeypatch.setattr(whoosh, "STAMP", f"terms-{terms.VERSION + 1}")
     assert not slugs_found(database, engine, "T-72")[1]
-    assert indexing.follow(database, engine, engine.folder)
+    assert indexing.follow(database, engine)
     assert slugs_found(database, engine, "T-72")[1]
 
 
@@ -389,9 +402,9 @@ def test_after_any_change_the_index_finds_what_the_database_holds(sqlite_databas
     report = SourceIn(slug="report", kind="article", title="Report", publisher="press")
     put(database, PublisherIn(slug="press", name="Press"), report, PlaceIn(slug="town", name="Town", kind="town"))
     put(database, *ground(), an_incident("one", place="town"), an_item("item", outcome("destroyed")))
-    indexing.follow(database, engine, folder)
+    indexing.follow(database, engine)
     change(database)
-    indexing.follow(database, engine, folder)
+    indexing.follow(database, engine)
     wanted = query.read("zeppelin")
     with database.reading() as session:
         held = whole.read(session).found(wanted)
@@ -420,7 +433,7 @@ def test_what_moves_to_another_incident_is_found_there_and_no_longer_here(sqlite
     put(database, a_type("t-80", "family", "tanks", names={"nickname": ["Zeppelin"]}))
     for incident in ("one", "two"):
         put(database, record(incident))
-        indexing.follow(database, engine, folder)
+        indexing.follow(database, engine)
     wanted = query.read("zeppelin")
     with database.reading() as session:
         held = whole.read(session).found(wanted, ("incident",))
@@ -431,11 +444,11 @@ def test_what_moves_to_another_incident_is_found_there_and_no_longer_here(sqlite
 def test_whoever_comes_while_another_follows_goes_away_at_once(followed):
     database, engine = followed
     put(database, a_type("t-90", "family", "tanks"))
-    with whoosh.follower_lock(engine.folder) as is_ours:
+    with engine.following() as is_ours:
         assert is_ours
-        assert indexing.follow(database, WhooshEngine(engine.folder), engine.folder) is False
-        assert indexing.rebuild(database, WhooshEngine(engine.folder), engine.folder) is None
-    assert indexing.follow(database, engine, engine.folder) is True
+        assert indexing.follow(database, WhooshEngine(engine.folder)) is False
+        assert indexing.rebuild(database, WhooshEngine(engine.folder)) is None
+    assert indexing.follow(database, engine) is True
 
 
 def test_threads_that_write_and_follow_at_once_lose_nothing(followed):
@@ -443,7 +456,7 @@ def test_threads_that_write_and_follow_at_once_lose_nothing(followed):
 
     def work(number):
         put(database, a_type(f"thing-{number}", "family", "tanks", name=f"Thing {number}"))
-        indexing.follow(database, engine, engine.folder)
+        indexing.follow(database, engine)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
     for one in threads:
@@ -458,7 +471,7 @@ def write_and_follow(file: str, folder: str, number: int) -> None:
     """What one process of several does."""
     with closing(at_file(Path(file))) as database:
         put(database, an_incident(f"incident-{number}", title=f"Zeppelin {number}"))
-        indexing.follow(database, WhooshEngine(Path(folder)), Path(folder))
+        indexing.follow(database, WhooshEngine(Path(folder)))
 
 
 def test_processes_that_write_and_follow_at_once_lose_nothing(followed, tmp_path):
@@ -478,5 +491,5 @@ def test_processes_that_write_and_follow_at_once_lose_nothing(followed, tmp_path
 def test_a_renamed_type_is_found_by_its_new_name(followed):
     database, engine = followed
     put(database, a_type("t-80", "family", "tanks", name="Zeppelin"))
-    assert indexing.follow(database, engine, engine.folder)
+    assert indexing.follow(database, engine)
     assert len(slugs_found(database, engine, "Zeppelin")[0]) == 1

@@ -42,7 +42,7 @@ def test_an_index_whose_writer_was_killed_is_made_good_by_itself(migrated_file, 
             engine = WhooshEngine(folder)
             with database.reading() as session:  # right after it, from the index or without
                 before = words.find(session, engine, "zeppelin", ("incident",)).hits
-            assert indexing.follow(database, engine, folder)
+            assert indexing.follow(database, engine)
             found = {one.record_id for one in engine.having(terms.of_unit("zeppelin")).names}
             assert len(found) >= last
             assert {one.record_id for one in before} == found

@@ -72,7 +72,7 @@ def told(sqlite_database, tmp_path):
     became = [outcome("damaged"), {**outcome("destroyed"), "incident": incident_id("later")}]
     put(sqlite_database, *ground(), out, later, an_item("item", *became))
     engine = WhooshEngine(tmp_path / "index")
-    indexing.follow(sqlite_database, engine, tmp_path / "index")
+    indexing.follow(sqlite_database, engine)
     with sqlite_database.reading() as session:
         yield lambda text, kind="all", **more: found(session, engine, text, kind, **more)
 

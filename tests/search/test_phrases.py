@@ -158,7 +158,7 @@ def test_a_phrase_does_not_reach_from_one_text_into_the_next(sqlite_database, tm
     title = "Taken at the bridge"
     put(sqlite_database, *ground(), an_incident("prose", title=title, narrative=PROSE, place_written="by the river"))
     engine = WhooshEngine(tmp_path / "index")
-    indexing.follow(sqlite_database, engine, tmp_path / "index")
+    indexing.follow(sqlite_database, engine)
     with sqlite_database.reading() as session:
 
         def total(text, *, exact=False):

@@ -110,7 +110,7 @@ def test_a_record_that_the_database_does_not_know_is_no_hit(written):
 def test_a_name_in_a_type_leads_down_to_its_things_and_their_incidents(written, tmp_path):
     put(written, a_type("tanks", "category", "armoured-vehicles", names={"nickname": ["Zeppelin"]}))
     engine = WhooshEngine(tmp_path / "index")
-    indexing.follow(written, engine, tmp_path / "index")
+    indexing.follow(written, engine)
     assert len(engine.having(terms.of_unit("zeppelin")).names) == 1
     with written.reading() as session:
         found = words.find(session, engine, "zeppelin").hits

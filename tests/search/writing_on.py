@@ -15,4 +15,4 @@ with closing(at_file(file)) as database:
         put(database, an_incident(f"incident-{number}", title=f"Zeppelin {number}"))
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
-        indexing.follow(database, WhooshEngine(folder), folder)
+        indexing.follow(database, WhooshEngine(folder))

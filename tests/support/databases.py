@@ -72,7 +72,7 @@ def prepared(once, seeded_file: Path) -> Path:
 
     def make(folder: Path) -> None:
         with closing(at_file(copied(seeded_file, folder))) as database:
-            assert indexing.follow(database, WhooshEngine(folder / INDEX), folder / INDEX)
+            assert indexing.follow(database, WhooshEngine(folder / INDEX))
 
     return once("prepared", make)
 

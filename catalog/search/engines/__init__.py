@@ -1,5 +1,9 @@
 """Engines that find words, behind one small protocol; the database stays the truth."""
 
+from pathlib import Path
+
+from catalog.db import Database
+from catalog.search.engines.postgres import PostgresEngine
 from catalog.search.engines.protocol import (
     INDEXED,
     KINDS,
@@ -25,7 +29,14 @@ __all__ = [
     "Having",
     "Hit",
     "Hits",
+    "PostgresEngine",
     "Standing",
     "WhooshEngine",
     "keys_of",
+    "open_engine",
 ]
+
+
+def open_engine(database: Database, folder: Path) -> Engine:
+    """PostgreSQL keeps the index for all hosts; beside SQLite it is a folder."""
+    return WhooshEngine(folder) if database.is_sqlite else PostgresEngine(database)

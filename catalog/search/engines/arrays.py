@@ -1,12 +1,8 @@
 """A committed index as arrays: scores of all documents with a term, by BM25F, without walking postings.
 
-A `Snapshot` is one commit and never changes; what its segments have in common with the commit before is shared. Posting
-lists in use are kept, the least recently used ones go first.
+A `Snapshot` is one commit and never changes; what its segments have in common with the commit before is shared.
 """
 
-import math
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,41 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.search.blocks import Ints
-from catalog.search.engines import postings
+from catalog.search.engines import bm25, postings
+from catalog.search.engines.bm25 import Scores
+from catalog.search.engines.kept import Kept
 from catalog.search.engines.postings import Postings
 from catalog.search.engines.protocol import INDEXED, Hits, Standing, keys_of
 
 FIELDS = ("names", "words")
-B, K1 = 0.75, 1.2  # Okapi BM25 as Whoosh sets it
-KEPT_BYTES = 64 << 20  # of posting lists
-Scores = NDArray[np.float64]
 NOTHING = np.empty(0, dtype=np.int64), np.empty(0)
-
-
-class Kept:
-    """Posting lists by segment, field and term, in a bounded number of bytes; safe between threads."""
-
-    def __init__(self, most: int = KEPT_BYTES) -> None:
-        self.most, self.bytes = most, 0
-        self._lists: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
-        self._lock = threading.Lock()  # Whoosh's files have one place to read at
-
-    def clear(self) -> None:
-        with self._lock:
-            self._lists.clear()
-            self.bytes = 0
-
-    def get(self, part: "Part", field: str, term: str) -> Postings:
-        key = (part.name, field, term)
-        with self._lock:
-            found = self._lists.get(key)
-            if found is None:
-                found = self._lists[key] = postings.read(part.leaf, field, term)
-                self.bytes += found.size
-            self._lists.move_to_end(key)
-            while self.bytes > self.most and len(self._lists) > 1:
-                self.bytes -= self._lists.popitem(last=False)[1].size
-            return found
 
 
 @dataclass(frozen=True)
@@ -76,7 +45,7 @@ class Part:
 class Snapshot:
     """One commit of an index."""
 
-    def __init__(self, index: Any, kept: Kept, before: "Snapshot | None" = None) -> None:
+    def __init__(self, index: Any, kept: Kept[Postings], before: "Snapshot | None" = None) -> None:
         self.kept = kept
         known = {part.name: part for part in before.parts} if before else {}
         there = postings.segments(index, {name: part.leaf for name, part in known.items()})
@@ -93,8 +62,7 @@ class Snapshot:
     def _norm(self, field: str, total: int) -> Scores:
         """What the length of each document makes of a term in it."""
         lengths = _joined([part.columns.lengths[field] for part in self.parts])
-        average = (total / self.count if self.count else 0) or 1
-        return K1 * ((1 - B) + B * lengths.astype(np.float64) / average)
+        return bm25.norms(lengths, total / self.count if self.count else 0)
 
     def digests(self) -> dict[str, str]:
         """Key → digest of the documents."""
@@ -132,14 +100,18 @@ class Snapshot:
     def _scored(self, field: str, term: str) -> tuple[Ints, Scores]:
         """The documents with a term, and how much it says of each: more the rarer it is and the less else there is."""
         places, weights = self._places(field, term)
-        rarity = math.log(self.count / (len(places) + 1)) + 1
-        return places, rarity * (weights * (K1 + 1)) / (weights + self._norms[field][places])
+        return places, bm25.scores(weights, self._norms[field][places], self.count)
 
     def _places(self, field: str, term: str) -> tuple[Ints, NDArray[np.float64]]:
-        lists = [(part.start, self.kept.get(part, field, term)) for part in self.parts]
+        lists = [(part.start, self._list(part, field, term)) for part in self.parts]
         places = _joined([start + one.documents for start, one in lists])
         weights = [one.weights for _, one in lists]
         return places, np.concatenate(weights).astype(np.float64) if weights else np.empty(0)
+
+    def _list(self, part: Part, field: str, term: str) -> Postings:
+        key = (part.name, field, term)
+        with self.kept.lock:  # Whoosh's files have one place to read at
+            return self.kept.find(key) or self.kept.put(key, postings.read(part.leaf, field, term))
 
 
 def _part(segment: Any, leaf: Any, start: int, known: dict[str, Part]) -> Part:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, overload
@@ -106,6 +107,12 @@ class Hits(Sequence[Hit]):
         kinds = np.array([INDEXED.index(one.kind) for one in rows], dtype=np.int64)
         records = np.array([one.record_id for one in rows], dtype=np.int64)
         return cls(kinds, records, np.array([one.score for one in rows], dtype=np.float64))
+
+    @classmethod
+    def joined(cls, every: Sequence["Hits"]) -> "Hits":
+        """Hits on different records together."""
+        columns = ((one.kinds, one.numbers, one.scores) for one in every)
+        return cls(*(np.concatenate(some) for some in zip(*columns, strict=True)))
 
     @cached_property
     def keys(self) -> Ints:
@@ -222,4 +229,12 @@ class Engine(Protocol):
 
     def rebuild(self, documents: Iterable[Document], position: int) -> int:
         """Build a new index beside the old one and swap it in; the number of documents."""
+        ...
+
+    def following(self) -> AbstractContextManager[bool]:
+        """True in the one process that may write the index now, False in every other; never waits."""
+        ...
+
+    def forget_others(self) -> None:
+        """Take away what indexes of another make have left; whoever still needs one builds it anew."""
         ...

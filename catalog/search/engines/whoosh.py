@@ -23,7 +23,9 @@ from whoosh.index import FileIndex, create_in, open_dir
 from catalog.domain import terms
 from catalog.search.blocks import Ints
 from catalog.search.engines import segments
-from catalog.search.engines.arrays import FIELDS, Kept, Snapshot
+from catalog.search.engines.arrays import FIELDS, Snapshot
+from catalog.search.engines.kept import Kept
+from catalog.search.engines.postings import Postings
 from catalog.search.engines.protocol import INDEXED, NAME_BOOST, Document, EngineUnavailable, Standing
 from catalog.search.engines.segments import Inverted
 
@@ -56,7 +58,7 @@ class WhooshEngine:
         self.folder = folder
         self._open: tuple[str, FileIndex] | None = None
         self._seen: tuple[tuple[str, int], Snapshot] | None = None
-        self.kept = Kept()
+        self.kept: Kept[Postings] = Kept()
         self._damaged = ""  # a generation that could not be read: it counts as absent from then on
 
     def position(self) -> int | None:
@@ -117,10 +119,26 @@ class WhooshEngine:
             count += size
         _write(generation / "position", f"{STAMP} {position}")
         _write(self.folder / "current", generation.name)
-        self._forget_others(generation)
+        self.forget_others()
         return count
 
-    def _forget_others(self, generation: Path) -> None:
+    @contextmanager
+    def following(self) -> Iterator[bool]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            os.close(handle)
+
+    def forget_others(self) -> None:
+        generation = self._generation()
         for old in self.folder.glob("generation-*"):
             if old != generation:
                 shutil.rmtree(old, ignore_errors=True)
@@ -173,23 +191,6 @@ class WhooshEngine:
         except Exception as error:  # as in `_index`: whatever it is, the generation is built anew
             self._damaged, self._open = self._generation().name, None
             raise EngineUnavailable(f"the index cannot be read: {error}") from error
-
-
-@contextmanager
-def follower_lock(folder: Path) -> Iterator[bool]:
-    """True in the one process that may write the index now, False in every other; never waits."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        os.close(handle)
 
 
 def _write(file: Path, text: str) -> None:

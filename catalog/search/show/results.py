@@ -79,6 +79,10 @@ class Results:
         return self.found.by_index
 
     @property
+    def is_current(self) -> bool:
+        return self.found.is_current
+
+    @property
     def widened(self) -> str:
         return self.found.widened
 

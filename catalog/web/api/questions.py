@@ -67,7 +67,7 @@ def search() -> Response:
     most, wanted = answers.limit(MOST_HITS, 20), Wanted(text, kind, exact=bool(exact), insider=access.is_insider())
     with reading() as session:
         found = results.search(session, catalog().engine, wanted, utc_now())
-        mend_index(is_whole=found.by_index)
+        mend_index(is_current=found.is_current)
         hits = [one.as_dict() for one in found.first(most)]
     told = {"left_out": found.left_out, "meant": list(found.meant)}
     return answer({"query": text, "total": found.total, "hits": hits, **told})
