@@ -13,6 +13,7 @@ DATABASES = ("sqlite", "postgresql+psycopg")
 SIGN_UP = ("invitation", "open", "closed")  # the first of each is what is meant when nothing is set
 MAILERS = ("console", "file")
 NO_YES = ("no", "yes")
+LOGS = ("plain", "json")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -39,7 +40,7 @@ class Settings:
     """Where things are and how they are served.
 
     `url` is the public address ("" when unknown: any host is then answered); `proxies` is how many to trust.
-    `sign_up` is one of SIGN_UP, `mailer` one of MAILERS. `keep_exif`: what cameras wrote is kept for reviewers.
+    `sign_up` is one of SIGN_UP, `mailer` of MAILERS, `log` of LOGS. `keep_exif`: what cameras wrote is for reviewers.
     `embargo_hours` and `coarsen_m` are what a logged incident gets unless an editor says otherwise: hours after its day
     until it is public, and metres to which its point is made coarse. `tiles` lie under maps; None for our own outlines.
     """
@@ -54,6 +55,7 @@ class Settings:
     sign_up: str = "invitation"
     confirm_email: bool = False
     mailer: str = "console"
+    log: str = "plain"
     keep_exif: bool = False
     embargo_hours: int = 72
     coarsen_m: int = 1000
@@ -91,6 +93,7 @@ class Settings:
             sign_up=_one_of(env, "CATALOG_SIGN_UP", SIGN_UP),
             confirm_email=_one_of(env, "CATALOG_CONFIRM_EMAIL", NO_YES) == "yes",
             mailer=_one_of(env, "CATALOG_MAILER", MAILERS),
+            log=_one_of(env, "CATALOG_LOG", LOGS),
             keep_exif=_one_of(env, "CATALOG_KEEP_EXIF", NO_YES) == "yes",
             embargo_hours=_number(env, "CATALOG_EMBARGO_HOURS", 72, 0, 24 * 365),
             coarsen_m=_number(env, "CATALOG_COARSEN_M", 1000, 0, 100_000),

@@ -34,6 +34,7 @@ from catalog.web import (
     items,
     limits,
     logged,
+    logs,
     losses,
     maps,
     metrics,
@@ -126,17 +127,23 @@ PAGES = (
 def build(settings: Settings | None = None) -> Flask:
     """The application on these settings, or on those of the environment."""
     settings = settings or Settings.read()
-    app = Flask("catalog", template_folder=str(settings.templates), static_folder=str(STATIC))
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.jinja_env.undefined = jinja2.StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app = _bare(settings)
     app.extensions["catalog"] = Catalog.open(settings)
-    security.register(app, settings)
+    for room in (logs, security):
+        room.register(app, settings)
     for room in (shown, errors, metrics, limits):
         room.register(app)
     for page in PAGES:
         app.register_blueprint(page.pages)
     _images(app, settings)
+    return app
+
+
+def _bare(settings: Settings) -> Flask:
+    app = logs.Application("catalog", template_folder=str(settings.templates), static_folder=str(STATIC))
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -13,6 +13,7 @@ from catalog.web.signed import API
 
 Answer = tuple[str, int]
 Page = Callable[[Any], Any]
+FAULT = "The catalog failed at this, and nothing was written. If you report it, name the request {}: the log has it."
 RETRY = {"Retry-After": "10"}
 TOLD = ("Retry-After", "WWW-Authenticate")  # headers of an error that its page keeps
 
@@ -69,8 +70,9 @@ def other(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
         return render_template("errors/not_found.html", kind="page", key=request.path, near=()), 404
     if error.code == 400:  # noqa: PLR2004
         return render_template("errors/invalid.html", problems=(Problem("request", error.description or ""),)), 400
-    told = {name: value for name, value in error.get_headers() if name in TOLD}
-    return render_template("errors/other.html", title=error.name, text=error.description or ""), error.code or 500, told
+    told, code = {name: value for name, value in error.get_headers() if name in TOLD}, error.code or 500
+    text = FAULT.format(g.number) if code == 500 else error.description or ""  # noqa: PLR2004
+    return render_template("errors/other.html", title=error.name, text=text), code, told
 
 
 PAGES: dict[type[Exception], Page] = {

@@ -73,16 +73,12 @@ def register(app: Flask) -> None:
     """Count and time every answer."""
     app.extensions[NAME] = _Figures(app.extensions["catalog"])
 
-    @app.before_request
-    def begin() -> None:
-        g.began = time.perf_counter()
-
     @app.after_request
     def end(response: Response) -> Response:
         page = request.endpoint or "none"
         figures: _Figures = app.extensions[NAME]
         figures.answers.labels(page, response.status_code).inc()
-        figures.seconds.labels(page).observe(time.perf_counter() - g.get("began", time.perf_counter()))
+        figures.seconds.labels(page).observe(time.perf_counter() - g.began)
         return response
 
 

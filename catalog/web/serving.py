@@ -2,16 +2,25 @@
 
 from typing import Any
 
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
 from catalog import create_app
 from catalog.config import Settings
-from catalog.web import security
+from catalog.web import logs, security
 
 THREADS = 8
 # A question of 10,000 letters, each of six characters in an address: it is for the pages to say what they leave out.
 message.MAX_REQUEST_LINE = 65_536
+
+
+class _Log(glogging.Logger):  # type: ignore[misc]
+    """What gunicorn has to say goes where the rest does."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers, self.error_log.propagate = [], True
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -26,6 +35,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "threads": THREADS,
             "worker_class": "gthread",
             "loglevel": "warning",
+            "logger_class": _Log,
             "graceful_timeout": 10,
             "limit_request_line": message.MAX_REQUEST_LINE,
             "control_socket_disable": True,
@@ -41,5 +51,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def run(settings: Settings, host: str) -> int:
     """Serve until told to stop; the key is made before workers start."""
     security.secret_keys(settings)
+    logs.configure(settings)
     _Server(settings, host).run()
     return 0
