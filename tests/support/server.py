@@ -31,11 +31,30 @@ class Server:
         self._output = data / "server.log"
         env = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
         self._env = env | {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1", **settings}
+        self._process = self._started()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "catalog", "serve"]
-        with self._output.open("wb") as output:
-            self._process = subprocess.Popen(
+        with self._output.open("ab") as output:
+            return subprocess.Popen(
                 command, cwd=PROJECT, env=self._env, stdout=output, stderr=output, start_new_session=True
             )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def start(self) -> None:
+        """Once more, after it has ended."""
+        self._process.wait(STOP_SECONDS)
+        self._process = self._started()
+        self.wait()
+
+    def restart(self) -> None:
+        """As an operator does: what was begun is ended first."""
+        self._process.terminate()
+        assert self._process.wait(STOP_SECONDS) == 0
+        self.start()
 
     def run(self, *words: str, told: str = "") -> str:
         """A command on the same catalog; `told` is what it reads, the answer what it prints."""
