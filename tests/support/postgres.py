@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -69,6 +70,20 @@ class Cluster:
 
     def drop(self, database: str) -> None:
         self._execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+    def cut_off(self, database: str) -> None:
+        """End every connection to it."""
+        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+
+    @contextmanager
+    def closed(self, database: str) -> Iterator[None]:
+        """Nobody may connect to it meanwhile."""
+        self._execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS false')
+        self.cut_off(database)
+        try:
+            yield
+        finally:
+            self._execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
