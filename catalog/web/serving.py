@@ -9,6 +9,7 @@ from gunicorn.http import message
 from catalog import create_app
 from catalog.config import Settings
 from catalog.web import logs, security
+from catalog.web.queue import Worker
 
 THREADS = 8
 # A question of 10,000 letters, each of six characters in an address: it is for the pages to say what they leave out.
@@ -33,7 +34,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{self.host}:{self.settings.port}",
             "workers": self.settings.workers,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "loglevel": "warning",
             "logger_class": _Log,
             "graceful_timeout": 10,

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from catalog.db import Database
 from catalog.search.engines import WhooshEngine
 from tests.search.questions import SEEDED, Choices
+from tests.support.cluster import Cluster
 from tests.support.databases import INDEX, at_file, copied
-from tests.support.postgres import Cluster
 from tests.tally.handmade import HANDMADE, fill
 
 

@@ -18,7 +18,7 @@ from catalog.search import indexing
 from catalog.search.engines import WhooshEngine
 from catalog.services import upkeep
 from tests.support.clock import NOW
-from tests.support.postgres import Cluster
+from tests.support.cluster import Cluster
 
 SEED_DATA = Path(__file__).resolve().parents[2] / "seed_data"
 FILE, INDEX = "catalog.sqlite3", "index"  # the names that Settings gives them in a data folder

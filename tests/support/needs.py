@@ -1,9 +1,7 @@
 """What the suite needs of the machine and where it is. Run as a program, it says what is missing, a line each."""
 
 import os
-import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -11,14 +9,14 @@ from typing import NoReturn
 import pytest
 
 from catalog.cli.frontend import STAMP, VENDOR
+from tests.support import cluster
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OLDEST_POSTGRES = 15
 NO_BROWSER = (
     f"tests in a browser cannot run: none of {', '.join(BROWSERS)} is in PATH (Debian: apt-get install chromium)"
 )
 NO_POSTGRES = (
-    f"tests on PostgreSQL cannot run: no server binaries of version {OLDEST_POSTGRES} or newer are in PATH "
+    f"tests on PostgreSQL cannot run: no server binaries of version {cluster.OLDEST} or newer are in PATH "
     "or /usr/lib/postgresql/*/bin (Debian: apt-get install postgresql)"
 )
 NO_VENDOR = "tests of the map in a browser cannot run: `python catalog/cli/frontend.py` did not get its files"
@@ -41,14 +39,6 @@ def find_browser() -> Path | None:
     return next((Path(found) for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def find_postgres() -> Path | None:
-    """The folder with `initdb` and `postgres`, the newest of those that will do."""
-    folders = {initdb.resolve().parent for initdb in _initdbs() if (initdb.resolve().parent / "postgres").is_file()}
-    versions = {folder: _version(folder / "postgres") for folder in folders}
-    usable = [folder for folder, version in versions.items() if version >= OLDEST_POSTGRES]
-    return max(usable, key=lambda folder: versions[folder], default=None)
-
-
 def find_samples() -> Path | None:
     named = os.environ.get("CATALOG_SAMPLES")
     return Path(named).resolve() if named and Path(named).is_dir() else None
@@ -59,21 +49,10 @@ def find_vendor() -> Path | None:
     return VENDOR if (VENDOR / STAMP).is_file() else None
 
 
-def _initdbs() -> list[Path]:
-    in_path = shutil.which("initdb")
-    return [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *([Path(in_path)] if in_path else [])]
-
-
-def _version(postgres: Path) -> int:
-    told = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.search(r"\d+", told)
-    return int(found.group()) if found else 0
-
-
 def missing() -> list[str]:
     found = {
         NO_BROWSER: find_browser(),
-        NO_POSTGRES: find_postgres(),
+        NO_POSTGRES: cluster.find_postgres(),
         NO_SAMPLES: find_samples(),
         NO_VENDOR: find_vendor(),
     }
