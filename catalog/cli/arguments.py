@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from catalog.cli import (
     asking,
     comparing,
+    copies,
     explaining,
     exporting,
     freezing,
@@ -75,6 +76,7 @@ def _upkeep(commands: "argparse._SubParsersAction[_Parser]") -> None:
     index = _add(commands, "index", "the search index")
     index.add_argument("action", choices=("rebuild", "status"))
     index.set_defaults(run=upkeep.index)
+    copies.add_commands(_add, commands)
     purging.add_options(_add(commands, "purge", "take the content of a record away for good"))
     _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
     sign_in = _add(commands, "sign-in", "print the address by which the operator signs in, once")
