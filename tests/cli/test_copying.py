@@ -1,18 +1,17 @@
 """The commands that bring a whole catalog elsewhere, also when they are killed on the way."""
 
 import signal
-import subprocess
-import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 
+from catalog.config import Settings
 from catalog.db import Database
-from catalog.services.copies import moving, rows
+from catalog.services.catalog import Catalog
+from catalog.services.copies import backups, manifests, moving, rows
 from tests.cli.test_commands import FAILED, USAGE, refused, told
-from tests.seed import program
-from tests.seed.test_crash import KILLER
 from tests.services.writing import an_item, ground, outcome, put
 from tests.support.clock import NOW
 from tests.support.counts import count
@@ -43,12 +42,6 @@ def steps_of(act):
     return len(taken)
 
 
-def killed(data, step, *arguments):
-    command = [sys.executable, str(KILLER), str(step), *arguments]
-    done = subprocess.run(command, cwd=program.PROJECT, env=program.environment(data), capture_output=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
-
-
 def sums(database):
     with database.reading() as session:
         return rows.sums(session.connection())
@@ -67,14 +60,40 @@ def empty(migrated_file, tmp_path):
 
 @pytest.mark.campaign
 @pytest.mark.postgres
-def test_a_move_that_is_killed_leaves_nothing_and_is_begun_anew(data, empty, postgres_cluster, migrated_template):
+def test_a_move_that_is_killed_leaves_nothing_and_is_begun_anew(run, data, empty, postgres_cluster, migrated_template):
     with closing(at_file(data / FILE)) as here:
         steps = steps_of(lambda: moving.move(here, empty("measured"), NOW))
         for moment in range(1, KILLS + 1):
             there = postgres_cluster.url(postgres_cluster.create(migrated_template))
             url = empty(str(moment)) if moment % 2 else there
-            killed(data, steps * moment // (KILLS + 1), "move", "--to", url)
+            step = steps * moment // (KILLS + 1)
+            assert run("move", "--to", url, data=data, kill_at=step).returncode == -signal.SIGKILL
             assert moving.move(here, url, NOW).tables == sums(here)
+
+
+@pytest.mark.campaign
+def test_a_backup_that_is_killed_is_none_and_the_next_one_is_whole(run, data, tmp_path):
+    folder = tmp_path / "backups"
+    with closing(Catalog.open(Settings.read({"CATALOG_DATA": str(data)}))) as catalog:
+        steps = steps_of(lambda: backups.back_up(catalog, tmp_path / "measured", NOW))
+        for moment in range(1, KILLS + 1):
+            step = steps * moment // (KILLS + 1)
+            assert run("backup", folder, data=data, kill_at=step).returncode == -signal.SIGKILL
+            assert manifests.names(folder) == []
+        made = backups.back_up(catalog, folder, NOW)
+        assert made.tables == sums(catalog.database)
+    assert sorted(one.name for one in folder.iterdir()) == [".lock", made.name]
+
+
+def test_a_backup_is_restored_by_command(run, data, empty, tmp_path):
+    folder = tmp_path / "backups"
+    made = told(run("backup", folder, "--json", data=data))
+    assert (made["faults"], made["tables"]["item"]["rows"], made["files"]) == ([], 1, 0)
+    again = Path(empty("again").removeprefix("sqlite:///")).parent
+    done = told(run("restore", folder, "--json", data=again))
+    assert (done["backup"], done["ok"], done["change"], done["purged"]) == (made["name"], True, made["change"], [])
+    assert "holds rows already" in refused(run("restore", folder, data=again), FAILED)
+    assert "no backup 'x'; near: " in refused(run("restore", folder, "--backup", "x", data=again), FAILED)
 
 
 def test_a_move_says_what_it_did(run, data, empty):
@@ -85,5 +104,3 @@ def test_a_move_says_what_it_did(run, data, empty):
     assert (made["ok"], made["to"], made["rows"] > 50) == (True, url, True)
     assert "holds rows already" in refused(run("move", "--to", url, data=data), FAILED)
     assert "begins with sqlite" in refused(run("move", "--to", "postgres://u:secret@h/d", data=data), USAGE)
-    again = run("move", "--to", empty("again"), data=data).stdout.splitlines()
-    assert again[-1].startswith(f"{made['rows']} rows in {len(made['tables'])} tables copied to sqlite:///")

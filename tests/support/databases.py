@@ -54,6 +54,20 @@ def migrated_file(once) -> Path:
 
 
 @pytest.fixture(scope="session")
+def quick_tables(migrated_file: Path) -> Callable[[pytest.MonkeyPatch], None]:
+    """`quick_tables(monkeypatch)`: a new SQLite file gets its tables as a copy, not by a second of migrations."""
+    migrate = upkeep.migrate
+
+    def quickly(database: Database) -> bool:
+        file = Path(database.url.removeprefix("sqlite:///"))
+        if database.is_sqlite and file.stat().st_size == 0:
+            shutil.copyfile(migrated_file, file)
+        return migrate(database)
+
+    return lambda monkeypatch: monkeypatch.setattr(upkeep, "migrate", quickly)
+
+
+@pytest.fixture(scope="session")
 def seeded_file(once, migrated_file: Path) -> Path:
     """A SQLite file with the seed data. Copy it; never open it."""
 
