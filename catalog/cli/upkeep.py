@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from catalog import seed as seed_room
+from catalog.cli import checking
 from catalog.config import Settings
 from catalog.db import Database
 from catalog.domain.errors import Unavailable
@@ -85,6 +86,8 @@ def _told(report: SeedReport) -> str:
 
 
 def verify(options: argparse.Namespace, settings: Settings) -> int:
+    if options.files:
+        return checking.check(options, settings)
     checks = list(all_checks(Catalog.open(settings), utc_now()))
     say(
         options,
