@@ -75,7 +75,7 @@ class Database:
 
     def _check_references(self, connection: Connection) -> None:
         if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
-            raise Unavailable(f"the migration would break a reference in {broken[0]}")
+            raise Unavailable(f"a reference in {broken[0]} would point at a row that is not there")
 
     def wipe(self, tables: Collection[str]) -> bool:
         """Write the database anew, on PostgreSQL these tables of it, so that the files hold nothing that was deleted.

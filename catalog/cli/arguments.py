@@ -7,7 +7,9 @@ from typing import Any, NoReturn
 
 from catalog.cli import (
     asking,
+    checking,
     comparing,
+    copies,
     explaining,
     exporting,
     freezing,
@@ -71,10 +73,13 @@ def _upkeep(commands: "argparse._SubParsersAction[_Parser]") -> None:
     seed = _add(commands, "seed", "load the seed data; --check only checks it")
     seed.add_argument("--check", action="store_true", help="check every file and load nothing")
     seed.set_defaults(run=upkeep.seed)
-    _add(commands, "verify", "check the invariants of the record").set_defaults(run=upkeep.verify)
+    verify = _add(commands, "verify", "check the invariants of the record; --files reads its files")
+    checking.add_options(verify, _positive)
+    verify.set_defaults(run=upkeep.verify)
     index = _add(commands, "index", "the search index")
     index.add_argument("action", choices=("rebuild", "status"))
     index.set_defaults(run=upkeep.index)
+    copies.add_commands(_add, commands)
     purging.add_options(_add(commands, "purge", "take the content of a record away for good"))
     _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
     sign_in = _add(commands, "sign-in", "print the address by which the operator signs in, once")

@@ -5,10 +5,12 @@ import json
 import logging
 import os
 import socket
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
 from catalog import seed as seed_room
+from catalog.cli import checking
 from catalog.config import Settings
 from catalog.db import Database
 from catalog.domain.errors import Unavailable
@@ -18,6 +20,7 @@ from catalog.services import upkeep as tables
 from catalog.services.accounts import members
 from catalog.services.catalog import Catalog, utc_now
 from catalog.services.purges import purge_replay
+from catalog.services.verify import Check
 from catalog.services.verify import verify as all_checks
 
 HOST = "127.0.0.1"
@@ -83,10 +86,20 @@ def _told(report: SeedReport) -> str:
 
 
 def verify(options: argparse.Namespace, settings: Settings) -> int:
+    if options.files:
+        return checking.check(options, settings)
     checks = list(all_checks(Catalog.open(settings), utc_now()))
-    text = "\n".join(f"{'ok' if check.ok else 'FAULT':5} {check.name}: {check.detail}" for check in checks)
-    say(options, text, {"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]})
+    say(
+        options,
+        "\n".join(checked(checks)),
+        {"ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]},
+    )
     return 0 if all(check.ok for check in checks) else 1
+
+
+def checked(checks: Iterable[Check]) -> list[str]:
+    """A line for each check."""
+    return [f"{'ok' if check.ok else 'FAULT':5} {check.name}: {check.detail}" for check in checks]
 
 
 def index(options: argparse.Namespace, settings: Settings) -> int:

@@ -71,6 +71,7 @@ WORDS: tuple[Entry, ...] = (
           "total, in which no thing is counted twice. It changes no record.", "merge, deduplication"),
     Entry("archived copy", "A copy of a source made so that it can still be read when the source is gone.", "backup"),
     Entry("picture", "An image file that the catalog holds, filed by its SHA-256.", "image, media"),
+    Entry("fixity", "Whether a file that is held here is still what the record says of it.", "integrity"),
     Entry("marking", "A serial, a number, a stamp or a sign that can be read on an item.", "tag"),
     Entry("fitted part",
           "A sight, suppressor, handguard, jammer or the like seen on an item. It can be searched for and has a tally "

@@ -3,6 +3,7 @@
 from catalog.domain.vocabulary import (
     ArchiveKind,
     Availability,
+    FileFault,
     NameKind,
     PartyKind,
     PartyRelationKind,
@@ -34,6 +35,7 @@ TITLES: dict[type[Term], str] = {
     Platform: "Platforms of sources",
     Availability: "Availability of sources",
     ArchiveKind: "Kinds of archived copies",
+    FileFault: "Faults of files",
     Sensitivity: "Sensitivity of pictures",
 }
 
@@ -134,6 +136,11 @@ TERMS: dict[type[Term], dict[Term, str]] = {
         ArchiveKind.ARCHIVE_TODAY: "A copy at archive.today or one of its other addresses.",
         ArchiveKind.FILE: "A saved file kept by this catalog.",
         ArchiveKind.WACZ: "A web archive in the WACZ format kept by this catalog.",
+    },
+    FileFault: {
+        FileFault.MISSING: "A file that the record names is not there.",
+        FileFault.CHANGED: "Its content is no longer that of the SHA-256 which the record says.",
+        FileFault.UNREADABLE: "It is there, and the disk or the store does not give it.",
     },
     Sensitivity: {
         Sensitivity.UNREVIEWED: "Nobody has looked yet, so it is not shown in public.",

@@ -133,6 +133,12 @@ class ArchiveKind(Term):
     WACZ = "wacz", "WACZ file held here"
 
 
+class FileFault(Term):
+    MISSING = "missing", "missing"
+    CHANGED = "changed", "changed"
+    UNREADABLE = "unreadable", "cannot be read"
+
+
 class Sensitivity(Term):
     UNREVIEWED = "unreviewed", "not reviewed"
     NONE = "none", "nothing sensitive"

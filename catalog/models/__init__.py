@@ -6,6 +6,7 @@ Every rule the database can hold is in the database. A table class validates not
 
 from catalog.models.claims import Claim
 from catalog.models.datasets import Dataset, DatasetCover, DatasetVersion
+from catalog.models.fixity import FileCheck
 from catalog.models.history import Change, IndexJob, LastChange, Purge, Revision, SeedRow
 from catalog.models.incidents import Geolocation, Holding, Incident, Outcome, OutcomeReview
 from catalog.models.items import (
@@ -71,6 +72,7 @@ __all__ = [
     "FeatureValue",
     "FeedEntry",
     "FeedMark",
+    "FileCheck",
     "Fitment",
     "Gain",
     "Geolocation",

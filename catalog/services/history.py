@@ -27,7 +27,7 @@ UNTRACKED = frozenset(
         "change", "revision", "last_change", "index_job", "seed_row", "type_name_key", "place_name_key", "type_closure",
         "loss", "gain", "picture_print", "picture_alike", "person", "person_role", "api_token", "saved_search",
         "sign_in", "once_link", "recovery_code", "rate_counter",
-        "sighting_draft", "report", "bulk_edit", "purge", "feed_entry", "feed_mark",
+        "sighting_draft", "report", "bulk_edit", "purge", "feed_entry", "feed_mark", "file_check",
     },
 )  # fmt: skip
 # Records with an address of their own: withdrawn or merged, never deleted.

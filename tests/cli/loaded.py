@@ -19,6 +19,9 @@ def become(asked: dict[str, object]) -> None:
     os.environ.update(asked["env"])
     for stream, file in ((1, asked["out"]), (2, asked["err"])):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), stream)
+    if asked["kill_at"]:
+        sys.argv = ["killed", str(asked["kill_at"]), *asked["arguments"]]
+        runpy.run_path("tests/seed/killed.py", run_name="__main__")
     sys.argv = ["catalog", *asked["arguments"]]
     runpy.run_module("catalog", run_name="__main__", alter_sys=True)
 

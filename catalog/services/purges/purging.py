@@ -16,7 +16,7 @@ from catalog.domain.outcomes import Grade
 from catalog.domain.purges import PurgeKind
 from catalog.models import BulkEdit, Change, Outcome, Purge, Report, SightingDraft
 from catalog.search import generations
-from catalog.services import history, losses, people, snapshots
+from catalog.services import fixity, history, losses, people, snapshots
 from catalog.services.catalog import Catalog
 from catalog.services.purges import purge_plan, purge_rows, purge_scrub, tombstones
 from catalog.services.purges.purge_plan import Plan
@@ -104,6 +104,7 @@ def _write(session: Session, catalog: Catalog, told: tuple[Plan, str], by: tuple
             Purge(kind=record.kind, public_id=record.address, reason=reason, keyed=keyed, change_id=number(by[0]))
         )
     session.flush()
+    fixity.forget(session, plan.hashes, {*plan.snapshots, *(one.address for one in plan.records)})
     losses.rewrite(session, *items)
 
 
