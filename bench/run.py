@@ -4,7 +4,8 @@ What is measured: names resolved a second beside rapidfuzz's plain best match ov
 each gets right; and a search among types as the search page makes it (hits, their rows, their order, the reasons)
 beside a bare SQLite FTS5 query over the same documents. The names asked for are the catalog's own, typed as people type
 them (other case, no hyphens, Cyrillic look-alikes). Then pages of losses with texts, see `searched`; losses as files,
-see `exported`; a tally of a million outcomes, see `tallied`; last, the import of a list, see `imported`.
+see `exported`; a tally of a million outcomes, see `tallied`; the import of a list, see `imported`; last, a busy day on
+SQLite and PostgreSQL, see `loaded`, with `--soak 600` for ten minutes of it.
 `--losses 1000000` searches a million; `--save` writes what was said to docs/benchmarks.md.
 """
 
@@ -25,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rapidfuzz import process
 
-from bench import exported, imported, tallied
+from bench import exported, imported, loaded, tallied
 from bench import searched as texts
 from bench.report import save, say
 from catalog import seed
@@ -49,6 +50,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--losses", type=int, default=100_000)
+    parser.add_argument("--seconds", type=float, default=20, help="of each measure under load")
+    parser.add_argument("--soak", type=float, default=0, help="seconds that the load goes on to see memory stay flat")
     parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args()
@@ -91,7 +94,18 @@ def of_files(catalog: Catalog, folder: Path, options: argparse.Namespace) -> Non
     exported.run(catalog, folder, options.losses, options.rounds)
 
 
-RUNS = {"names": of_names, "texts": of_texts, "files": of_files, "tallies": of_tallies, "imports": of_imports}
+def of_load(catalog: Catalog, folder: Path, options: argparse.Namespace) -> None:
+    loaded.run(catalog, folder, options.losses, options.seconds, options.soak)
+
+
+RUNS = {
+    "names": of_names,
+    "texts": of_texts,
+    "files": of_files,
+    "tallies": of_tallies,
+    "imports": of_imports,
+    "load": of_load,
+}
 PARTS = tuple(RUNS)
 
 

@@ -68,6 +68,17 @@ class Server:
         return max(_peak(pid) for pid in pids) / 1024
 
 
+def memory_mb(pid: int) -> list[float]:
+    """What each process that answers takes now, what it shares with others in equal parts."""
+    return [_proportional(one) / 1024 for one in _children(pid) or [pid]]
+
+
+def _proportional(pid: int) -> int:
+    """Kilobytes."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
 def _children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from bench.bulk import START, insert, loading, settle
+from bench.bulk import OUTCOME, START, insert, loading, settle
 from catalog.models import Dataset, EquipmentType, Party, Place
 from catalog.search import world
 from catalog.services.catalog import Catalog
@@ -28,6 +28,7 @@ GRADES = ("single_claim", "documented", "corroborated")
 COMMON = {"convoy": 30, "depot": 10, "crossroads": 3, "orchard": 1}
 SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vi", "za", "dro", "fle", "gri", "pla", "sko", "tru")
 WORDS = 20_000
+UNKNOWN = select(Party.id).where(Party.slug == "unknown")
 TABLE = "loss"
 COLUMNS = ("id", "title", "narrative", "type", "category", "lost_by", "outcome", "grade", "place", "day")
 
@@ -56,6 +57,7 @@ class Names:
     parties: Sequence[tuple[int, str]]
     places: Sequence[tuple[int, str]]
     dataset: int
+    taker: int
 
 
 def names(session: Session) -> Names:
@@ -65,7 +67,8 @@ def names(session: Session) -> Names:
     categories = {one: known.types.by_id[known.category_of(one)].slug for one, _ in types}
     parties = session.exec(select(Party.id, Party.slug).where(Party.kind == "state")).all()
     places = session.exec(select(Place.id, Place.name)).all()
-    return Names(types, categories, parties, places, session.exec(select(Dataset.id)).first() or 0)
+    dataset, taker = (session.exec(one).first() or 0 for one in (select(Dataset.id), UNKNOWN))
+    return Names(types, categories, parties, places, dataset, taker)
 
 
 def drawn(known: Names, count: int) -> Iterator[tuple[Loss, tuple[int, int, int]]]:
@@ -90,6 +93,11 @@ def drawn(known: Names, count: int) -> Iterator[tuple[Loss, tuple[int, int, int]
         yield row, (type_id, party, place_id)
 
 
+def _taker(row: Loss, taker: int) -> tuple[int | None, str | None]:
+    """Whoever took it is not known."""
+    return (taker, "unknown") if row.outcome == "captured" else (None, None)
+
+
 def fill(catalog: Catalog, file: Path, peers: Path, count: int) -> None:
     """Write the rows into a seeded catalog, and into a table of their own for the peers."""
     with catalog.database.reading() as session:
@@ -111,8 +119,10 @@ def fill(catalog: Catalog, file: Path, peers: Path, count: int) -> None:
                 for row, (_, _, place) in rows
             ),
         )
-        insert(base, "outcome", "incident_id, item_id, seq, kind, from_party_id, grade, non_combat", (
-            (row.id, row.id, 1, row.outcome, party, row.grade, False) for row, (_, party, _) in rows))  # fmt: skip
+        insert(base, "outcome", OUTCOME, (
+            (row.id, row.id, 1, row.outcome, party, *_taker(row, known.taker), row.grade, False)
+            for row, (_, party, _) in rows
+        ))  # fmt: skip
     settle(catalog, file)
     with sqlite3.connect(peers) as base:
         base.execute(f"CREATE TABLE {TABLE} ({', '.join(COLUMNS)}, PRIMARY KEY (id))")
