@@ -1,13 +1,15 @@
-"""A server that is asked for more than it can answer says so at once, and answers the rest as quickly as ever.
+"""A server that is asked for more than it can answer says so soon, and answers the rest as quickly as it can.
 
-Each process has its threads and a short queue before them. What comes while the queue is full is answered 503 with
-`Retry-After`, which costs next to nothing; without that all would wait for each other until their visitors give up.
+What has waited too long for a thread is answered 503 with `Retry-After`, which costs next to nothing: without that all
+would wait for each other until their visitors give up.
 """
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -16,8 +18,8 @@ from catalog.web.api.problems import MEDIA_TYPE
 from catalog.web.security import HEADERS
 from catalog.web.signed import API
 
-MOST_WAITING = 32  # requests for each process
-SECONDS = 5
+MOST_SECONDS = 2.0  # that a request waits for a thread
+SECONDS = 5  # until it may be tried again
 ALWAYS = ("/healthz", "/readyz")  # whoever watches has to know that it is alive
 TOLD = f"More is asked than can be answered just now. Come again in {SECONDS} seconds."
 
@@ -25,23 +27,23 @@ Wsgi = Callable[..., Iterable[bytes]]
 
 
 class Queue(ThreadPoolExecutor):
-    """Threads, and how many requests wait for one of them."""
+    """Threads, each of which knows how long what it does has waited for it."""
 
     def __init__(self, threads: int) -> None:
         super().__init__(max_workers=threads)
-        self._lock, self.waiting = threading.Lock(), 0
+        self._now = threading.local()
+
+    @property
+    def waited(self) -> float:
+        """Seconds, in one of its threads."""
+        return float(getattr(self._now, "waited", 0.0))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        self._count(1)
-        return super().submit(self._begin, fn, *args, **named)
+        return super().submit(self._begin, time.monotonic(), partial(fn, *args, **named))
 
-    def _begin(self, fn: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        self._count(-1)
-        return fn(*args, **named)
-
-    def _count(self, by: int) -> None:
-        with self._lock:
-            self.waiting += by
+    def _begin(self, since: float, work: Callable[[], Any]) -> Any:
+        self._now.waited = time.monotonic() - since
+        return work()
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -56,10 +58,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 
 def refusing(app: Wsgi, queue: Queue) -> Wsgi:
-    """The application, but for what comes while too many wait."""
+    """The application, but for what has waited too long."""
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if queue.waiting < MOST_WAITING or environ["PATH_INFO"] in ALWAYS:
+        if queue.waited <= MOST_SECONDS or environ["PATH_INFO"] in ALWAYS:
             return app(environ, start)
         body, kind = _refusal(environ["PATH_INFO"])
         own = {"Content-Type": kind, "Content-Length": str(len(body)), "Retry-After": str(SECONDS)}

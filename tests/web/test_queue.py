@@ -1,4 +1,4 @@
-"""What comes while too many wait is refused at once, and told when to come again."""
+"""What has waited too long for a thread is refused, and told when to come again."""
 
 import threading
 
@@ -7,29 +7,29 @@ import pytest
 from catalog.web import queue
 
 
-@pytest.fixture
-def full():
-    """An application before which as many wait as may."""
+@pytest.fixture(params=[True, False], ids=["busy", "at leisure"])
+def asked(request, monkeypatch):
+    """Ask an application for a path, through a queue whose one thread is busy for longer than may be waited, or not."""
+    monkeypatch.setattr(queue, "MOST_SECONDS", 0.01 if request.param else 60)
     waiting = queue.Queue(1)
-    goes_on = threading.Event()
-    done = [waiting.submit(goes_on.wait) for _ in range(queue.MOST_WAITING + 1)]
-    yield queue.refusing(lambda _environ, start: [start("200 OK", []) or b"answered"], waiting)
-    goes_on.set()
-    for one in done:
-        one.result()
-    assert waiting.waiting == 0
+    app = queue.refusing(lambda _environ, start: [start("200 OK", []) or b"answered"], waiting)
+
+    def ask(path):
+        told, goes_on = {}, threading.Event()
+        waiting.submit(goes_on.wait)
+        start = lambda status, headers: told.update(status=status, **dict(headers))  # noqa: E731
+        answer = waiting.submit(app, {"PATH_INFO": path}, start)
+        threading.Timer(0.05, goes_on.set).start()
+        return told, b"".join(answer.result())
+
+    yield ask
     waiting.shutdown()
 
 
-def asked(app, path):
-    told = {}
-    body = b"".join(app({"PATH_INFO": path}, lambda status, headers: told.update(status=status, **dict(headers))))
-    return told, body
-
-
+@pytest.mark.parametrize("asked", [True], indirect=True)
 @pytest.mark.parametrize(("path", "kind"), [("/losses/", "text/plain"), ("/api/v1/losses", "application/problem+json")])
-def test_too_many_are_told_when_to_come_again(full, path, kind):
-    told, body = asked(full, path)
+def test_what_has_waited_too_long_is_told_when_to_come_again(asked, path, kind):
+    told, body = asked(path)
     assert (told["status"], told["Retry-After"]) == ("503 Service Unavailable", "5")
     assert told["Content-Type"].startswith(kind)
     assert told["Content-Security-Policy"]
@@ -37,10 +37,10 @@ def test_too_many_are_told_when_to_come_again(full, path, kind):
 
 
 @pytest.mark.parametrize("path", queue.ALWAYS)
-def test_whoever_watches_is_always_answered(full, path):
-    assert asked(full, path)[1] == b"answered"
+def test_whoever_watches_is_always_answered(asked, path):
+    assert asked(path)[1] == b"answered"
 
 
-def test_while_there_is_room_everything_is_answered():
-    app = queue.refusing(lambda _environ, start: [start("200 OK", []) or b"answered"], queue.Queue(1))
-    assert asked(app, "/losses/")[1] == b"answered"
+@pytest.mark.parametrize("asked", [False], indirect=True)
+def test_what_has_not_waited_long_is_answered(asked):
+    assert asked("/losses/")[1] == b"answered"
