@@ -3,25 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from sqlmodel import Session
 
-from catalog.domain.outcomes import DateBasis
 from catalog.models import Incident
-from catalog.search import facets, fields, globe, near, question, visible, words, world
-from catalog.search.blocks import Mask
+from catalog.search import facets, fields, globe, near, question, told, words, world
+from catalog.search.blocks import Arrays, Ints, Mask, among, chosen
+from catalog.search.codes import NO_DAY
 from catalog.search.criteria import Criteria
 from catalog.search.engines import Engine
 from catalog.search.globe import Spot
 from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED, WHEN
 from catalog.search.question import Question
-from catalog.search.register import NOBODY
 from catalog.search.show import incidents as show
 from catalog.search.whereabouts import Parts, in_places
 from catalog.search.words import Found
 from catalog.search.world import World
+
+PART = 2_000  # incidents read together
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,25 @@ class Asked:
 
     def incidents_in_parts(self) -> Iterator[list[Incident]]:
         """The same, some thousand at a time."""
-        criteria, session = self.question.criteria, self.question.session
+        numbers = self.incident_numbers
+        for start in range(0, len(numbers), PART):
+            yield show.at(self.question.session, numbers[start : start + PART].tolist())
+
+    @cached_property
+    def incident_numbers(self) -> Ints:
+        """Their ids, newest first."""
+        criteria, question = self.question.criteria, self.question
+        rows = told.incidents(question.session, insider=criteria.insider)
+        rows = chosen(rows, rows["due"] <= self.now.timestamp())
         if criteria.is_narrowed or criteria.cells:
-            ids = np.unique(self.question.columns.incident[self.question.mask]).tolist()
-            yield from show.in_parts(session, ids, self.now, insider=criteria.insider)
-            return
-        wanted = criteria.when or WHEN
-        for rows in show.in_parts(session, self.hits("incident"), self.now, insider=criteria.insider):
-            there = _there(rows, criteria, self.question.world).tolist()
-            yield [row for row, fits in zip(rows, there, strict=True) if fits and _time_part(row, criteria) in wanted]
+            found: Ints = rows["id"][among(rows["id"], np.unique(question.columns.incident[question.mask]))]
+            return found
+        hits = self.hits("incident")
+        if hits is not None:
+            rows = chosen(rows, among(rows["id"], hits))
+        rows = chosen(rows, _in_time(rows, criteria))
+        there: Ints = rows["id"][_there(question.session, rows, criteria, question.world)]
+        return there
 
 
 def ask(
@@ -77,36 +88,40 @@ def ask(
     return Asked(question.ask(session, criteria), now, found)
 
 
-def _there(rows: Sequence[Incident], criteria: Criteria, known: World) -> Mask:
+def _there(session: Session, rows: Arrays, criteria: Criteria, known: World) -> Mask:
     """T10 for incidents, as for the rows of the columns."""
     parts: list[Parts] = []
-    places = np.array([row.place_id or NOBODY for row in rows], dtype=np.int64)
     if slugs := criteria.chosen.get("place", ()):
-        parts.append(in_places(lambda ids: np.isin(places, list(ids)), known, facets.PLACE.ids(slugs, known)))
+        parts.append(in_places(lambda ids: np.isin(rows["place"], list(ids)), known, facets.PLACE.ids(slugs, known)))
     if circle := near.circle(criteria, known):
-        spots = globe.table([_spot(row, known) for row in rows])
+        spots = globe.table(_spots(session, rows, known))
         parts.append(circle.parts(globe.spans(circle.centre, *spots)))
     if not parts:
-        return np.ones(len(rows), dtype=bool)
+        return np.ones(len(rows["id"]), dtype=bool)
     return reduce(Parts.also, parts).named(criteria.get("where"))
 
 
-def _spot(row: Incident, known: World) -> Spot | None:
-    if point := visible.point(row):
-        return Spot(point.lat, point.lon, point.uncertainty_m)
-    return near.spot_of(known.places, row.place_id or NOBODY)
+def _spots(session: Session, rows: Arrays, known: World) -> list[Spot | None]:
+    """Where each was: its own point as anybody may be told, else that of its place."""
+    places = {one: near.spot_of(known.places, one) for one in set(rows["place"].tolist())}
+    own = show.points(session, rows["id"].tolist())
+    every = zip(rows["id"].tolist(), rows["place"].tolist(), strict=True)
+    return [Spot(p.lat, p.lon, p.uncertainty_m) if (p := own.get(one)) else places[place] for one, place in every]
 
 
-def _time_part(row: Incident, criteria: Criteria) -> str | None:
-    """T9 for one incident: inside the period, crossing it, undated; None when it lies outside."""
+def _in_time(rows: Arrays, criteria: Criteria) -> Mask:
+    """T9 for incidents: inside the period, crossing it, undated, as far as they are wanted."""
     since, until = criteria.day("since"), criteria.day("until")
-    if row.latest is None:
-        return UNDATED
-    earliest = row.earliest if row.basis is DateBasis.EVENT else None  # as `Criteria.days` has it
-    if (since and since.earliest and row.latest < since.earliest) or (
-        until and until.latest and earliest and earliest > until.latest
-    ):
-        return None
-    starts_inside = not since or (earliest and since.earliest and earliest >= since.earliest)
-    ends_inside = not until or (until.latest and row.latest <= until.latest)
-    return IN_PERIOD if starts_inside and ends_inside else SPREAD
+    first, last = since and since.earliest, until and until.latest
+    latest, earliest = rows["latest"], np.where(rows["is_event_day"], rows["earliest"], NO_DAY)  # see `Criteria.days`
+    undated, dated = latest == NO_DAY, earliest != NO_DAY
+    outside, inside = np.zeros(len(latest), dtype=bool), np.ones(len(latest), dtype=bool)
+    if first:
+        outside |= latest < first.toordinal()
+        inside &= dated & (earliest >= first.toordinal())
+    if last:
+        outside |= dated & (earliest > last.toordinal())
+        inside &= latest <= last.toordinal()
+    parts = {UNDATED: undated, IN_PERIOD: inside & ~undated & ~outside, SPREAD: ~inside & ~undated & ~outside}
+    wanted: Mask = np.logical_or.reduce([parts[one] for one in criteria.when or WHEN])
+    return wanted

@@ -82,22 +82,24 @@ def dataset(*, insider: bool) -> Any:
 
 def out(now: datetime) -> Any:
     """Condition on an incident that stands in the query: no embargo, and of an import that is applied."""
-    due = or_(col(Incident.publish_after).is_(None), col(Incident.publish_after) <= now)
-    return due & applied(Incident.version_id)
+    return _is_due(Incident.publish_after, now) & applied(Incident.version_id)
 
 
 def incidents(now: datetime, *, insider: bool = False) -> list[Any]:
     """What makes an incident public: of datasets one may see, published by now, neither bare, merged nor withdrawn."""
-    with_items = (
-        select(Outcome.incident_id)
-        .join(Item, col(Outcome.item_id) == Item.id)
-        .join(Dataset, col(Item.dataset_id) == Dataset.id)
-    )
+    return [*incidents_once_due(insider=insider), _is_due(Incident.publish_after, now)]
+
+
+def incidents_once_due(*, insider: bool = False) -> list[Any]:
+    """What makes an incident public from its day on."""
+    # Looked up incident by incident, as below item by item: a list of all that may be seen is as long as the catalog.
+    within = select(Outcome.id).where(Outcome.incident_id == Incident.id)
+    within = within.join(Item, col(Outcome.item_id) == Item.id).join(Dataset, col(Item.dataset_id) == Dataset.id)
     may_see = dataset(insider=insider) & applied(Item.version_id)
-    shown, hidden = with_items.where(may_see), with_items.where(~may_see)
+    shown, hidden = (within.where(one).correlate(Incident).exists() for one in (may_see, ~may_see))
     return [
-        or_(col(Incident.id).not_in(hidden), col(Incident.id).in_(shown)),
-        out(now),
+        ~hidden | shown,
+        applied(Incident.version_id),
         Incident.state == RecordState.ACTIVE,
         Incident.is_bare == False,  # noqa: E712 - SQL
     ]
@@ -105,18 +107,14 @@ def incidents(now: datetime, *, insider: bool = False) -> list[Any]:
 
 def items(now: datetime, *, insider: bool = False) -> Any:
     """Condition: of a dataset one may see and an applied import, with an incident or a holding that is out, or none."""
-    shown = select(Outcome.item_id).join(Incident, col(Outcome.incident_id) == Incident.id).where(out(now))
-    held = select(Holding.item_id).where(holdings(now))
-    anything = col(Item.id).in_(select(Outcome.item_id)) | col(Item.id).in_(select(Holding.item_id))
     allowed = select(Dataset.id).where(dataset(insider=insider))
-    told = col(Item.id).in_(shown) | col(Item.id).in_(held) | ~anything
-    return col(Item.dataset_id).in_(allowed) & applied(Item.version_id) & told
+    return col(Item.dataset_id).in_(allowed) & applied(Item.version_id) & is_told(now)
 
 
 def holdings(now: datetime) -> Any:
     """Condition on holdings: they stand, are out, and so is the incident that they were seen in."""
-    later = select(Incident.id).where(~out(now))
-    in_the_open = col(Holding.incident_id).is_(None) | col(Holding.incident_id).not_in(later)
+    seen_in = select(Incident.id).where(Incident.id == Holding.incident_id, out(now)).correlate(Holding).exists()
+    in_the_open = col(Holding.incident_id).is_(None) | seen_in
     return (col(Holding.state) == RecordState.ACTIVE) & _is_due(Holding.publish_after, now) & in_the_open
 
 
@@ -171,7 +169,7 @@ def waits_for_nothing() -> Any:
 
 
 def is_told(now: datetime) -> Any:
-    """Condition on an item that stands in the query: something of it is out, or nothing is known of it. See `items`."""
+    """Condition on an item that stands in the query: something of it is out, or nothing is known of it."""
     every = select(Outcome.id).where(Outcome.item_id == Item.id), select(Holding.id).where(Holding.item_id == Item.id)
     happened = every[0].join(Incident, col(Outcome.incident_id) == Incident.id).where(out(now))
     shown, held, *there = (one.correlate(Item).exists() for one in (happened, every[1].where(holdings(now)), *every))

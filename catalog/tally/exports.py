@@ -96,7 +96,7 @@ def source_ids(asked: Asked) -> list[int]:
     narrowing = asked.without_words()
     if not narrowing.question.criteria.to_args():
         return sources.ordered(session, by_words, asked.now)
-    told = sources.of_incidents(session, [row.id for row in narrowing.incidents() if row.id])
+    told = sources.of_incidents(session, narrowing.incident_numbers.tolist())
     return sources.ordered(session, told if by_words is None else set(told) & set(by_words), asked.now)
 
 

@@ -22,11 +22,12 @@ pages = Blueprint("incidents", __name__)
 def index() -> str:
     with reading() as session:
         frame = listing.frame(session, "/incidents/")
-        rows = frame.asked.incidents()
-        page = page_of(max(1, -(-len(rows) // PER_PAGE)), frame.path, frame.args)
+        numbers = frame.asked.incident_numbers
+        page = page_of(max(1, -(-len(numbers) // PER_PAGE)), frame.path, frame.args)
         start = (page.number - 1) * PER_PAGE
-        shown = incidents.summaries(session, rows[start : start + PER_PAGE], utc_now())
-        return render_template("incidents/index.html", frame=frame, rows=shown, total=len(rows), page=page)
+        rows = incidents.at(session, numbers[start : start + PER_PAGE].tolist())
+        shown = incidents.summaries(session, rows, utc_now())
+        return render_template("incidents/index.html", frame=frame, rows=shown, total=len(numbers), page=page)
 
 
 @pages.get("/incidents/<public_id>")

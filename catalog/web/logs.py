@@ -21,7 +21,6 @@ from catalog.config import Settings
 
 NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}")
 HEADER = "X-Request-ID"
-LOG = structlog.stdlib.get_logger("catalog.web")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -29,7 +28,15 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+LOG = structlog.stdlib.get_logger("catalog.web")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+structlog.configure(
+    processors=[structlog.stdlib.filter_by_level, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+)
 
 
 class Application(Flask):
@@ -42,11 +49,6 @@ class Application(Flask):
 def configure(settings: Settings) -> logging.Handler:
     """Have everything logged as the settings say, on standard error; the handler, for loggers with their own."""
     as_json = settings.log == "json"
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=SHARED, processors=_last(as_json=as_json))

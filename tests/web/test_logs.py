@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 import pytest
-import structlog
 
 from catalog import create_app
 from catalog.web import logs
@@ -23,7 +22,6 @@ def kept():
     root, level = logging.getLogger(), logging.getLogger("catalog").level
     handlers = root.handlers[:]
     yield
-    structlog.reset_defaults()
     root.handlers[:] = handlers
     logging.getLogger("catalog").setLevel(level)
 

@@ -1,6 +1,6 @@
 """One incident with what its page shows: who says what, what became of each item, the place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,10 @@ from catalog.domain.outcomes import RecordState
 from catalog.domain.publishing import Point
 from catalog.models import Claim, Dataset, EquipmentType, Incident, Item, Outcome, Party, Picture, Place, Source
 from catalog.search import visible
-from catalog.search.blocks import MOST_IDS
+from catalog.search.blocks import one_of, some_of
 from catalog.search.show import pictures
 from catalog.search.show.losses import fitted_names
 from catalog.search.visible import VISITOR, Viewer
-
-PART = 2_000  # incidents read together
 
 
 @dataclass(frozen=True)
@@ -163,17 +161,20 @@ def became(session: Session, incidents: Sequence[int], *, insider: bool = False)
     ]
 
 
-def in_parts(
-    session: Session, ids: Sequence[int] | None, now: datetime, *, insider: bool = False
-) -> Iterator[list[Incident]]:
-    """Public incidents, newest first, some thousand at a time; `ids` narrows to those, None is all."""
-    query = select(Incident).where(*visible.incidents(now, insider=insider))
-    wanted = None if ids is None or len(ids) <= MOST_IDS else set(ids)  # more than one query can name
-    if ids is not None and wanted is None:
-        query = query.where(col(Incident.id).in_(ids))
-    ordered = query.order_by(col(Incident.latest).desc(), col(Incident.id))
-    for rows in session.exec(ordered.execution_options(yield_per=PART)).partitions():
-        yield [row for row in rows if wanted is None or row.id in wanted]
+def at(session: Session, ids: Sequence[int]) -> list[Incident]:
+    """Incidents by their ids, in that order."""
+    rows = {row.id: row for row in session.exec(select(Incident).where(one_of(Incident.id, ids)))}
+    return [rows[one] for one in ids]
+
+
+def points(session: Session, ids: Sequence[int]) -> dict[int, Point]:
+    """Where those of these incidents were that have a point, as anybody may be told."""
+    found: dict[int, Point] = {}
+    for some in some_of(ids):
+        for row in session.exec(select(Incident).where(one_of(Incident.id, some), col(Incident.lat).is_not(None))):
+            if point := visible.point(row):
+                found[row.id or 0] = point
+    return found
 
 
 @dataclass(frozen=True)

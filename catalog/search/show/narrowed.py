@@ -29,8 +29,5 @@ def found(asked: Asked, kinds: Sequence[str]) -> Found:
 def _fitting(bare: Asked, kind: str) -> Ints:
     """Keys of the records of a kind that fit the fields."""
     question = bare.question
-    if kind == "incident":
-        ids = np.array([row.id for row in bare.incidents()], dtype=np.int64)
-    else:
-        ids = np.unique(question.columns.item[question.rows])
+    ids = bare.incident_numbers if kind == "incident" else np.unique(question.columns.item[question.rows])
     return keys_of(INDEXED.index(kind), ids)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from catalog.models import EquipmentType, Incident, Source, TypeName
-from catalog.search import question, visible, world
+from catalog.search import question, told, visible, world
 from catalog.search.criteria import Criteria
+from catalog.search.show.incidents import at
 from catalog.search.world import World
 
 NEWEST = 6
@@ -27,19 +28,15 @@ class Overview:
 
 def get(session: Session, now: datetime) -> Overview:
     known = world.read(session)
-    newest = (
-        select(Incident)
-        .where(*visible.incidents(now))
-        .order_by(col(Incident.latest).desc(), col(Incident.id))
-        .limit(NEWEST)
-    )
+    rows = told.incidents(session, insider=False)
+    out = rows["id"][rows["due"] <= now.timestamp()]
     return Overview(
         types=_count(session, select(func.count()).select_from(EquipmentType)),
         names=_count(session, select(func.count()).select_from(TypeName)),
-        incidents=_count(session, select(func.count()).select_from(Incident).where(*visible.incidents(now))),
+        incidents=len(out),
         losses=_losses(session, known, now),
         sources=_count(session, select(func.count()).select_from(Source).where(visible.sources(now))),
-        newest=list(session.exec(newest)),
+        newest=at(session, out[:NEWEST].tolist()),
     )
 
 

@@ -150,7 +150,7 @@ def _numbers(kind: str, asked: Asked, contexts: Sequence[str]) -> Ints:
 
 
 def _incidents(_kind: str, asked: Asked, _contexts: Sequence[str]) -> Ints:
-    return np.fromiter((row.id for some in asked.incidents_in_parts() for row in some), dtype=np.int64)
+    return asked.incident_numbers
 
 
 _ITEM = select(Item.id, Item.public_id, EquipmentType.name).join(EquipmentType, col(Item.type_id) == EquipmentType.id)
