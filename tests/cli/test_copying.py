@@ -89,10 +89,18 @@ def test_a_backup_is_restored_by_command(run, data, empty, tmp_path):
     folder = tmp_path / "backups"
     made = told(run("backup", folder, "--json", data=data))
     assert (made["faults"], made["tables"]["item"]["rows"], made["files"]) == ([], 1, 0)
+    with closing(at_file(data / FILE)) as database:
+        put(database, an_item("two", outcome("damaged")))
+        file, living = tmp_path / "today.jsonl", sums(database)["item"]
+    written = told(run("changes", "--after", folder, "--out", file, "--json", data=data))
+    assert (written["since"], written["change"]) == (made["change"], made["change"] + 1)
     again = Path(empty("again").removeprefix("sqlite:///")).parent
-    done = told(run("restore", folder, "--json", data=again))
-    assert (done["backup"], done["ok"], done["change"], done["purged"]) == (made["name"], True, made["change"], [])
+    done = told(run("restore", folder, "--changes", file, "--json", data=again))
+    assert (done["backup"], done["ok"], done["change"], done["purged"]) == (made["name"], True, written["change"], [])
+    with closing(at_file(again / FILE)) as database:
+        assert sums(database)["item"] == living
     assert "holds rows already" in refused(run("restore", folder, data=again), FAILED)
+    assert "no change '99'" in refused(run("changes", "--since", 99, "--out", file, data=data), FAILED)
     assert "no backup 'x'; near: " in refused(run("restore", folder, "--backup", "x", data=again), FAILED)
 
 

@@ -17,6 +17,11 @@ from tests.support.clock import NOW
 from tests.support.databases import at_file
 
 
+@pytest.fixture(autouse=True)
+def quick(quick_tables, monkeypatch):
+    quick_tables(monkeypatch)
+
+
 @pytest.fixture
 def filled(sqlite_database):
     """An item with its outcome, letters of many scripts, a number that was used and is free again, JSON's null."""
