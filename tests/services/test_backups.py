@@ -23,11 +23,6 @@ from tests.support.databases import FILE, at_file, copied
 LATER = NOW + timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def quick(quick_tables, monkeypatch):
-    quick_tables(monkeypatch)
-
-
 @pytest.fixture
 def held(database, tmp_path):
     """A picture, an archived copy, a snapshot and all around them."""
@@ -36,12 +31,11 @@ def held(database, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def made(migrated_file, quick_tables, tmp_path_factory):
+def made(migrated_file, tmp_path_factory):
     """The same on SQLite and a backup of it. Never written into."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "data").mkdir()
-    with pytest.MonkeyPatch.context() as patch, closing(at_file(copied(migrated_file, folder / "data"))) as database:
-        quick_tables(patch)
+    with closing(at_file(copied(migrated_file, folder / "data"))) as database:
         catalog = opened(database, folder / "data")
         ids = filled(catalog).ids
         backups.back_up(catalog, folder / "backups", NOW)
@@ -101,7 +95,7 @@ def test_what_was_broken_off_is_no_backup_and_no_file_is_kept_twice(kept, empty,
     folder = tmp_path / "backups"
     files = {file: file.stat().st_ino for file in (folder / "files").rglob("*")}
     (folder / manifests.names(folder)[0]).rename(folder / f"{backups.UNFINISHED}x")
-    with pytest.raises(NotFound, match="no backup"):
+    with pytest.raises(NotFound, match=f"no backup '{folder}'"):
         restoring.restore(empty, Backup(folder), NOW)
     made = backups.back_up(kept.catalog, folder, LATER)
     assert sorted(one.name for one in folder.iterdir()) == [".lock", made.name, "files"]

@@ -42,17 +42,11 @@ class Lived:
     end: int
 
 
-@pytest.fixture(autouse=True)
-def quick(quick_tables, monkeypatch):
-    quick_tables(monkeypatch)
-
-
 @pytest.fixture(scope="module")
-def lived(migrated_file, quick_tables, tmp_path_factory):
+def lived(migrated_file, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lived")
     (folder / "data").mkdir()
-    with pytest.MonkeyPatch.context() as patch, closing(at_file(copied(migrated_file, folder / "data"))) as database:
-        quick_tables(patch)
+    with closing(at_file(copied(migrated_file, folder / "data"))) as database:
         held = filled(opened(database, folder / "data"))
         names = {"index": ["Object 184-M3"]}
         put(database, a_type("t-72b3", "model", "t-72b", names=names), an_item("lost", CAPTURED, DESTROYED))

@@ -100,6 +100,7 @@ def _rows(here: Database, file: Path, begin: Begin) -> tuple[dict[str, Sum], tup
     """Copy one state of the rows; what each table holds, the last change, and the shape of the tables."""
     file.touch(mode=0o600)
     with closing(Database(f"sqlite:///{file}")) as there:
+        upkeep.create(there)
         with copying.into(there) as copy, here.reading() as session:
             told = copying.copy(session.connection(), copy, begin(rows.count(session.connection())))
             copying.compare(told, copy)
