@@ -75,6 +75,7 @@ def _alone(folder: Path) -> Iterator[None]:
     """One backup at a time; what an earlier one left unfinished goes."""
     try:
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        (folder / LOCK).touch(mode=0o600)
         with (folder / LOCK).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
