@@ -1,4 +1,4 @@
-"""Commands that bring the whole catalog elsewhere: move, backup, restore."""
+"""Commands that bring the whole catalog elsewhere: move, backup, changes, restore."""
 
 import argparse
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from catalog.cli.progress import progress
 from catalog.cli.upkeep import checked, say
 from catalog.config import Settings
 from catalog.services.catalog import Catalog, utc_now
-from catalog.services.copies import backups, moving, restoring
+from catalog.services.copies import backups, changes_out, manifests, moving, restoring
 from catalog.services.copies.moving import Moved
-from catalog.services.copies.restoring import Restored
+from catalog.services.copies.restoring import Restored, Wanted
 
 
 def add_commands(add: Any, commands: Any) -> None:
@@ -25,7 +25,20 @@ def add_commands(add: Any, commands: Any) -> None:
     command = add(commands, "restore", "put a backup back into an empty database, and verify it")
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("--backup", default="", metavar="NAME", help="which; the newest when left out")
+    command.add_argument("--changes", type=Path, metavar="F.jsonl", help="what was written after it, from `changes`")
     command.set_defaults(run=restore)
+    command = add(commands, "changes", "write all that was written after a change to a file, whole, for a restore")
+    since = command.add_mutually_exclusive_group(required=True)
+    since.add_argument("--since", type=_number, metavar="N", help="the number of the last change that is left out")
+    since.add_argument("--after", type=Path, metavar="DIR", help="after the newest backup in this folder")
+    command.add_argument("--out", type=Path, required=True, metavar="F.jsonl", help="the file; it holds everything")
+    command.set_defaults(run=changes)
+
+
+def _number(text: str) -> int:
+    if not (text.isdecimal() and text.isascii()):
+        raise argparse.ArgumentTypeError(f"{text!r}: the number of a change is allowed, or 0")
+    return int(text)
 
 
 def move(options: argparse.Namespace, settings: Settings) -> int:
@@ -57,22 +70,30 @@ def backup(options: argparse.Namespace, settings: Settings) -> int:
 
 def restore(options: argparse.Namespace, settings: Settings) -> int:
     """1 when what was restored breaks a rule."""
-    done = restoring.restore(Catalog.open(settings), options.folder, options.backup, utc_now(), progress)
+    wanted = Wanted(options.folder, options.backup, options.changes)
+    done = restoring.restore(Catalog.open(settings), wanted, utc_now(), progress)
     say(options, "\n".join(_restored(done)), _restored_document(done))
     return 0 if done.ok else 1
+
+
+def changes(options: argparse.Namespace, settings: Settings) -> None:
+    since = manifests.find(options.after, "").change if options.after else options.since
+    end = changes_out.write(Catalog.open(settings).database, since, options.out, utc_now(), progress(None))
+    text = f"{options.out}: changes {since + 1} to {end.change}" if end.change > since else "nothing was written since"
+    say(options, text, {"since": since, "change": end.change, "lines": end.lines, "out": str(options.out)})
 
 
 def _restored(done: Restored) -> Iterator[str]:
     rows = sum(one.rows for one in done.backup.tables.values())
     yield from checked(done.checks)
     yield from (f"taken away again: {one.kind.label} {one.address}" for one in done.purged)
-    yield f"restored {done.backup.name}: {rows:,} rows, {done.backup.files:,} files, up to change {done.backup.change}"
+    yield f"restored {done.backup.name}: {rows:,} rows, {done.backup.files:,} files, up to change {done.change}"
 
 
 def _restored_document(done: Restored) -> dict[str, Any]:
     return {
         "backup": done.backup.name,
-        "change": done.backup.change,
+        "change": done.change,
         "rows": sum(one.rows for one in done.backup.tables.values()),
         "files": done.backup.files,
         "purged": [{"kind": one.kind.value, "id": one.address} for one in done.purged],

@@ -135,10 +135,15 @@ def _visual(session: Session, _: datetime) -> Faults:
 
 def _closure(session: Session, _: datetime) -> Faults:
     """The closure table says what the parents say."""
-    parents = dict(session.exec(select(EquipmentType.id, EquipmentType.parent_id)).all())
-    expected = {(above, one, depth) for one in parents for depth, above in enumerate(_above(one, parents))}
+    expected = closure(session)
     stored = set(session.exec(select(TypeClosure.ancestor_id, TypeClosure.descendant_id, TypeClosure.depth)).all())
     return [f"type {one[1]} under {one[0]}" for one in expected ^ {tuple(row) for row in stored}]
+
+
+def closure(session: Session) -> set[tuple[int | None, int | None, int]]:
+    """The closure that the parents give: ancestor, descendant, how far apart."""
+    parents = dict(session.exec(select(EquipmentType.id, EquipmentType.parent_id)).all())
+    return {(above, one, depth) for one in parents for depth, above in enumerate(_above(one, parents))}
 
 
 def _above(one: int | None, parents: dict[int | None, int | None]) -> Iterator[int | None]:

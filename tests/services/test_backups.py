@@ -12,6 +12,7 @@ from catalog.domain.errors import Conflict, Invalid, NotFound
 from catalog.domain.purges import PurgeKind
 from catalog.services import held_files
 from catalog.services.copies import backups, copying, manifests, restoring, rows
+from catalog.services.copies.restoring import Wanted as Backup
 from catalog.services.purges import purging
 from catalog.services.purges.purging import Wanted
 from tests.services.purgeable import WORDS, Held, filled, opened
@@ -22,11 +23,6 @@ from tests.support.databases import FILE, at_file, copied
 LATER = NOW + timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def quick(quick_tables, monkeypatch):
-    quick_tables(monkeypatch)
-
-
 @pytest.fixture
 def held(database, tmp_path):
     """A picture, an archived copy, a snapshot and all around them."""
@@ -35,12 +31,11 @@ def held(database, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def made(migrated_file, quick_tables, tmp_path_factory):
+def made(migrated_file, tmp_path_factory):
     """The same on SQLite and a backup of it. Never written into."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "data").mkdir()
-    with pytest.MonkeyPatch.context() as patch, closing(at_file(copied(migrated_file, folder / "data"))) as database:
-        quick_tables(patch)
+    with closing(at_file(copied(migrated_file, folder / "data"))) as database:
         catalog = opened(database, folder / "data")
         ids = filled(catalog).ids
         backups.back_up(catalog, folder / "backups", NOW)
@@ -87,7 +82,7 @@ def test_a_backup_made_while_writing_goes_on_is_one_state(held, empty, tmp_path)
 
     made = backups.back_up(held.catalog, tmp_path / "backups", NOW, begin)
     assert sums(held.catalog) != before
-    done = restoring.restore(empty, tmp_path / "backups", "", NOW)
+    done = restoring.restore(empty, Backup(tmp_path / "backups"), NOW)
     assert (made.tables, made.faults, sums(empty)) == (before, [], before)
     assert named(empty) == files
     assert {place.partition("/")[0] for place in files} == {
@@ -100,8 +95,8 @@ def test_what_was_broken_off_is_no_backup_and_no_file_is_kept_twice(kept, empty,
     folder = tmp_path / "backups"
     files = {file: file.stat().st_ino for file in (folder / "files").rglob("*")}
     (folder / manifests.names(folder)[0]).rename(folder / f"{backups.UNFINISHED}x")
-    with pytest.raises(NotFound, match="no backup"):
-        restoring.restore(empty, folder, "", NOW)
+    with pytest.raises(NotFound, match=f"no backup '{folder}'"):
+        restoring.restore(empty, Backup(folder), NOW)
     made = backups.back_up(kept.catalog, folder, LATER)
     assert sorted(one.name for one in folder.iterdir()) == [".lock", made.name, "files"]
     assert {file: file.stat().st_ino for file in (folder / "files").rglob("*")} == files
@@ -109,7 +104,7 @@ def test_what_was_broken_off_is_no_backup_and_no_file_is_kept_twice(kept, empty,
 
 def test_nothing_in_it_is_for_others_to_read(made):
     found = list((made[0] / "backups").rglob("*"))
-    assert {stat.S_IMODE(one.stat().st_mode) for one in found if one.name != ".lock"} == {0o600, 0o700}
+    assert {stat.S_IMODE(one.stat().st_mode) for one in found} == {0o600, 0o700}
     assert "secret-key" not in {one.name for one in found}
 
 
@@ -156,7 +151,7 @@ def test_damage_of_any_part_is_refused_and_nothing_is_written(made, empty, tmp_p
         folder = shutil.copytree(made[0] / "backups", tmp_path / str(number))
         damage(folder, folder / manifests.names(folder)[0])
         with pytest.raises(Invalid, match=said):
-            restoring.restore(empty, folder, "", NOW)
+            restoring.restore(empty, Backup(folder), NOW)
     assert {file.name.partition("-")[0] for file in empty.settings.data.iterdir()} == {FILE}
     assert {one.rows for one in sums(empty).values()} == {0}
 
@@ -167,7 +162,7 @@ def test_what_was_purged_since_is_taken_away_again(kept, empty, tmp_path):
         purging.purge(kept.catalog, None, Wanted(kept.ids[kind], "a court ordered it", kind), NOW)
     for name in ("purges.jsonl", "purge-key"):  # the newest that there are
         (again / name).write_bytes((data / name).read_bytes())
-    done = restoring.restore(empty, tmp_path / "backups", "", LATER)
+    done = restoring.restore(empty, Backup(tmp_path / "backups"), LATER)
     assert {one.kind for one in done.purged} >= {PurgeKind.ITEM, PurgeKind.PICTURE}
     assert done.ok, done.checks
     held = b"".join(file.read_bytes() for file in again.rglob("*") if file.is_file())
@@ -194,6 +189,6 @@ def test_a_file_that_is_missing_is_said_and_one_that_was_purged_is_not(kept, tmp
 
 def test_a_backup_is_not_put_over_rows_nor_below_the_data(kept, tmp_path):
     with pytest.raises(Conflict, match="holds rows already"):
-        restoring.restore(kept.catalog, tmp_path / "backups", "", NOW)
+        restoring.restore(kept.catalog, Backup(tmp_path / "backups"), NOW)
     with pytest.raises(Invalid, match="outside the data folder"):
         backups.back_up(kept.catalog, kept.catalog.settings.data / "backups", NOW)

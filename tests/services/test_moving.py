@@ -14,7 +14,7 @@ from catalog.services.sources import PublisherIn
 from catalog.tally import exports, formats
 from tests.services.writing import all_of, an_item, ground, outcome, put
 from tests.support.clock import NOW
-from tests.support.databases import at_file
+from tests.support.databases import FILE, at_file
 
 
 @pytest.fixture
@@ -52,14 +52,14 @@ def nulls(database):
 
 
 @pytest.mark.postgres
-def test_there_and_back_again_it_is_the_same(filled, postgres_database, tmp_path):
+def test_there_and_back_again_it_is_the_same(filled, postgres_database, empty_sqlite, tmp_path):
     before, bound, told = sums(filled), references(postgres_database), answers(filled, tmp_path)
     assert (before["item"].rows, before["loss"].rows, nulls(filled)) == (1, 1, ["null", None])
     there = moving.move(filled, postgres_database.url, NOW)
     assert (there.tables, references(postgres_database)) == (before, bound)
-    back = moving.move(postgres_database, f"sqlite:///{tmp_path / 'back.sqlite3'}", NOW)
+    back = moving.move(postgres_database, empty_sqlite("back"), NOW)
     assert (back.tables, back.rows) == (before, there.rows)
-    with closing(at_file(tmp_path / "back.sqlite3")) as again:
+    with closing(at_file(tmp_path / "back" / FILE)) as again:
         for database in (postgres_database, again):
             assert (nulls(database), answers(database, tmp_path)) == (["null", None], told)
             put(database, PublisherIn(slug="next", name="Next"))
@@ -67,7 +67,7 @@ def test_there_and_back_again_it_is_the_same(filled, postgres_database, tmp_path
 
 
 def test_the_checks_of_the_rows_are_made_there_too(filled, tmp_path):
-    done = moving.move(filled, f"sqlite:///{tmp_path / 'copy.sqlite3'}", NOW)
+    done = moving.move(filled, f"sqlite:///{tmp_path / 'copy.sqlite3'}", NOW)  # not there yet: it gets its tables
     faults = [(one.name, one.detail) for one in done.checks if not one.ok]
     assert faults == [("the history replays to what is there", "publisher 1 is not what its history says")]
 
@@ -79,8 +79,8 @@ def test_what_holds_rows_or_is_no_database_is_refused(filled, tmp_path):
         with pytest.raises(Invalid, match="begins with sqlite or postgresql") as refused:
             moving.move(filled, wrong, NOW)
         assert "secret" not in str(refused.value)
-    with closing(at_file(tmp_path / "no-tables.sqlite3")) as empty, pytest.raises(Unavailable, match="migrate"):
-        moving.move(empty, f"sqlite:///{tmp_path / 'copy.sqlite3'}", NOW)
+    with closing(at_file(tmp_path / "no-tables.sqlite3")) as empty_sqlite, pytest.raises(Unavailable, match="migrate"):
+        moving.move(empty_sqlite, f"sqlite:///{tmp_path / 'copy.sqlite3'}", NOW)
 
 
 @pytest.mark.postgres

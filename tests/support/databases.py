@@ -54,20 +54,6 @@ def migrated_file(once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def quick_tables(migrated_file: Path) -> Callable[[pytest.MonkeyPatch], None]:
-    """`quick_tables(monkeypatch)`: a new SQLite file gets its tables as a copy, not by a second of migrations."""
-    migrate = upkeep.migrate
-
-    def quickly(database: Database) -> bool:
-        file = Path(database.url.removeprefix("sqlite:///"))
-        if database.is_sqlite and file.stat().st_size == 0:
-            shutil.copyfile(migrated_file, file)
-        return migrate(database)
-
-    return lambda monkeypatch: monkeypatch.setattr(upkeep, "migrate", quickly)
-
-
-@pytest.fixture(scope="session")
 def seeded_file(once, migrated_file: Path) -> Path:
     """A SQLite file with the seed data. Copy it; never open it."""
 
@@ -112,6 +98,17 @@ def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     """An empty catalog on SQLite."""
     with closing(at_file(copied(migrated_file, tmp_path))) as database:
         yield database
+
+
+@pytest.fixture
+def empty_sqlite(migrated_file: Path, tmp_path: Path) -> Callable[[str], str]:
+    """`empty_sqlite("name")`: the address of an empty catalog on SQLite, in a folder of this name."""
+
+    def made(name: str) -> str:
+        (tmp_path / name).mkdir()
+        return f"sqlite:///{copied(migrated_file, tmp_path / name)}"
+
+    return made
 
 
 @pytest.fixture

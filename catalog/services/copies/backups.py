@@ -75,6 +75,7 @@ def _alone(folder: Path) -> Iterator[None]:
     """One backup at a time; what an earlier one left unfinished goes."""
     try:
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        (folder / LOCK).touch(mode=0o600)
         with (folder / LOCK).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,6 +101,7 @@ def _rows(here: Database, file: Path, begin: Begin) -> tuple[dict[str, Sum], tup
     """Copy one state of the rows; what each table holds, the last change, and the shape of the tables."""
     file.touch(mode=0o600)
     with closing(Database(f"sqlite:///{file}")) as there:
+        upkeep.create(there)
         with copying.into(there) as copy, here.reading() as session:
             told = copying.copy(session.connection(), copy, begin(rows.count(session.connection())))
             copying.compare(told, copy)

@@ -72,7 +72,7 @@ def _unbound(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     yield
     for name, table, definition in found:
-        with _held(table):
+        with held_there(table):
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
@@ -83,17 +83,17 @@ def copy(here: Connection, there: Connection, tell: Tell = quiet) -> dict[str, S
         summing, wanted = Summing(), insert(rows.exact(table))
         for some in rows.read(here, table):
             summing.add(some)
-            with _held(table.name):
+            with held_there(table.name):
                 there.execute(wanted, some)
             done += len(some)
             tell(done)
         told[table.name] = summing.sum
-        _carry_number(here, there, table)
+        go_on(there, table, last_number(here, table))
     return told
 
 
 @contextmanager
-def _held(table: str) -> Iterator[None]:
+def held_there(table: str) -> Iterator[None]:
     """What one database holds and the other refuses is said with its table."""
     try:
         yield
@@ -101,20 +101,22 @@ def _held(table: str) -> Iterator[None]:
         raise Unavailable(f"{table}: a row cannot be held there: {str(error.orig).splitlines()[0]}") from error
 
 
-def _carry_number(here: Connection, there: Connection, table: Table) -> None:
-    """The next row gets the number that it would have got here: numbers of deleted rows are not used again."""
-    last = _last_number(here, table) if "id" in table.columns else 0
+def go_on(connection: Connection, table: Table, last: int) -> None:
+    """The next row gets a number above `last`: numbers of deleted rows are not used again."""
     if not last:
         return
     told: dict[str, Any] = {"name": table.name, "last": last}
-    if there.dialect.name != "sqlite":
-        there.execute(text("SELECT setval(pg_get_serial_sequence(quote_ident(:name), 'id'), :last)"), told)
-    elif there.scalar(text(COUNTED), told):
-        there.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), told)
-        there.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), told)
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT setval(pg_get_serial_sequence(quote_ident(:name), 'id'), :last)"), told)
+    elif connection.scalar(text(COUNTED), told):
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), told)
+        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), told)
 
 
-def _last_number(connection: Connection, table: Table) -> int:
+def last_number(connection: Connection, table: Table) -> int:
+    """The highest number that a table has given to a row; 0 where it gives none."""
+    if "id" not in table.columns:
+        return 0
     highest = int(connection.scalar(select(func.max(table.columns.id))) or 0)
     name = {"name": table.name}
     if connection.dialect.name == "sqlite":

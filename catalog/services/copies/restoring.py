@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from catalog.db import Database
 from catalog.domain.errors import Invalid, Unavailable
 from catalog.services import upkeep
 from catalog.services.catalog import Catalog
-from catalog.services.copies import copying, journals, manifests, rows
+from catalog.services.copies import changes_in, copying, journals, manifests, rows
 from catalog.services.copies.manifests import ROWS, Manifest
 from catalog.services.copies.moving import Begin
 from catalog.services.copies.places import Content, Places
@@ -28,9 +29,10 @@ from catalog.services.verify import Check, verify
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back, what was taken away again since it was purged after the backup, and all checks."""
+    """What was put back, up to which change, what was taken away again since it was purged later, and all checks."""
 
     backup: Manifest
+    change: int
     purged: tuple[Record, ...]
     checks: tuple[Check, ...]
 
@@ -39,21 +41,31 @@ class Restored:
         return all(one.ok for one in self.checks)
 
 
-def restore(
-    catalog: Catalog, folder: Path, name: str, now: datetime, begin: Begin = lambda _: copying.quiet
-) -> Restored:
-    """Put back the backup of this name, or the newest.
+@dataclass(frozen=True)
+class Wanted:
+    """Which backup of which folder, the newest when `name` is "", and a file of later changes to put on top of it."""
+
+    folder: Path
+    name: str = ""
+    changes: Path | None = None
+
+
+def restore(catalog: Catalog, wanted: Wanted, now: datetime, begin: Begin = lambda _: copying.quiet) -> Restored:
+    """Put back a backup, with what was written since where that was kept.
 
     Raises NotFound, Invalid for one that is damaged, Conflict where there are rows, Unavailable; then no row is there.
     """
-    manifest = manifests.find(folder, name)
-    put_back(catalog, folder, manifest, begin)
-    return finished(catalog, manifest, now)
+    manifest = manifests.find(wanted.folder, wanted.name)
+    change = _put_back(catalog, wanted, manifest, (now, begin))
+    return _finished(catalog, (manifest, change), now)
 
 
-def put_back(catalog: Catalog, folder: Path, manifest: Manifest, begin: Begin) -> None:
-    """Files and rows, nothing after that."""
-    data, backup = catalog.settings.data, folder / manifest.name
+def _put_back(catalog: Catalog, wanted: Wanted, manifest: Manifest, how: tuple[datetime, Begin]) -> int:
+    """Files and rows, nothing after that; up to which change."""
+    data, folder, (now, begin) = catalog.settings.data, wanted.folder, how
+    backup, changes = folder / manifest.name, None
+    if wanted.changes is not None:
+        changes = changes_in.checked(wanted.changes, manifest)
     _refuse_newer(manifest)
     copying.refuse_rows(catalog.database)
     journals.refuse_other(backup, data)
@@ -61,15 +73,18 @@ def put_back(catalog: Catalog, folder: Path, manifest: Manifest, begin: Begin) -
     with _copied(backup, data, manifest) as file:
         _files(folder, manifest, Places(data), begin(manifest.files))
         journals.put_back(backup, data)
-        _rows(file, catalog.database, manifest, begin)
+        with _rows(file, catalog.database, manifest, begin) as there:
+            if changes is not None:
+                changes_in.apply(there, changes, now)
+        return changes.end.change if changes else manifest.change
 
 
-def finished(catalog: Catalog, manifest: Manifest, now: datetime) -> Restored:
+def _finished(catalog: Catalog, what: tuple[Manifest, int], now: datetime) -> Restored:
     """Take away again what was purged since, build the index anew, check everything."""
     purged = purge_replay.replay(catalog, now)
     if catalog.rebuild() is None:
         raise Unavailable("another process is writing the index: stop it, then run `init`; rows and files are restored")
-    return Restored(manifest, tuple(purged), tuple(verify(catalog, now)))
+    return Restored(*what, tuple(purged), tuple(verify(catalog, now)))
 
 
 def _refuse_newer(manifest: Manifest) -> None:
@@ -104,7 +119,8 @@ def _files(folder: Path, manifest: Manifest, data: Places, tell: copying.Tell) -
         tell(done)
 
 
-def _rows(file: Path, database: Database, manifest: Manifest, begin: Begin) -> None:
+@contextmanager
+def _rows(file: Path, database: Database, manifest: Manifest, begin: Begin) -> Iterator[Connection]:
     """All of them or none, with the digests that the backup had, unless its tables had to be brought up to date."""
     with closing(Database(f"sqlite:///{file}")) as backup:
         is_older = upkeep.migrate(backup)
@@ -113,3 +129,4 @@ def _rows(file: Path, database: Database, manifest: Manifest, begin: Begin) -> N
             if not is_older and told != manifest.tables:
                 raise Invalid.one("backup", f"{manifest.name} is damaged: its rows are not those that it was made of")
             copying.compare(told, there)
+            yield there

@@ -62,11 +62,15 @@ def count(connection: Connection) -> int:
     return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables())
 
 
-def read(connection: Connection, table: Table) -> Iterator[list[Values]]:
-    """The rows of a table by primary key, some at a time. JSON that is null is `JSON.NULL`, none at all is None."""
+def read(connection: Connection, table: Table, where: Any = None) -> Iterator[list[Values]]:
+    """The rows of a table, or those of a condition, by primary key, some at a time.
+
+    JSON that is null is `JSON.NULL`, none at all is None.
+    """
     jsons = [column.name for column in table.columns if isinstance(column.type, JSON)]
     columns = [cast(column, Text).label(column.name) if column.name in jsons else column for column in table.columns]
     query = select(*columns).order_by(*_order(table, connection.dialect.name))
+    query = query if where is None else query.where(where)
     found = connection.execute(query, execution_options={"yield_per": BATCH})
     for some in found.mappings().partitions():
         yield [_read(row, jsons) for row in some]
@@ -117,10 +121,10 @@ def exact(table: Table) -> Table:
 
 def sums(connection: Connection) -> dict[str, Sum]:
     """What each table holds, by its name."""
-    return {table.name: _sum(connection, table) for table in tables()}
+    return {table.name: sum_of(connection, table) for table in tables()}
 
 
-def _sum(connection: Connection, table: Table) -> Sum:
+def sum_of(connection: Connection, table: Table) -> Sum:
     summing = Summing()
     for some in read(connection, table):
         summing.add(some)
