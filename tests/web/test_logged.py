@@ -35,7 +35,7 @@ def kept(own_app):
     catalog = catalog_of(own_app)
     made = pictures.ready(encoded(scene(1)))
     with catalog.database.transaction() as session:
-        pictures.keep(session, catalog.settings.data, made, POST, NOW)
+        pictures.keep(session, catalog.store, made, POST, NOW)
     with changing(catalog.database) as session:
         session.exec(select(Picture)).one().sensitivity = Sensitivity.NONE
     return own_app, made
