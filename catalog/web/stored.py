@@ -3,6 +3,8 @@
 Only what a view has decided that the person may see gets here; the view says how long others may keep it.
 """
 
+from contextlib import ExitStack, closing
+
 from flask import Response, request
 from werkzeug.wsgi import FileWrapper
 
@@ -18,10 +20,11 @@ def sent(name: str, kind: str) -> Response:
     known = store.stat(name)
     if known is None:
         raise Unavailable("The file of this picture is missing; `python -m catalog verify` names what else is.")
-    opened = store.open(name, known)
-    answer = Response(FileWrapper(opened, AT_ONCE), mimetype=kind, direct_passthrough=True)
-    answer.call_on_close(opened.close)
-    answer.content_length, answer.last_modified = known.size, known.modified
-    answer.set_etag(name.rpartition("/")[2])
-    answer.make_conditional(request, accept_ranges=True, complete_length=known.size)
+    with ExitStack() as held:
+        opened = held.enter_context(closing(store.open(name, known)))
+        answer = Response(FileWrapper(opened, AT_ONCE), mimetype=kind, direct_passthrough=True)
+        answer.content_length, answer.last_modified = known.size, known.modified
+        answer.set_etag(name.rpartition("/")[2])
+        answer.make_conditional(request, accept_ranges=True, complete_length=known.size)
+        answer.call_on_close(held.pop_all().close)  # not before it is clear that a part can be had
     return answer

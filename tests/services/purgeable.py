@@ -71,8 +71,8 @@ class Held:
     ids: dict[PurgeKind, str]
 
 
-def opened(database: Database, data: Path) -> Catalog:
-    settings = Settings(data=data, database_url=database.url)
+def opened(database: Database, data: Path, **more: Any) -> Catalog:
+    settings = Settings(data=data, database_url=database.url, **more)
     return Catalog(settings, database, WhooshEngine(settings.index))
 
 

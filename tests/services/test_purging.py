@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from catalog.domain.errors import Conflict, Invalid, NotFound
 from catalog.domain.outcomes import Grade, RecordState
 from catalog.domain.purges import PurgeKind
+from catalog.evidence.bucket import Bucket
 from catalog.models import (
     Claim,
     Item,
@@ -119,6 +120,27 @@ def test_no_byte_of_it_is_left_below_the_data_folder_nor_comes_back_with_an_olde
     assert kind in {one.kind for one in purge_replay.replay(catalog, NOW)}
     assert left_of(catalog, WORDS[kind]) == set()
     assert purge_replay.replay(catalog, NOW) == []
+
+
+def test_no_byte_of_it_is_left_in_a_bucket_nor_in_the_folder_beside_it(sqlite_database, tmp_path, buckets):
+    store = Bucket(buckets.of(tmp_path))
+    held = filled(stores.on(store, opened(sqlite_database, tmp_path, bucket=store.settings)))
+    before, left = stores.content(store), tmp_path / "imports" / "left-from-before.csv"
+    assert {name.partition("/")[0] for name in before} == {
+        "pictures", "pictures-public", "thumbnails", "archives", "snapshots",
+    }  # fmt: skip
+    left.parent.mkdir(exist_ok=True)
+    left.write_text(ADDRESS)
+    for kind in (PurgeKind.PICTURE, PurgeKind.SOURCE):
+        assert left_of(held.catalog, WORDS[kind])
+        purge(held, kind)
+        assert left_of(held.catalog, WORDS[kind]) == set()
+    assert (stores.content(store), left.exists(), faults(held.catalog)) == ({}, False, [])
+    for name, data in before.items():
+        store.put(name, data)
+    purge_replay.replay(held.catalog, NOW)
+    assert stores.content(store) == {}
+    assert not (tmp_path / tombstones.JOURNAL).exists()
 
 
 def put_back(catalog, copy):

@@ -72,9 +72,9 @@ def find(session: Session, kind: str, public_id: str) -> tuple[Purge, Change] | 
 
 def refuse(session: Session, store: Store, kind: PurgeKind, identity: str) -> None:
     """Raises Invalid when just this was taken away here: the same file or address does not come back unasked."""
-    if (key := key_of(store)) is None:
-        return
-    found = session.exec(select(Purge).where(Purge.kind == kind, Purge.keyed == keyed(key, identity))).first()
+    taken = session.exec(select(Purge).where(Purge.kind == kind)).all()
+    key = key_of(store) if taken else None  # mostly nothing was, and nothing is asked of the store
+    found = next((one for one in taken if key and one.keyed == keyed(key, identity)), None)
     if found is not None:
         raise Invalid.one(kind.value, f"was taken away here and is not taken again: {found.reason}")
 
