@@ -22,6 +22,7 @@ from catalog.services.catalog import Catalog
 ON_BUCKETS = os.environ.get("CATALOG_TEST_STORAGE", "") == "s3"
 NAME = "catalog-tests"
 KEYS = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "a-secret-of-tests"}
+SERVER = "TESTS_STORAGE"  # where it is, for programs that tests start
 FOLDERS = ("pictures", "pictures-public", "thumbnails", "archives", "snapshots", "imports")
 
 
@@ -53,6 +54,7 @@ def buckets() -> Iterator[Buckets]:
         with closing(HTTPConnection(host, port)) as connection:
             connection.request("PUT", f"/{NAME}")
             assert connection.getresponse().status == HTTPStatus.OK
+        patch.setenv(SERVER, endpoint)
         yield Buckets(endpoint)
     server.stop()
 
@@ -71,6 +73,11 @@ def _chosen(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(storage, "opened", opened)
         yield
+
+
+def environment(data: Path) -> dict[str, str]:
+    """What a program on this data folder is given, so that it has the store of the tests."""
+    return {"CATALOG_STORAGE_URL": Buckets(os.environ[SERVER]).url(data)} if ON_BUCKETS else {}
 
 
 @pytest.fixture

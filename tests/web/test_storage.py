@@ -21,8 +21,8 @@ from catalog.evidence.stores import filed
 from catalog.models import ArchiveCopy, Picture, Snapshot, Source
 from catalog.services.imports import locks
 from catalog.services.pictures import pictures
-from tests.services.writing import all_of, an_item, changing, ground, outcome, put
-from tests.support import stores
+from tests.services.writing import all_of, an_item, changing, ground, item_id, outcome, put
+from tests.support import packs, stores
 from tests.support.drawn import encoded, scene
 from tests.web.conftest import catalog_of
 from tests.web.signing import guard, operator, signed_in
@@ -144,6 +144,22 @@ def test_what_one_host_writes_the_other_has_at_once(postgres_database, tmp_path,
         assert not locks.is_taken(catalog_of(there), "made-up-list")
         kept = {one.name.partition(".")[0] for host in ("here", "there") for one in (tmp_path / host).iterdir()}
         assert kept <= {"index"}
+
+
+@pytest.mark.parametrize("path", ["/items/{}.zip", "/losses.zip"])
+def test_packs_hold_the_same_from_a_bucket(app, buckets, tmp_path, path):
+    catalog = catalog_of(app)
+    packs.show(catalog, item_id("one"), licence="CC0-1.0")
+    path, visitor = path.format(item_id("one")), app.test_client()
+    before = packs.members(visitor.get(path, buffered=True).data)
+    store = Bucket(buckets.of(tmp_path))
+    for name, data in stores.content(catalog.store).items():
+        store.put(name, data)
+    stores.on(store, catalog)
+    after = packs.members(visitor.get(path, buffered=True).data)
+    pictures_of = {name: data for name, data in before.items() if name.startswith(("pictures/", "thumbnails/"))}
+    assert (len(pictures_of) > 0, before.keys()) == (True, after.keys())
+    assert {name: after[name] for name in pictures_of} == pictures_of
 
 
 def test_an_object_is_for_its_owner_alone(buckets, tmp_path):
