@@ -57,7 +57,8 @@ class Folder:
     def remove(self, name: str) -> None:
         file = self._path(name)
         with suppress(Missing), _told(file, "removed"):
-            file.unlink()
+            for one in (file, *file.parent.glob(f"{_aside(file)}*")):  # and what a crash left aside
+                one.unlink(missing_ok=True)
             _settle(file.parent)
 
     def check(self) -> None:
@@ -96,8 +97,13 @@ def _told(file: Path, done: str) -> Iterator[None]:
         raise Unavailable(f"{file} cannot be {done}: {error.strerror}") from error
 
 
+def _aside(file: Path) -> str:
+    """How names begin under which it is written aside."""
+    return f".{file.name[:80]}-"
+
+
 def _write(file: Path, source: BinaryIO) -> None:
-    handle, aside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:80]}-", suffix=".part")  # mode 0600
+    handle, aside = tempfile.mkstemp(dir=file.parent, prefix=_aside(file), suffix=".part")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as output:
             shutil.copyfileobj(source, output, BLOCK)

@@ -102,6 +102,9 @@ def test_a_disk_that_is_full_or_read_only_keeps_what_was_there_and_no_half_file(
     assert [one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()] == [b"before"]
     store.put("a/b", b"after")
     assert store.read("a/b") == b"after"
+    (tmp_path / "a" / ".b-torn.part").write_bytes(b"what a kill leaves")
+    store.remove("a/b")
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
 
 
 @contextmanager

@@ -76,13 +76,15 @@ class Uploads:
 
     def all(self) -> list[Upload]:
         """Every file, the newest first."""
-        names = (PurePath(name) for name in self.store.names(FOLDER))
-        found = [self._find(name.stem) for name in names if name.suffix == ".json" and DIGEST.fullmatch(name.stem)]
+        digests = (name.rpartition("/")[2] for name in self.store.names(FOLDER))
+        found = [self._noted(one) for one in digests if DIGEST.fullmatch(one)]
         return sorted((one for one in found if one), key=lambda one: one.uploaded_at, reverse=True)
 
     def _find(self, sha256: str) -> Upload | None:
-        if not DIGEST.fullmatch(sha256) or self.store.stat(name_of(sha256)) is None:
-            return None
+        is_here = DIGEST.fullmatch(sha256) and self.store.stat(name_of(sha256))
+        return self._noted(sha256) if is_here else None
+
+    def _noted(self, sha256: str) -> Upload | None:
         values = read_json(self.store, f"{name_of(sha256)}.json")
         return Upload(**values) if values else None
 

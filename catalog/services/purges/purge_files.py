@@ -138,12 +138,12 @@ def _forms(text: str) -> set[str]:
 
 
 def _others(settings: Settings) -> Iterator[Path]:
-    """Files of the data folder but the database, the index, which is built anew, and what the store has looked at."""
-    looked_at = FILED if settings.bucket else (*FILED, *SEARCHED)
+    """Files of the data folder but the database, the index, which is built anew, and what is looked at by its name."""
     for file in sorted(settings.data.rglob("*")):
-        top = file.relative_to(settings.data).parts[0]
-        is_known = top in (*looked_at, settings.index.name, *OURS) or str(file) in _database(settings)
-        if not is_known and file.is_file() and not file.is_symlink():
+        name = file.relative_to(settings.data)
+        is_looked_at = name.parts[0] in SEARCHED and not settings.bucket and stores.is_name(name.as_posix())
+        is_known = name.parts[0] in (*FILED, settings.index.name, *OURS) or str(file) in _database(settings)
+        if not is_known and not is_looked_at and file.is_file() and not file.is_symlink():
             yield file
 
 
