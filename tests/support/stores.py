@@ -80,10 +80,15 @@ def environment(data: Path) -> dict[str, str]:
     return {"CATALOG_STORAGE_URL": Buckets(os.environ[SERVER]).url(data)} if ON_BUCKETS else {}
 
 
+def of(data: Path) -> Store:
+    """The store that goes with a data folder."""
+    return storage.opened(Settings(data=data, database_url="sqlite://"))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store without anything in it."""
-    return storage.opened(Settings(data=tmp_path, database_url="sqlite://"))
+    return of(tmp_path)
 
 
 @pytest.fixture(params=["folder", "bucket"])
