@@ -24,7 +24,7 @@ from catalog.evidence.stores import BLOCK, Missing, Stat, is_name
 
 PIECE = 8 * BLOCK  # bytes that are asked for at once, at most
 AT_ONCE = 16  # names that are asked after at once
-CLIENT = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=30)}
+CLIENT = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=20)}
 RETRY = {
     "max_retries": 3,
     "retry_timeout": timedelta(seconds=10),
