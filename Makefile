@@ -11,6 +11,7 @@
 #   CATALOG_EXAMPLES      how many examples hypothesis tries for each property
 #   CATALOG_REQUESTS      how many requests the scanners make
 #   CATALOG_QUESTIONS     how many questions are asked of the index both ways
+# CATALOG_TEST_STORAGE=s3 runs any test with its files in a bucket.
 
 SHELL = /bin/sh
 .SHELLFLAGS = -euc

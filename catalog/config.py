@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 DEFAULT_PORT = 8000
 LAST_PORT = 65_535
@@ -14,6 +14,11 @@ SIGN_UP = ("invitation", "open", "closed")  # the first of each is what is meant
 MAILERS = ("console", "file")
 NO_YES = ("no", "yes")
 LOGS = ("plain", "json")
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+PREFIX = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?")
+ENDPOINT = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*)?")
+REGION = re.compile(r"[A-Za-z0-9-]{1,40}")
+LONGEST_PREFIX = 100
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -31,6 +36,16 @@ class Tiles:
         return f"{scheme}://{rest.partition('/')[0].replace('{s}', '*')}"
 
 
+@dataclass(frozen=True)
+class Bucket:
+    """A bucket of object storage. `endpoint` is "" for that of AWS, `region` for what AWS_REGION says."""
+
+    name: str
+    prefix: str = ""
+    endpoint: str = ""
+    region: str = ""
+
+
 class BadSetting(ValueError):
     """A variable of the environment that cannot be used; the message names it and says what is allowed."""
 
@@ -43,6 +58,7 @@ class Settings:
     `sign_up` is one of SIGN_UP, `mailer` of MAILERS, `log` of LOGS. `keep_exif`: what cameras wrote is for reviewers.
     `embargo_hours` and `coarsen_m` are what a logged incident gets unless an editor says otherwise: hours after its day
     until it is public, and metres to which its point is made coarse. `tiles` lie under maps; None for our own outlines.
+    `bucket` is where files are kept that several hosts share; None for the data folder.
     """
 
     data: Path
@@ -60,6 +76,7 @@ class Settings:
     embargo_hours: int = 72
     coarsen_m: int = 1000
     tiles: Tiles | None = None
+    bucket: Bucket | None = None
     seed_data: Path = PROJECT / "seed_data"
     images: Path = PROJECT / "images"
     templates: Path = PROJECT / "templates"
@@ -98,6 +115,7 @@ class Settings:
             embargo_hours=_number(env, "CATALOG_EMBARGO_HOURS", 72, 0, 24 * 365),
             coarsen_m=_number(env, "CATALOG_COARSEN_M", 1000, 0, 100_000),
             tiles=_tiles(env.get("CATALOG_MAP_TILES", "")),
+            bucket=_bucket(env.get("CATALOG_STORAGE_URL", "")),
         )
         if not settings.is_sqlite and not keys:
             raise BadSetting(
@@ -135,6 +153,34 @@ def _tiles(text: str) -> Tiles | None:
         example = "https://tiles.example.org/{z}/{x}/{y}.png © their owners"
         raise BadSetting(f"CATALOG_MAP_TILES is {text[:200]!r}: an address and whom it is owed to, as in {example}")
     return Tiles(address, attribution.strip()) if text else None
+
+
+def _bucket(text: str) -> Bucket | None:
+    """`s3://bucket/prefix?endpoint=https://…&region=…`. What was given is never repeated: it may hold a password."""
+    if not text:
+        return None
+    try:
+        url = urlsplit(text)
+        options = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=True)) if url.query else {}
+    except ValueError:
+        raise _no_bucket("it is no address") from None
+    bucket = Bucket(url.netloc, url.path.strip("/"), options.pop("endpoint", ""), options.pop("region", ""))
+    if url.scheme != "s3" or url.fragment or options:
+        raise _no_bucket("nothing else is allowed in it")
+    for name, rule in (("name", BUCKET), ("prefix", PREFIX), ("endpoint", ENDPOINT), ("region", REGION)):
+        value = getattr(bucket, name)
+        if not rule.fullmatch(value) and (value or name == "name"):
+            raise _no_bucket(f"its {name} cannot be one")
+    if len(bucket.prefix) > LONGEST_PREFIX:
+        raise _no_bucket(f"its prefix is longer than {LONGEST_PREFIX} characters")
+    return bucket
+
+
+def _no_bucket(why: str) -> BadSetting:
+    return BadSetting(
+        f"CATALOG_STORAGE_URL cannot be used, {why}: s3://bucket/prefix?endpoint=https://host&region=name is allowed; "
+        "all but the bucket may be left out, and credentials stand in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+    )
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

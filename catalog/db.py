@@ -1,8 +1,9 @@
 """The database: engines, read sessions on one state, write transactions. Never knows what is read or written."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ POOL = 12  # connections to PostgreSQL that a process keeps, and as many more: o
 LOCK_PATIENCE = 10  # seconds that rewriting a table waits for those who read it
 CANNOT_HOLD = "cannot contain NUL"  # what the driver for PostgreSQL says of text that SQLite would take
 WRITER_LOCK = 7_240_981  # any fixed number: PostgreSQL's advisory lock that puts changes in one order
+
+
+IS_HELD = text(
+    "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database WHERE locktype = 'advisory' "
+    "AND datname = current_database() AND classid::bigint = :high AND objid::bigint = :low AND objsubid = 1 AND granted"
+)
 
 
 class Database:
@@ -77,6 +84,20 @@ class Database:
         if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
             raise Unavailable(f"a reference in {broken[0]} would point at a row that is not there")
 
+    def hold(self, number: int) -> Callable[[], None] | None:
+        """PostgreSQL only: take a lock that ends with this process at the latest; what lets go of it, None if held."""
+        with usable():
+            connection = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+            if connection.execute(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}).scalar_one():
+                return partial(_let_go, connection)
+            connection.close()
+        return None
+
+    def is_held(self, number: int) -> bool:
+        """PostgreSQL only: has anybody this lock?"""
+        with self.reading() as session:
+            return session.execute(IS_HELD, {"high": number >> 32, "low": number & 0xFFFFFFFF}).first() is not None
+
     def wipe(self, tables: Collection[str]) -> bool:
         """Write the database anew, on PostgreSQL these tables of it, so that the files hold nothing that was deleted.
 
@@ -123,6 +144,13 @@ def usable() -> Iterator[None]:
         if isinstance(error, OperationalError) or "not a database" in str(error.orig):
             raise Unavailable(f"the database cannot be used: {_first_line(error.orig or error)}") from error
         raise  # a rule of the database, or a fault of ours
+
+
+def _let_go(connection: Connection) -> None:
+    """The connection ends, and its lock with it."""
+    with suppress(DBAPIError):
+        connection.invalidate()
+    connection.close()
 
 
 def _lacks_tables(error: DBAPIError) -> bool:

@@ -39,7 +39,7 @@ def export(options: argparse.Namespace, settings: Settings) -> None:
         )
         others = [exports.ZIP] if options.kind in exports.PICTURED else []
         if options.format in others:
-            home = Home(settings.data, settings.templates, settings.url)
+            home = Home(catalog.store, settings.templates, settings.url)
             write(packing.streamed(lists.parts(question, home, _watched(table))), options.out)
             return
         form = named(options.format or "csv", table.columns, others)

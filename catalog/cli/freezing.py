@@ -47,7 +47,7 @@ def freezing(options: argparse.Namespace, settings: Settings) -> None:
     wanted = Wanted(options.kind, options.rows, options.cols, options.title, settings.url)
     with catalog.database.reading() as session:
         made = frozen.freeze(_asked(options, catalog, session), wanted)
-        found = snapshots.held(session, settings.data, made)
+        found = snapshots.held(session, catalog.store, made)
         document = _document(found) if found else None
     document = {**(document or _kept(catalog, made, now)), "is_new": document is None}
     say(options, _text(document), document)
@@ -63,7 +63,7 @@ def _asked(options: argparse.Namespace, catalog: Catalog, session: Session) -> A
 
 def _kept(catalog: Catalog, made: Frozen, now: datetime) -> dict[str, Any]:
     with catalog.writing() as session:
-        return _document(snapshots.keep(session, catalog.settings.data, None, made, now))
+        return _document(snapshots.keep(session, catalog.store, None, made, now))
 
 
 def _document(row: Snapshot) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def showing(options: argparse.Namespace, settings: Settings) -> None:
         gone = snapshots.purged(session, row)
         document = {**_document(row), "purged_why": gone.why if gone else None}
         made = _since(catalog, session, row)
-        cited = {} if gone else snapshots.citations(settings.data, row)
+        cited = {} if gone else snapshots.citations(catalog.store, row)
         told = changed.as_json(made, {}) if made else None
     text = [_text(document), *cited.values(), _told(made)]
     say(options, "\n\n".join(one.strip() for one in text if one), {**document, "citations": cited, "since": told})
@@ -129,5 +129,5 @@ def purging(options: argparse.Namespace, settings: Settings) -> None:
         history.close(session, change)
         document = {**_document(row), "purged_why": options.reason}
     with catalog.database.reading() as session:
-        snapshots.discard(settings.data, snapshots.get(session, options.id, insider=True))
+        snapshots.discard(catalog.store, snapshots.get(session, options.id, insider=True))
     say(options, f"purged {options.id}: {options.reason}", document)

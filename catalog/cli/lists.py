@@ -32,7 +32,7 @@ def import_losses(options: argparse.Namespace, settings: Settings) -> None:
     )
     catalog = Catalog.open(settings)
     if options.apply:
-        with running.alone(settings.data, wanted.dataset):
+        with running.alone(catalog, wanted.dataset):
             done = losses.apply(catalog, wanted, _progress(), drops_most=options.withdraw_most)
     else:
         done = losses.dry_run(catalog, wanted, utc_now())

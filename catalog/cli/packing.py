@@ -27,7 +27,7 @@ def pack(options: argparse.Namespace, settings: Settings) -> None:
     with catalog.database.reading() as session:
         key = gathering.standing(session, options.kind, options.id, utc_now())
         asked = asking.ask(session, catalog.engine, EVERYTHING, utc_now(), insider=False)
-        home = Home(settings.data, settings.templates, settings.url)
+        home = Home(catalog.store, settings.templates, settings.url)
         write(packing.streamed(evidence.parts(asked, home, options.kind, key)), options.out)
     told = {"kind": options.kind, "id": key, "out": str(options.out), "size": options.out.stat().st_size}
     merged = "" if key == options.id else f", into which {options.id} was merged"

@@ -56,11 +56,10 @@ def keep(options: argparse.Namespace, settings: Settings) -> None:
 
 def _keep(catalog: Catalog, file: Path, source: str, among: Base) -> tuple[str, bool]:
     """The hash of a file that is kept now, and whether it is new."""
-    settings = catalog.settings
-    made = pictures.ready(_read(file), keep_exif=settings.keep_exif)
+    made = pictures.ready(_read(file), keep_exif=catalog.settings.keep_exif)
     sent = pictures.compared(made, Said.of({"source": source}), among, is_checked=True)
     with catalog.writing() as session:
-        row, is_new = pictures.receive(session, people.operator(session, utc_now()), settings.data, sent, utc_now())
+        row, is_new = pictures.receive(session, people.operator(session, utc_now()), catalog.store, sent, utc_now())
         return row.sha256, is_new
 
 

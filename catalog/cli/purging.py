@@ -55,7 +55,7 @@ def _document(done: Done) -> dict[str, Any]:
         "reason": done.reason,
         "rows": plan.counts,
         "revisions": plan.revisions,
-        "files": len(plan.files),
+        "files": len(plan.files) + len(plan.beside),
         "snapshots": list(plan.snapshots),
         "lowered": plan.lowered,
         "left": [str(file) for file in plan.left],
@@ -68,7 +68,7 @@ def _lines(done: Done) -> list[str]:
     plan = done.plan
     return [
         *(f"purged: {one.kind.label} {one.address}" for one in plan.records),
-        f"{sum(plan.counts.values())} rows, {plan.revisions} revisions, {len(plan.files)} files",
+        f"{sum(plan.counts.values())} rows, {plan.revisions} revisions, {len(plan.files) + len(plan.beside)} files",
         *(f"snapshot {one} is gone with it" for one in plan.snapshots),
         *([f"{plan.lowered} outcomes were visual by it and have no grade now"] if plan.lowered else []),
         *(f"left, a copy of a database that holds it: {file}" for file in plan.left),

@@ -5,6 +5,8 @@ import json
 import logging
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
@@ -120,7 +122,13 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Everything that a start needs, then the server; the port is tried first, so that a bad one costs nothing."""
     _port_is_free(settings.port)
-    init(argparse.Namespace(json=options.json), settings)
+    as_json = ["--json"] if options.json else []
+    if settings.bucket:  # whatever asks a bucket has threads, which no fork of the server would carry along
+        command = [sys.executable, "-m", "catalog", "init", *as_json]
+        if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - this program itself
+            return code
+    else:
+        init(argparse.Namespace(json=options.json), settings)
     print(f"Materiel Catalog on http://{HOST}:{settings.port}", flush=True)
     logging.getLogger("gunicorn").setLevel(logging.WARNING)
     from catalog.web import serving  # noqa: PLC0415 - no other command waits for a server to load

@@ -3,19 +3,20 @@
 Nothing is ever taken out of a file, and no file is served: what is in it was made by others.
 """
 
+import hashlib
 import json
 import re
 import stat
 import zipfile
 import zlib
-from io import BytesIO
-from pathlib import Path
+from io import SEEK_END, BytesIO
+from typing import BinaryIO
 
 from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import ArchiveKind
-from catalog.evidence import files
+from catalog.evidence.stores import BLOCK, Store, filed
 
-FOLDER = "archives"  # below the data folder
+FOLDER = "archives"  # of the store
 MOST_BYTES = 200_000_000
 MOST_ENTRIES = 50_000
 MOST_DESCRIPTION = 20_000_000  # bytes of a WACZ's list of contents
@@ -27,29 +28,34 @@ BROKEN = (
 )  # fmt: skip
 
 
-def keep(folder: Path, data: bytes, kind: ArchiveKind) -> str:
-    """File it below `folder` once it is checked; its SHA-256. Raises Invalid with what is allowed, and Unavailable."""
-    check(data, kind)
-    sha256 = files.sha256_of_bytes(data)
-    files.put_once(files.path_of(folder, sha256), data)
-    return sha256
+def keep(store: Store, content: BinaryIO, kind: ArchiveKind) -> str:
+    """File it once it is checked, piece by piece; its SHA-256. Raises Invalid with what is allowed, and Unavailable."""
+    check(content, kind)
+    content.seek(0)
+    digest = hashlib.sha256()
+    while piece := content.read(BLOCK):
+        digest.update(piece)
+    content.seek(0)
+    store.put(filed(FOLDER, digest.hexdigest()), content)
+    return digest.hexdigest()
 
 
-def check(data: bytes, kind: ArchiveKind) -> None:
+def check(content: BinaryIO, kind: ArchiveKind) -> None:
     """Raises Invalid for what is empty, too large, or is to be a WACZ and is none."""
-    if not data:
+    length = content.seek(0, SEEK_END)
+    if not length:
         raise Invalid.one("file", "is empty")
-    if len(data) > MOST_BYTES:
-        size = f"{len(data) / 1_000_000:.0f} MB"
+    if length > MOST_BYTES:
+        size = f"{length / 1_000_000:.0f} MB"
         raise Invalid.one("file", f"has {size}; at most {MOST_BYTES // 1_000_000} MB are allowed")
     if kind is ArchiveKind.WACZ:
-        _check_wacz(data)
+        _check_wacz(content)
 
 
-def _check_wacz(data: bytes) -> None:
+def _check_wacz(content: BinaryIO) -> None:
     """A WACZ is a zip with a description of what is in it; nothing in it may lead out of a folder."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
+        with zipfile.ZipFile(content) as packed:
             entries = packed.infolist()
             _check_entries(entries)
             described = _description(packed)

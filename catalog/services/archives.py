@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import BinaryIO
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,7 @@ from catalog.domain.addresses import Address, page_key, read
 from catalog.domain.errors import Invalid, NotFound
 from catalog.domain.vocabulary import ArchiveKind
 from catalog.evidence import archives
+from catalog.evidence.stores import Store
 from catalog.models import ArchiveCopy, Source
 from catalog.services import history, people
 from catalog.services.addresses import put_copy
@@ -38,11 +39,11 @@ class Kept:
     captured_at: datetime | None = None
 
 
-def ready(data: Path, content: bytes, kind: ArchiveKind, captured_at: datetime | None = None) -> Kept:
-    """Check a file and keep it in the data folder `data`; raises Invalid. Slow: do it outside a transaction."""
+def ready(store: Store, content: BinaryIO, kind: ArchiveKind, captured_at: datetime | None = None) -> Kept:
+    """Check a file and keep it; raises Invalid. Slow: do it outside a transaction."""
     if kind not in FILES:
         raise Invalid.one("kind", f"{' or '.join(FILES)} is allowed for a file")
-    return Kept(archives.keep(data / archives.FOLDER, content, kind), kind, captured_at)
+    return Kept(archives.keep(store, content, kind), kind, captured_at)
 
 
 def add_link(session: Session, person_id: int, public_id: str, values: LinkIn, now: datetime) -> ArchiveCopy:

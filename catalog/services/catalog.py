@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
 from catalog.config import Settings
 from catalog.db import Database
 from catalog.domain.errors import CatalogError, Unavailable
+from catalog.evidence import storage
+from catalog.evidence.stores import Store
 from catalog.search import indexing
 from catalog.search.engines import Engine, open_engine
 from catalog.services import upkeep
@@ -34,6 +37,11 @@ class Catalog:
             raise Unavailable(f"the data folder {settings.data} cannot be made: {error.strerror}") from error
         database = Database(settings.database_url)
         return cls(settings, database, open_engine(database, settings.index))
+
+    @cached_property
+    def store(self) -> Store:
+        """Where files are kept: the data folder, or a bucket."""
+        return storage.opened(self.settings)
 
     def prepare(self) -> bool:
         """Bring the tables up to date; True when there was something to do."""

@@ -16,11 +16,12 @@ from sqlmodel import Session, col, select
 from catalog.db import Database
 from catalog.domain.errors import Unavailable
 from catalog.domain.vocabulary import FileFault
+from catalog.evidence.stores import Missing, Store
 from catalog.models import FileCheck
 from catalog.search.blocks import MOST_IDS
 from catalog.services import held_files
 from catalog.services.catalog import Catalog
-from catalog.services.copies.places import Missing, Places
+from catalog.services.copies.places import content
 
 FEW = 50  # files that are noted together
 SOUND = {"fault": None, "faulty_since": None}
@@ -57,15 +58,15 @@ class Seen:
 
 def check(catalog: Catalog, limits: Limits, clock: Clock, tell: Tell) -> Run:
     """Look at files until all are seen or a limit is reached; `tell` is told how many were."""
-    started, places = clock(), Places(catalog.settings.data)
+    started, store = clock(), catalog.store
     has_fault, files, size = False, 0, 0
-    _list(catalog, places)
+    _list(catalog)
     while some := _next(catalog.database, started):
         seen = list[Seen]()
         for place, sha256 in some:
             if _is_spent(limits, size, clock() - started):
                 break
-            seen.append(_look(places, place, sha256))
+            seen.append(_look(store, place, sha256))
             size += seen[-1].size
         _note(catalog.database, seen, clock())
         has_fault |= any(one.fault for one in seen)
@@ -74,7 +75,7 @@ def check(catalog: Catalog, limits: Limits, clock: Clock, tell: Tell) -> Run:
         if len(seen) < len(some):
             break
     if has_fault:
-        _list(catalog, places)  # what was taken away since is no fault
+        _list(catalog)  # what was taken away since is no fault
     return Run(files, size, _left(catalog.database, started))
 
 
@@ -83,11 +84,11 @@ def _is_spent(limits: Limits, size: int, time: timedelta) -> bool:
     return is_read or (limits.time is not None and time >= limits.time)
 
 
-def _list(catalog: Catalog, places: Places) -> None:
+def _list(catalog: Catalog) -> None:
     """Take up what the record names now, and let go what it names no more."""
     with catalog.database.reading() as session:
         known = set(session.exec(select(FileCheck.place)))
-        added = list(_added(session, known, places))
+        added = list(_added(session, known, catalog.store))
     gone = sorted(known)
     with catalog.database.transaction() as session:
         for start in range(0, len(gone), MOST_IDS):
@@ -97,12 +98,12 @@ def _list(catalog: Catalog, places: Places) -> None:
             session.execute(insert(FileCheck), rows)
 
 
-def _added(session: Session, known: set[str], places: Places) -> Iterator[dict[str, str | None]]:
+def _added(session: Session, known: set[str], store: Store) -> Iterator[dict[str, str | None]]:
     """What is not known yet; `known` is left with what is named no more."""
     for one in held_files.named(session):
         if one.place in known:
             known.discard(one.place)
-        elif one.is_needed or (one.sha256 and places.has(one.place)):
+        elif one.is_needed or (one.sha256 and store.here([one.place])):
             yield {"place": one.place, "sha256": one.sha256, "kind": one.kind, "record": one.record}
 
 
@@ -117,11 +118,11 @@ def _is_due(started: datetime) -> ColumnElement[bool]:
     return or_(col(FileCheck.checked_at).is_(None), col(FileCheck.checked_at) < started)
 
 
-def _look(places: Places, place: str, sha256: str | None) -> Seen:
+def _look(store: Store, place: str, sha256: str | None) -> Seen:
     try:
         if sha256 is None:
-            return Seen(place, None if places.has(place) else FileFault.MISSING, 0)
-        found = places.content(place)
+            return Seen(place, None if store.here([place]) else FileFault.MISSING, 0)
+        found = content(store, place)
     except Missing:
         return Seen(place, FileFault.MISSING, 0)
     except Unavailable:

@@ -1,14 +1,15 @@
-"""Which files the record names: where each lies below the data folder, what its content is, and whose it is."""
+"""Which files the record names: where each lies in the store, what its content is, and whose it is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.evidence import archives, files
+from catalog.evidence import archives
+from catalog.evidence.stores import filed
 from catalog.models import ArchiveCopy, Dataset, DatasetVersion, Picture, Snapshot, Source
 from catalog.services.archives import FILES
 from catalog.services.imports.uploads import DIGEST
@@ -21,7 +22,7 @@ FILED = "sha256:"  # how the location of a copy begins that is filed by its hash
 
 @dataclass(frozen=True)
 class Held:
-    """A file: `place` below the data folder, `sha256` of its content, None where the record does not say it.
+    """A file: `place` is its name in the store, `sha256` of its content, None where the record does not say it.
 
     `kind` and `record` are the record that it belongs to, as its address names it. `is_needed`: it has to be there.
     """
@@ -82,11 +83,6 @@ def _lists(session: Session) -> Iterator[Held]:
 
 def _of(model: Any, *names: str) -> list[Any]:
     return [getattr(model, name) for name in names]
-
-
-def filed(folder: str, sha256: str) -> str:
-    """The place of what is filed by its hash."""
-    return files.path_of(Path(folder), sha256).as_posix()
 
 
 def is_below(place: str) -> bool:

@@ -1,11 +1,11 @@
-"""Snapshots: frozen answers, each one ZIP under the data folder that never changes and a row that says what it is."""
+"""Snapshots: frozen answers, each one ZIP in the store that never changes and a row that says what it is."""
 
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from sqlmodel import Session, col, select
@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from catalog.domain.public_ids import LENGTH
-from catalog.evidence import files
+from catalog.evidence import stores
+from catalog.evidence.stores import Missing, Store
 from catalog.models import Change, Dataset, Person, Revision, Snapshot
 from catalog.search import visible
 from catalog.services import history, people
@@ -34,18 +35,18 @@ class Purged:
     why: str
 
 
-def held(session: Session, data: Path, frozen: Frozen) -> Snapshot | None:
+def held(session: Session, store: Store, frozen: Frozen) -> Snapshot | None:
     """The snapshot that is there when exactly this was frozen before; raises Conflict when it was purged."""
     found = session.exec(select(Snapshot).where(Snapshot.public_id == frozen.public_id)).first()
-    return None if found is None else _again(found, data, frozen)
+    return None if found is None else _again(found, store, frozen)
 
 
-def add(session: Session, data: Path, person: Person, frozen: Frozen, now: datetime) -> Snapshot:
+def add(session: Session, store: Store, person: Person, frozen: Frozen, now: datetime) -> Snapshot:
     """Keep a snapshot, its file first; the one that is there when the same answer was frozen before.
 
     Raises Conflict when that one was purged.
     """
-    found = held(session, data, frozen)
+    found = held(session, store, frozen)
     if found is not None:
         return found
     row = Snapshot(
@@ -63,27 +64,27 @@ def add(session: Session, data: Path, person: Person, frozen: Frozen, now: datet
         made_at=now,
         person_id=number(person),
     )
-    files.put_once(data / row.location, frozen.data)
+    store.put(row.location, frozen.data)
     session.add(row)
     session.flush()
     return row
 
 
-def keep(session: Session, data: Path, person_id: int | None, frozen: Frozen, now: datetime) -> Snapshot:
+def keep(session: Session, store: Store, person_id: int | None, frozen: Frozen, now: datetime) -> Snapshot:
     """`add`, in a change of its own that says who froze it; the catalog itself where nobody is named."""
     person = people.acting_or_system(session, person_id, now)
     change = history.begin(session, person, f"snapshot {frozen.public_id} frozen: {frozen.title}", now)
-    row = add(session, data, person, frozen, now)
+    row = add(session, store, person, frozen, now)
     history.close(session, change)
     return row
 
 
-def _again(found: Snapshot, data: Path, frozen: Frozen) -> Snapshot:
+def _again(found: Snapshot, store: Store, frozen: Frozen) -> Snapshot:
     if found.purged_at is not None:
         raise Conflict(f"snapshot {found.public_id} held exactly this and was purged")
     if found.sha256 != frozen.sha256:
         raise Conflict(f"snapshot {found.public_id} holds something else under this id; give another title")
-    files.put_once(data / found.location, frozen.data)
+    store.put(found.location, frozen.data)
     return found
 
 
@@ -121,8 +122,8 @@ def purge(session: Session, public_id: str, now: datetime) -> Snapshot:
     return found
 
 
-def discard(data: Path, row: Snapshot) -> None:
-    (data / row.location).unlink(missing_ok=True)
+def discard(store: Store, row: Snapshot) -> None:
+    store.remove(row.location)
 
 
 def purged(session: Session, row: Snapshot) -> Purged | None:
@@ -140,44 +141,53 @@ def question_of(row: Snapshot) -> dict[str, list[str]]:
     return {name: values for name, values in args.items() if name not in LAYOUT}
 
 
-def members(data: Path, row: Snapshot, *names: str) -> dict[str, bytes]:
+def members(store: Store, row: Snapshot, *names: str) -> dict[str, bytes]:
     """Files of a snapshot by name, those that it has; raises Unavailable when its file cannot be read."""
     try:
-        with zipfile.ZipFile(data / row.location) as archive:
+        with closing(store.open(row.location)) as file, zipfile.ZipFile(file) as archive:
             held = set(archive.namelist())
             return {name: archive.read(name) for name in names if name in held}
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+    except (Missing, zipfile.BadZipFile, zlib.error) as error:
         raise Unavailable(f"the file of snapshot {row.public_id} cannot be read; `verify` says more") from error
 
 
-def citations(data: Path, row: Snapshot) -> dict[str, str]:
+def citations(store: Store, row: Snapshot) -> dict[str, str]:
     """How to cite it, by file name: text, BibTeX, CSL-JSON."""
-    return {name: text.decode() for name, text in members(data, row, *CITATIONS).items()}
+    return {name: text.decode() for name, text in members(store, row, *CITATIONS).items()}
 
 
-def content(session: Session, data: Path, row: Snapshot) -> bytes:
+def content(session: Session, store: Store, row: Snapshot) -> bytes:
     """The bytes of a snapshot and never others; raises Gone after a purge, with the reason, or Unavailable."""
     gone = purged(session, row)
     if gone is not None:
         raise Gone(f"snapshot {row.public_id} was taken away on {gone.at:%Y-%m-%d}: {gone.why}")
-    if fault := _fault(data / row.location, row):
-        raise Unavailable(f"the file of snapshot {row.public_id} is {fault}; it has to be restored from a backup")
-    return (data / row.location).read_bytes()
+    try:
+        found = store.read(row.location)
+    except Missing:
+        raise _lost(row, "missing") from None
+    if stores.sha256_of_bytes(found) != row.sha256:
+        raise _lost(row, "changed")
+    return found
 
 
-def faults(session: Session, data: Path) -> Iterator[str]:
+def _lost(row: Snapshot, fault: str) -> Unavailable:
+    return Unavailable(f"the file of snapshot {row.public_id} is {fault}; it has to be restored from a backup")
+
+
+def faults(session: Session, store: Store) -> Iterator[str]:
     """One line for each file that is missing or is not what its row says, is still there, or belongs to no row."""
     rows = every(session, insider=True)
-    yield from (f"{row.public_id}: {fault}" for row in rows if (fault := _fault(data / row.location, row)))
+    yield from (f"{row.public_id}: {fault}" for row in rows if (fault := _fault(store, row)))
     known = {row.location for row in rows}
-    for file in sorted((data / FOLDER).glob("*")):
-        if f"{FOLDER}/{file.name}" not in known:
-            yield f"{FOLDER}/{file.name}: belongs to no snapshot, left by a crash; it may be deleted"
+    for name in store.names(FOLDER):
+        if name not in known:
+            yield f"{name}: belongs to no snapshot, left by a crash; it may be deleted"
 
 
-def _fault(file: Path, row: Snapshot) -> str:
+def _fault(store: Store, row: Snapshot) -> str:
+    found = store.stat(row.location)
     if row.purged_at is not None:
-        return "still there after it was purged" if file.exists() else ""
-    if not file.is_file():
+        return "still there after it was purged" if found else ""
+    if found is None:
         return "missing"
-    return "" if file.stat().st_size == row.size and files.sha256_of(file) == row.sha256 else "changed"
+    return "" if found.size == row.size and stores.sha256_of(store, row.location) == row.sha256 else "changed"

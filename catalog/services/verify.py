@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from catalog.domain.counting import Range
 from catalog.domain.designations import full_keys
 from catalog.domain.outcomes import Grade, OutcomeKind
-from catalog.evidence import archives, files
+from catalog.evidence import archives, stores
 from catalog.models import (
     Change,
     EquipmentType,
@@ -51,7 +51,7 @@ def verify(catalog: Catalog, now: datetime) -> Iterator[Check]:
     with catalog.database.reading() as session:
         yield from of_rows(session, now)
         yield _checked("files are what their names say", _files(session, catalog))
-        yield _checked("snapshots are what they were", snapshots.faults(session, catalog.settings.data))
+        yield _checked("snapshots are what they were", snapshots.faults(session, catalog.store))
         yield _checked("the index holds what the database holds", _index(session, catalog))
 
 
@@ -168,10 +168,10 @@ def _keys(session: Session, _: datetime) -> Faults:
 
 
 def _files(session: Session, catalog: Catalog) -> Faults:
-    data, rows = catalog.settings.data, session.exec(select(Picture.sha256, Picture.public_sha256)).all()
-    yield from files.faults(data / ORIGINALS, (original for original, _ in rows))
-    yield from files.faults(data / PUBLIC, (public for _, public in rows if public))
-    yield from files.faults(data / archives.FOLDER, copies.held(session))
+    store, rows = catalog.store, session.exec(select(Picture.sha256, Picture.public_sha256)).all()
+    yield from stores.faults(store, ORIGINALS, (original for original, _ in rows))
+    yield from stores.faults(store, PUBLIC, (public for _, public in rows if public))
+    yield from stores.faults(store, archives.FOLDER, copies.held(session))
 
 
 def _index(session: Session, catalog: Catalog) -> Faults:

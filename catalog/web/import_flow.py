@@ -45,7 +45,7 @@ class Step:
 
 
 def uploads() -> Uploads:
-    return Uploads.of(catalog().settings.data)
+    return Uploads(catalog().store)
 
 
 def step(sha256: str) -> Step:

@@ -26,8 +26,7 @@ editors = need(Role.EDITOR)
 @editors
 def start(error: str = "") -> str:
     only()
-    data, kept = catalog().settings.data, flow.uploads().all()
-    waiting = [(one, running.find(data, one.sha256)) for one in kept]
+    waiting = [(one, running.find(catalog(), one.sha256)) for one in flow.uploads().all()]
     return render_template("imports/upload.html", error=error, waiting=waiting, most=MOST_BYTES // MEGABYTE)
 
 
@@ -72,7 +71,7 @@ def dry_run(sha256: str) -> str | tuple[str, int]:
     if step.wanted is None:
         return _mapping(step, tells=True), 400
     done = flow.dry_run(step.wanted)
-    run = running.find(catalog().settings.data, sha256)
+    run = running.find(catalog(), sha256)
     return render_template("imports/dry_run.html", step=step, done=done, run=run, **_told(done))
 
 
@@ -123,7 +122,7 @@ def apply(sha256: str) -> Response:
 @editors
 def progress(sha256: str) -> str:
     only()
-    upload, run = flow.uploads().get(sha256), running.find(catalog().settings.data, sha256)
+    upload, run = flow.uploads().get(sha256), running.find(catalog(), sha256)
     wanted = flow.step(sha256).wanted if run and run.state == running.STOPPED else None
     return render_template("imports/progress.html", upload=upload, run=run, wanted=wanted)
 

@@ -43,5 +43,5 @@ def show(number: int) -> str:
 
 def _kept() -> frozenset[str]:
     """Digests of the files that are still there to go on with, for those who may."""
-    files = Uploads.of(catalog().settings.data).all() if access.may(Role.EDITOR) else []
+    files = Uploads(catalog().store).all() if access.may(Role.EDITOR) else []
     return frozenset(one.sha256 for one in files)

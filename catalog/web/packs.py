@@ -52,5 +52,4 @@ def offered(session: Session, kind: str, public_id: str) -> str:
 
 
 def home() -> Home:
-    settings = catalog().settings
-    return Home(settings.data, settings.templates, root())
+    return Home(catalog().store, catalog().settings.templates, root())

@@ -1,23 +1,22 @@
 """Pictures: the queue of those who review, one picture with what it shows, and its bytes, never as anything else."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from catalog.domain.errors import Invalid, NotFound, Unavailable
+from catalog.domain.errors import Invalid, NotFound
 from catalog.domain.outcomes import Role
 from catalog.domain.vocabulary import Sensitivity
-from catalog.evidence import files
 from catalog.evidence.redacting import Box
+from catalog.evidence.stores import filed
 from catalog.search import visible
 from catalog.search.show import pictures
 from catalog.services.catalog import utc_now
 from catalog.services.pictures import picture_reviews, redacting
 from catalog.services.pictures.picture_reviews import ReviewIn
 from catalog.services.pictures.pictures import PUBLIC, THUMBNAILS
-from catalog.web import access
+from catalog.web import access, stored
 from catalog.web.access import need
 from catalog.web.darkroom import at_work
 from catalog.web.shown import catalog, only, reading, viewer
@@ -60,7 +59,7 @@ def review(sha256: str) -> Response:
 @pages.post("/<sha256>/boxes")
 @need(Role.CONTRIBUTOR)
 def redact(sha256: str) -> Response:
-    """Black out; what was shown before is taken off the disk once the new copy is written."""
+    """Black out; what was shown before is taken away once the new copy is written."""
     only()
     try:
         boxes = redacting.boxes_of(request.form.to_dict(flat=False))
@@ -98,14 +97,14 @@ def _or_moved(sha256: str, rest: str, answer: Callable[[], Response]) -> Respons
 
 def _redact(sha256: str, boxes: tuple[Box, ...]) -> str:
     """The hash of the copy that is shown from now on."""
-    folder = catalog().settings.data
+    store = catalog().store
     with at_work(), reading() as session:
         row = pictures.find(session, sha256, utc_now(), viewer())
-        burnt = redacting.prepared(folder, row, boxes, viewer())
+        burnt = redacting.prepared(store, row, boxes, viewer())
     with catalog().writing() as session:
-        shown = redacting.redact(session, access.actor(), folder, burnt, utc_now()).public_sha256 or ""
+        shown = redacting.redact(session, access.actor(), store, burnt, utc_now()).public_sha256 or ""
     with reading() as session:
-        redacting.forget(session, folder, sha256)
+        redacting.forget(session, store, sha256)
     return shown
 
 
@@ -133,10 +132,7 @@ def _bytes(sha256: str, place: str, kind: str | None) -> Response:
         row = pictures.find(session, sha256, utc_now(), viewer())
         is_public = row.sensitivity in visible.SHOWN_PICTURES
         kind = kind or row.media_type
-    where: Path = files.path_of(catalog().settings.data / place, sha256).resolve()
-    if not where.is_file():
-        raise Unavailable("The file of this picture is missing; `python -m catalog verify` names what else is.")
-    answer = send_file(where, mimetype=kind if kind in TYPES else "application/octet-stream")
+    answer = stored.sent(filed(place, sha256), kind if kind in TYPES else "application/octet-stream")
     answer.headers["Cache-Control"] = FOR_ALL if is_public else FOR_INSIDERS
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -86,14 +86,14 @@ def _with_files(sent: Sent) -> Sent:
 
 def _hold(data: bytes, url: str) -> str:
     """The hash of the public copy of a picture that is held now."""
-    settings = catalog().settings
     with at_work(), reading() as session:
-        made = pictures.ready(data, keep_exif=settings.keep_exif)
+        made = pictures.ready(data, keep_exif=catalog().settings.keep_exif)
+        made = pictures.laid_down(session, catalog().store, made)
         among = picture_matches.base(session)
         sent = pictures.compared(made, _said(url), among, is_checked=access.is_reviewer())
     with catalog().writing() as session:
         person = people.acting(session, access.actor())
-        row, _ = pictures.receive(session, person, settings.data, sent, utc_now())
+        row, _ = pictures.receive(session, person, catalog().store, sent, utc_now())
         return row.public_sha256 or ""
 
 

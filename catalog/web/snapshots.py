@@ -54,15 +54,15 @@ def new() -> str:
 @need(Role.EDITOR)
 def freeze() -> Response:
     """Ask first, then write: nobody waits for a file to be made. What is frozen already is only shown again."""
-    wanted, data = replace(_wanted(), title=" ".join(request.form.get("title", "").split())), catalog().settings.data
+    wanted, store = replace(_wanted(), title=" ".join(request.form.get("title", "").split())), catalog().store
     if len(wanted.title) > LONGEST_TITLE:
         raise Invalid.one("title", f"is longer than {LONGEST_TITLE} characters")
     with reading() as session:
         made = frozen.freeze(_as_seen(session), wanted)
-        found = snapshots.held(session, data, made)
+        found = snapshots.held(session, store, made)
     if found is None:
         with catalog().writing() as session:
-            snapshots.keep(session, data, access.actor(), made, utc_now())
+            snapshots.keep(session, store, access.actor(), made, utc_now())
     return make_response(redirect(f"/snapshots/{made.public_id}", 303))
 
 
@@ -100,7 +100,7 @@ def show(public_id: str) -> str:
     with reading() as session:
         row = snapshots.get(session, public_id, insider=access.is_insider())
         gone = snapshots.purged(session, row)
-        held = {} if gone else snapshots.members(catalog().settings.data, row, *FILES)
+        held = {} if gone else snapshots.members(catalog().store, row, *FILES)
         made, refusal = _since(session, row)
         page = page_of(max(1, -(-len(made.things if made else ()) // PER_PAGE)), f"/snapshots/{public_id}", [])
         start = (page.number - 1) * PER_PAGE
@@ -162,7 +162,7 @@ def download(public_id: str) -> Response:
     only()
     with reading() as session:
         row = snapshots.get(session, public_id, insider=access.is_insider())
-        answer = Response(snapshots.content(session, catalog().settings.data, row), content_type="application/zip")
+        answer = Response(snapshots.content(session, catalog().store, row), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="materiel-catalog-{public_id}.zip"'
     answer.set_etag(row.sha256)
     answer.make_conditional(request)
@@ -177,7 +177,7 @@ def member(public_id: str, name: str) -> Response:
         row = snapshots.get(session, public_id, insider=access.is_insider())
         if gone := snapshots.purged(session, row):
             raise Gone(f"snapshot {public_id} was taken away on {gone.at:%Y-%m-%d}: {gone.why}")
-        held = snapshots.members(catalog().settings.data, row, *FILES)
+        held = snapshots.members(catalog().store, row, *FILES)
     if name not in held:
         raise NotFound("file", name[:40], tuple(held))
     media = MEDIA_TYPES.get(name.rpartition(".")[2], "text/plain")

@@ -1,5 +1,7 @@
 """Correcting a source, and adding archived copies of it: for reviewers."""
 
+from typing import BinaryIO, cast
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from catalog.domain.errors import Invalid
@@ -62,7 +64,8 @@ def _add(public_id: str, url: str) -> None:
             archives.add_link(session, access.actor(), public_id, LinkIn(url), utc_now())
     elif sent is not None and sent.filename:
         kind = ArchiveKind.WACZ if sent.filename.lower().endswith(".wacz") else ArchiveKind.FILE
-        kept = archives.ready(catalog().settings.data, sent.read(), kind)
+        with sent.stream:
+            kept = archives.ready(catalog().store, cast("BinaryIO", sent.stream), kind)
         with catalog().writing() as session:
             archives.keep_file(session, access.actor(), public_id, kept, utc_now())
     else:

@@ -84,14 +84,14 @@ def _receive(files: list[FileStorage]) -> Told:
 
 def _keep(data: bytes, said: Said) -> tuple[dict[str, Any], bool]:
     """All the work before the transaction, so that nobody waits for it to write."""
-    settings = catalog().settings
     with at_work(), reading() as session:
-        made = pictures.ready(data, keep_exif=settings.keep_exif)
+        made = pictures.ready(data, keep_exif=catalog().settings.keep_exif)
+        made = pictures.laid_down(session, catalog().store, made)
         among = picture_matches.base(session)
         sent = pictures.compared(made, said, among, is_checked=access.is_reviewer())
     with catalog().writing() as session:
         person = people.acting(session, access.actor())
-        row, is_new = pictures.receive(session, person, settings.data, sent, utc_now())
+        row, is_new = pictures.receive(session, person, catalog().store, sent, utc_now())
         return _told(session, row), is_new
 
 

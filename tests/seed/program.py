@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support import stores
+
 PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 120
 
@@ -21,7 +23,7 @@ def run(*arguments: str, data: Path, program: Path = PROJECT, **settings: str) -
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_") and name != "PORT"}
-    return {**kept, "CATALOG_DATA": str(data), **settings}
+    return {**kept, "CATALOG_DATA": str(data), **stores.environment(data), **settings}
 
 
 def copied_with(seed_data: Path, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from catalog.db import Database
 from catalog.domain.outcomes import ClaimKind, Grade, MarkingKind, ReviewState
 from catalog.domain.purges import PurgeKind
 from catalog.domain.vocabulary import ArchiveKind, Sensitivity
-from catalog.evidence import files
+from catalog.evidence.stores import filed, sha256_of_bytes
 from catalog.models import (
     ArchiveCopy,
     Claim,
@@ -71,8 +71,8 @@ class Held:
     ids: dict[PurgeKind, str]
 
 
-def opened(database: Database, data: Path) -> Catalog:
-    settings = Settings(data=data, database_url=database.url)
+def opened(database: Database, data: Path, **more: Any) -> Catalog:
+    settings = Settings(data=data, database_url=database.url, **more)
     return Catalog(settings, database, WhooshEngine(settings.index))
 
 
@@ -88,7 +88,7 @@ def filled(catalog: Catalog) -> Held:
         PurgeKind.ITEM: item_id("okapi"), PurgeKind.INCIDENT: incident_id("tapir"), PurgeKind.PICTURE: picture,
         PurgeKind.SIGHTING: "numbat00", PurgeKind.CORRECTION: "axo00000", PurgeKind.PERSON: "vicunha",
         PurgeKind.SOURCE: _one(catalog, select(Source.public_id).where(Source.slug == "quagga")),
-        PurgeKind.ARCHIVE: files.sha256_of_bytes(b"quaggacopied page"),
+        PurgeKind.ARCHIVE: sha256_of_bytes(b"quaggacopied page"),
     }  # fmt: skip
     return Held(catalog, ids)
 
@@ -122,7 +122,7 @@ def _told() -> list[Any]:
 def _picture(catalog: Catalog) -> str:
     made = pictures.ready(encoded(scene(1)))
     with catalog.database.transaction() as session:
-        row, _ = pictures.keep(session, catalog.settings.data, made, ADDRESS, NOW)
+        row, _ = pictures.keep(session, catalog.store, made, ADDRESS, NOW)
         return str(row.public_sha256)
 
 
@@ -194,9 +194,9 @@ def _joined(session: Any, public_sha256: str) -> None:
 
 
 def _archived(catalog: Catalog) -> None:
-    page, folder = b"quaggacopied page", catalog.settings.data / "archives"
-    sha256 = files.sha256_of_bytes(page)
-    files.put_once(files.path_of(folder, sha256), page)
+    page = b"quaggacopied page"
+    sha256 = sha256_of_bytes(page)
+    catalog.store.put(filed("archives", sha256), page)
     with changing(catalog.database) as session:
         source = session.exec(select(Source).where(Source.slug == "quagga")).one()
         copy = {"source_id": source.id, "kind": ArchiveKind.FILE, "location": "quaggacopied", "sha256": sha256}
@@ -209,9 +209,9 @@ def _made_of_it(catalog: Catalog) -> None:
         asked = asking.ask(session, catalog.engine, {}, NOW, insider=False)
         made = frozen.freeze(asked, frozen.Wanted("losses"))
     with catalog.database.transaction() as session:
-        snapshots.keep(session, catalog.settings.data, None, made, NOW)
+        snapshots.keep(session, catalog.store, None, made, NOW)
     row = _one(catalog, select(Snapshot))
-    assert (catalog.settings.data / row.location).exists()
+    assert catalog.store.stat(row.location)
     exported = catalog.settings.data / "exports"
     exported.mkdir()
     (exported / "sources.json").write_text(json.dumps([ADDRESS]))

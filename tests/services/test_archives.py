@@ -10,11 +10,12 @@ import pytest
 from catalog.domain.errors import Invalid, NotFound
 from catalog.domain.vocabulary import ArchiveKind
 from catalog.evidence import archives as evidence
-from catalog.evidence import files
+from catalog.evidence.stores import filed, sha256_of_bytes
 from catalog.models import ArchiveCopy, Person, PersonRole
 from catalog.services import addresses, archives
 from catalog.services.archives import LinkIn
 from tests.services.writing import all_of, changing, revisions
+from tests.support import stores
 from tests.support.clock import NOW
 
 POST = "https://x.com/a/status/1"
@@ -46,21 +47,15 @@ def stood(database):
         return database, person.id, source.public_id
 
 
-@pytest.fixture
-def data(tmp_path):
-    """A data folder without anything in it."""
-    return tmp_path / "data"
-
-
 def link(stood, url, **more):
     database, person, source = stood
     with database.transaction() as session:
         return archives.add_link(session, person, source, LinkIn(url, **more), NOW)
 
 
-def keep(stood, data, content, kind=ArchiveKind.FILE):
+def keep(stood, store, content, kind=ArchiveKind.FILE):
     database, person, source = stood
-    kept = archives.ready(data, content, kind)
+    kept = archives.ready(store, io.BytesIO(content), kind)
     with database.transaction() as session:
         archives.keep_file(session, person, source, kept, NOW)
     return kept.sha256
@@ -106,22 +101,22 @@ def test_the_same_copy_is_recorded_once_however_its_address_is_written(stood):
         link(stood, "https://archive.is/AbC1x")
 
 
-def test_a_file_is_kept_by_its_hash_and_once_a_source(stood, data):
-    sha256 = keep(stood, data, b"<html><script>alert(1)</script></html>")
-    assert files.path_of(data / "archives", sha256).read_bytes().startswith(b"<html>")
+def test_a_file_is_kept_by_its_hash_and_once_a_source(stood, store):
+    sha256 = keep(stood, store, b"<html><script>alert(1)</script></html>")
+    assert store.read(filed("archives", sha256)).startswith(b"<html>")
     assert copies(stood) == [("file", f"sha256:{sha256}", None)]
     with pytest.raises(Invalid, match="held here already"):
-        keep(stood, data, b"<html><script>alert(1)</script></html>")
+        keep(stood, store, b"<html><script>alert(1)</script></html>")
     with stood[0].reading() as session:
         assert list(archives.held(session)) == [sha256]
 
 
-def test_a_wacz_is_kept_as_it_came(stood, data):
+def test_a_wacz_is_kept_as_it_came(stood, either):
     content = packed()
-    sha256 = keep(stood, data, content, ArchiveKind.WACZ)
+    sha256 = keep(stood, either, content, ArchiveKind.WACZ)
     assert [one.kind for one in all_of(stood[0], ArchiveCopy)] == ["wacz"]
-    assert [one.read_bytes() for one in data.rglob("*") if one.is_file()] == [content]
-    assert files.sha256_of_bytes(content) == sha256
+    assert [*stores.content(either).values()] == [content]
+    assert sha256_of_bytes(content) == sha256
 
 
 NO_WACZ = {
@@ -144,10 +139,10 @@ NO_WACZ = {
 
 
 @pytest.mark.parametrize("content", NO_WACZ.values(), ids=NO_WACZ.keys())
-def test_what_is_no_wacz_is_refused_and_nothing_is_kept(stood, data, content):
+def test_what_is_no_wacz_is_refused_and_nothing_is_kept(stood, store, content):
     with pytest.raises(Invalid, match=r"^file: (is no WACZ|holds .* which leads out)"):
-        keep(stood, data, content, ArchiveKind.WACZ)
-    assert list(data.rglob("*")) == []
+        keep(stood, store, content, ArchiveKind.WACZ)
+    assert stores.content(store) == {}
     assert copies(stood) == []
 
 
@@ -155,20 +150,20 @@ def test_every_cut_of_a_wacz_is_refused_in_words():
     content = packed()
     for end in range(1, len(content), 7):
         with pytest.raises(Invalid, match="file"):
-            evidence.check(content[:end], ArchiveKind.WACZ)
+            evidence.check(io.BytesIO(content[:end]), ArchiveKind.WACZ)
 
 
-def test_nothing_and_too_much_are_refused_with_the_limit(data, monkeypatch):
+def test_nothing_and_too_much_are_refused_with_the_limit(store, monkeypatch):
     with pytest.raises(Invalid, match="empty"):
-        archives.ready(data, b"", ArchiveKind.FILE)
+        archives.ready(store, io.BytesIO(b""), ArchiveKind.FILE)
     monkeypatch.setattr(evidence, "MOST_BYTES", 1_000_000)
     with pytest.raises(Invalid, match="at most 1 MB"):
-        archives.ready(data, b"x" * 1_000_001, ArchiveKind.FILE)
+        archives.ready(store, io.BytesIO(b"x" * 1_000_001), ArchiveKind.FILE)
 
 
-def test_only_a_file_or_a_wacz_is_kept(data):
+def test_only_a_file_or_a_wacz_is_kept(store):
     with pytest.raises(Invalid, match="file or wacz"):
-        archives.ready(data, b"x", ArchiveKind.WAYBACK)
+        archives.ready(store, io.BytesIO(b"x"), ArchiveKind.WAYBACK)
 
 
 def test_a_source_that_is_not_there_gets_no_copy(stood):

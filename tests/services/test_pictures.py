@@ -10,8 +10,8 @@ from sqlmodel import select
 from catalog.domain import origins
 from catalog.domain.errors import Conflict, Invalid, NotAllowed
 from catalog.domain.vocabulary import Sensitivity
-from catalog.evidence import files
 from catalog.evidence.redacting import Box
+from catalog.evidence.stores import filed, sha256_of
 from catalog.models import Incident, Item, ItemPicture, Person, Picture, PictureAlike, PicturePrint, Source
 from catalog.search.show import pictures as shown_pictures
 from catalog.search.visible import REVIEWER, VISITOR, Viewer
@@ -31,9 +31,9 @@ def made():
     return pictures.ready(encoded(scene(1), quality=92))
 
 
-def keep(database, folder, made, url=""):
+def keep(database, store, made, url=""):
     with database.transaction() as session:
-        row, is_new = pictures.keep(session, folder, made, url, NOW)
+        row, is_new = pictures.keep(session, store, made, url, NOW)
         return row.sha256, is_new
 
 
@@ -44,26 +44,23 @@ def match(database, data, viewer=REVIEWER):
         return [(one.picture.sha256, one.transform, [shown.item.public_id for shown in one.items]) for one in found]
 
 
-def test_a_picture_is_kept_once_with_its_files(database, tmp_path, made):
-    sha256, is_new = keep(database, tmp_path, made)
-    assert (is_new, keep(database, tmp_path, made)) == (True, (sha256, False))
+def test_a_picture_is_kept_once_with_its_files(database, either, made):
+    sha256, is_new = keep(database, either, made)
+    assert (is_new, keep(database, either, made)) == (True, (sha256, False))
     [row] = all_of(database, Picture)
     assert row.sensitivity is Sensitivity.UNREVIEWED
     assert (row.exif, len(all_of(database, PicturePrint))) == (None, 1)
-    original = files.path_of(tmp_path / pictures.ORIGINALS, row.sha256)
-    public = files.path_of(tmp_path / pictures.PUBLIC, row.public_sha256)
-    thumbnail = files.path_of(tmp_path / pictures.THUMBNAILS, row.public_sha256)
-    assert original.read_bytes() == made.original
-    assert files.sha256_of(public) == row.public_sha256
-    with Image.open(thumbnail) as small:
+    assert either.read(filed(pictures.ORIGINALS, row.sha256)) == made.original
+    assert sha256_of(either, filed(pictures.PUBLIC, row.public_sha256)) == row.public_sha256
+    with either.open(filed(pictures.THUMBNAILS, row.public_sha256)) as thumbnail, Image.open(thumbnail) as small:
         assert small.format == "WEBP"
     assert len(revisions(database, "picture")) == 1
 
 
-def test_its_page_becomes_a_source_once(database, tmp_path, made):
-    keep(database, tmp_path, made, ADDRESS)
+def test_its_page_becomes_a_source_once(database, store, made):
+    keep(database, store, made, ADDRESS)
     other = pictures.ready(encoded(scene(2)))
-    keep(database, tmp_path, other, ADDRESS.replace("x.com", "twitter.com"))
+    keep(database, store, other, ADDRESS.replace("x.com", "twitter.com"))
     [source] = all_of(database, Source)
     assert (source.handle, source.platform) == ("war_noir", "x")
     assert {one.source_id for one in all_of(database, Picture)} == {source.id}
@@ -75,8 +72,8 @@ def test_what_is_no_picture_is_refused(data):
         pictures.ready(data)
 
 
-def test_a_copy_is_found_with_the_items_that_it_shows(database, tmp_path, made):
-    sha256, _ = keep(database, tmp_path, made)
+def test_a_copy_is_found_with_the_items_that_it_shows(database, store, made):
+    sha256, _ = keep(database, store, made)
     put(database, *ground(), an_item("one", outcome("destroyed")))
     with changing(database) as session:
         row, shown = session.exec(select(Picture)).one(), session.exec(select(Item)).one()
@@ -88,8 +85,8 @@ def test_a_copy_is_found_with_the_items_that_it_shows(database, tmp_path, made):
     assert match(database, encoded(scene(3))) == []
 
 
-def test_a_picture_that_nobody_reviewed_is_not_found_by_visitors(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_a_picture_that_nobody_reviewed_is_not_found_by_visitors(database, store, made):
+    keep(database, store, made)
     assert match(database, made.original, VISITOR) == []
     with changing(database) as session:
         session.exec(select(Picture)).one().sensitivity = Sensitivity.NONE
@@ -99,9 +96,9 @@ def test_a_picture_that_nobody_reviewed_is_not_found_by_visitors(database, tmp_p
     assert match(database, made.original, VISITOR) == []
 
 
-def test_the_answer_says_what_it_was_looked_for_in(database, tmp_path, made):
+def test_the_answer_says_what_it_was_looked_for_in(database, store, made):
     put(database, *ground(), an_item("one", outcome("destroyed")))
-    keep(database, tmp_path, made)
+    keep(database, store, made)
     with database.reading() as session:
         assert picture_matches.searched(session, REVIEWER, NOW) == Searched(1, 1)
         assert picture_matches.searched(session, VISITOR, NOW) == Searched(0, 1)
@@ -111,14 +108,14 @@ def row_of(database, made):
     return next(one for one in all_of(database, Picture) if one.sha256 == made.cleaned.sha256)
 
 
-def receive(database, folder, image, pseudonym="", **said):
+def receive(database, store, image, pseudonym="", **said):
     """Keep a picture compared with all that is held; its number."""
     made = pictures.ready(encoded(image))
     with database.reading() as session:
         sent = pictures.compared(made, Said(**said), picture_matches.base(session), is_checked=True)
     with database.transaction() as session:
         person = people.operator(session, NOW) if not pseudonym else person_of(session, pseudonym)
-        return pictures.receive(session, person, folder, sent, NOW)[0].id
+        return pictures.receive(session, person, store, sent, NOW)[0].id
 
 
 def person_of(session, pseudonym):
@@ -136,35 +133,35 @@ def clusters(database, *ids):
     return [every[one] for one in ids]
 
 
-def test_ten_reposts_of_a_picture_are_one_origin(database, tmp_path):
+def test_ten_reposts_of_a_picture_are_one_origin(database, store):
     copies = [scene(1), ImageOps.mirror(scene(1)), scene(1).convert("L"), scene(1).crop((60, 40, 600, 460))]
-    ids = [receive(database, tmp_path, one) for one in copies]
-    other = receive(database, tmp_path, scene(2))
+    ids = [receive(database, store, one) for one in copies]
+    other = receive(database, store, scene(2))
     assert clusters(database, *ids, other) == [*[ids[0]] * 4, other]
 
 
-def test_two_parts_of_one_picture_are_one_origin_though_neither_is_like_the_other(database, tmp_path):
+def test_two_parts_of_one_picture_are_one_origin_though_neither_is_like_the_other(database, store):
     whole = scene(1, (900, 700))
     left, right = whole.crop((0, 0, 440, 700)), whole.crop((460, 0, 900, 700))
-    one, between, other = (receive(database, tmp_path, part) for part in (left, whole, right))
+    one, between, other = (receive(database, store, part) for part in (left, whole, right))
     pairs = {(pair.one_id, pair.other_id) for pair in all_of(database, PictureAlike)}
     assert pairs == {(one, between), (between, other)}
     assert clusters(database, other, one) == [one, one]
 
 
-def test_what_was_added_meanwhile_is_compared_too(database, tmp_path):
+def test_what_was_added_meanwhile_is_compared_too(database, store):
     with database.reading() as session:
         before = picture_matches.base(session)
-    first = receive(database, tmp_path, scene(1))
+    first = receive(database, store, scene(1))
     late = pictures.compared(pictures.ready(encoded(scene(1), quality=30)), Said(), before, is_checked=True)
     with database.transaction() as session:
-        row, _ = pictures.receive(session, people.operator(session, NOW), tmp_path, late, NOW)
+        row, _ = pictures.receive(session, people.operator(session, NOW), store, late, NOW)
         second = row.id
     assert clusters(database, first, second) == [first, first]
 
 
-def test_a_picture_that_is_not_due_is_told_to_reviewers_only(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_a_picture_that_is_not_due_is_told_to_reviewers_only(database, store, made):
+    keep(database, store, made)
     with changing(database) as session:
         row = session.exec(select(Picture)).one()
         row.sensitivity, row.publish_after = Sensitivity.NONE, NOW + timedelta(hours=1)
@@ -174,8 +171,8 @@ def test_a_picture_that_is_not_due_is_told_to_reviewers_only(database, tmp_path,
         assert picture_matches.searched(session, VISITOR, NOW + timedelta(hours=2)).pictures == 1
 
 
-def test_whoever_added_a_picture_finds_it_before_its_review(database, tmp_path, made):
-    own = receive(database, tmp_path, scene(2), "one")
+def test_whoever_added_a_picture_finds_it_before_its_review(database, store, made):
+    own = receive(database, store, scene(2), "one")
     with database.reading() as session:
         person = session.get_one(Picture, own).person_id
     data = encoded(scene(2), quality=40)
@@ -183,8 +180,8 @@ def test_whoever_added_a_picture_finds_it_before_its_review(database, tmp_path, 
     assert match(database, data, Viewer(person + 1)) == []
 
 
-def test_outcomes_of_what_is_not_public_yet_are_not_told(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_outcomes_of_what_is_not_public_yet_are_not_told(database, store, made):
+    keep(database, store, made)
     later = an_incident("two", publish_after=NOW + timedelta(days=1))
     lost = [outcome("damaged"), {**outcome("destroyed"), "incident": later.id}]
     put(database, *ground(), later, an_item("one", *lost))
@@ -198,8 +195,8 @@ def test_outcomes_of_what_is_not_public_yet_are_not_told(database, tmp_path, mad
         assert told.outcomes == ("damaged",)
 
 
-def test_an_incident_is_shown_by_the_pictures_of_its_items(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_an_incident_is_shown_by_the_pictures_of_its_items(database, store, made):
+    keep(database, store, made)
     put(database, *ground(), an_item("one", outcome("destroyed")))
     with changing(database) as session:
         row, shown = session.exec(select(Picture)).one(), session.exec(select(Item)).one()
@@ -213,68 +210,68 @@ def test_an_incident_is_shown_by_the_pictures_of_its_items(database, tmp_path, m
 BOX = Box(0.25, 0.25, 0.5, 0.5)
 
 
-def redact(database, folder, made, *boxes, viewer=REVIEWER):
-    burnt = redacting.prepared(folder, row_of(database, made), boxes, viewer)
+def redact(database, store, made, *boxes, viewer=REVIEWER):
+    burnt = redacting.prepared(store, row_of(database, made), boxes, viewer)
     with database.transaction() as session:
         person = people.operator(session, NOW)
-        return redacting.redact(session, person.id, folder, burnt, NOW).public_sha256
+        return redacting.redact(session, person.id, store, burnt, NOW).public_sha256
 
 
-def forget(database, folder, sha256):
+def forget(database, store, sha256):
     with database.reading() as session:
-        return redacting.forget(session, folder, sha256)
+        return redacting.forget(session, store, sha256)
 
 
-def test_boxes_are_burnt_into_what_is_shown_and_the_original_stays(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_boxes_are_burnt_into_what_is_shown_and_the_original_stays(database, either, made):
+    keep(database, either, made)
     before = row_of(database, made)
-    shown = redact(database, tmp_path, made, BOX)
+    shown = redact(database, either, made, BOX)
     after = row_of(database, made)
     assert shown == after.public_sha256 != before.public_sha256
     assert (after.redactions, after.phash) == ([list(BOX)], before.phash)
     for place in (pictures.PUBLIC, pictures.THUMBNAILS):
-        with Image.open(files.path_of(tmp_path / place, shown)) as image:
+        with Image.open(io.BytesIO(either.read(filed(place, shown)))) as image:
             middle = image.convert("L").crop(
                 (image.width * 3 // 10, image.height * 3 // 10, image.width * 7 // 10, image.height * 7 // 10)
             )
             assert middle.getextrema()[1] < 6, place
-    assert files.read(tmp_path / pictures.ORIGINALS, after.sha256) == made.original
+    assert either.read(filed(pictures.ORIGINALS, after.sha256)) == made.original
     assert len(match(database, made.original)) == 1
 
 
-def test_what_was_shown_before_is_gone_from_the_disk(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_what_was_shown_before_is_gone_from_the_disk(database, either, made):
+    keep(database, either, made)
     before = row_of(database, made).public_sha256
-    assert not forget(database, tmp_path, before)
-    shown = redact(database, tmp_path, made, BOX)
-    assert forget(database, tmp_path, before)
-    assert list(tmp_path.rglob(before)) == []
-    assert len(list(tmp_path.rglob(shown))) == 2
+    assert not forget(database, either, before)
+    shown = redact(database, either, made, BOX)
+    assert forget(database, either, before)
+    names = [*either.names(pictures.PUBLIC), *either.names(pictures.THUMBNAILS)]
+    assert names == [filed(place, shown) for place in (pictures.PUBLIC, pictures.THUMBNAILS)]
 
 
-def test_boxes_taken_out_give_the_same_picture_as_before(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_boxes_taken_out_give_the_same_picture_as_before(database, store, made):
+    keep(database, store, made)
     before = row_of(database, made)
-    hidden = redact(database, tmp_path, made, BOX)
-    forget(database, tmp_path, before.public_sha256)
-    assert redact(database, tmp_path, made) == before.public_sha256
+    hidden = redact(database, store, made, BOX)
+    forget(database, store, before.public_sha256)
+    assert redact(database, store, made) == before.public_sha256
     assert row_of(database, made).redactions == []
-    assert files.sha256_of(files.path_of(tmp_path / pictures.PUBLIC, before.public_sha256)) == before.public_sha256
+    assert sha256_of(store, filed(pictures.PUBLIC, before.public_sha256)) == before.public_sha256
     with database.reading() as session:
         assert shown_pictures.moved(session, hidden, NOW, REVIEWER) == before.public_sha256
         assert shown_pictures.moved(session, hidden, NOW, VISITOR) is None
 
 
-def test_boxes_that_somebody_else_changed_meanwhile_are_left(database, tmp_path, made):
-    keep(database, tmp_path, made)
-    burnt = redacting.prepared(tmp_path, row_of(database, made), (BOX,), REVIEWER)
-    redact(database, tmp_path, made, Box(0, 0, 0.1, 0.1))
+def test_boxes_that_somebody_else_changed_meanwhile_are_left(database, store, made):
+    keep(database, store, made)
+    burnt = redacting.prepared(store, row_of(database, made), (BOX,), REVIEWER)
+    redact(database, store, made, Box(0, 0, 0.1, 0.1))
     with pytest.raises(Conflict), database.transaction() as session:
-        redacting.redact(session, people.operator(session, NOW).id, tmp_path, burnt, NOW)
+        redacting.redact(session, people.operator(session, NOW).id, store, burnt, NOW)
 
 
-def test_whoever_added_a_picture_blacks_out_until_it_is_reviewed(database, tmp_path, made):
-    keep(database, tmp_path, made)
+def test_whoever_added_a_picture_blacks_out_until_it_is_reviewed(database, store, made):
+    keep(database, store, made)
     row = row_of(database, made)
     assert redacting.may_redact(row, Viewer(row.person_id))
     assert not redacting.may_redact(row, Viewer(row.person_id + 1))
@@ -282,7 +279,7 @@ def test_whoever_added_a_picture_blacks_out_until_it_is_reviewed(database, tmp_p
     row.sensitivity = Sensitivity.NONE
     assert not redacting.may_redact(row, Viewer(row.person_id))
     with pytest.raises(NotAllowed):
-        redacting.prepared(tmp_path, row, (BOX,), Viewer(row.person_id))
+        redacting.prepared(store, row, (BOX,), Viewer(row.person_id))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from contextlib import suppress
 import pytest
 
 from catalog.domain.errors import Conflict, Gone, Invalid, NotFound, Unavailable
+from catalog.evidence.folder import Folder
 from catalog.models import Snapshot
 from catalog.search.asking import Asked
 from catalog.services import history, people, snapshots
@@ -32,25 +33,25 @@ def frozen_in(database, kind="tally", title="", **args):
         return frozen.freeze(asked, Wanted(kind, title=title, site=SITE))
 
 
-def keep(database, data, made):
+def keep(database, store, made):
     with database.transaction() as session:
         person = people.system(session, NOW)
         change = history.begin(session, person, "to be cited", NOW)
-        row = snapshots.add(session, data, person, made, NOW)
+        row = snapshots.add(session, store, person, made, NOW)
         history.close(session, change)
-        return row.public_id, data / row.location
+        return row.public_id, row.location
 
 
-def purge(database, data, public_id, why):
+def purge(database, store, public_id, why):
     with changing(database, why) as session:
         snapshots.purge(session, public_id, NOW)
     with database.reading() as session:
-        snapshots.discard(data, snapshots.get(session, public_id))
+        snapshots.discard(store, snapshots.get(session, public_id))
 
 
-def faults(database, data):
+def faults(database, store):
     with database.reading() as session:
-        return list(snapshots.faults(session, data))
+        return list(snapshots.faults(session, store))
 
 
 def checked(*arguments):
@@ -66,17 +67,17 @@ def filled(database):
     return database
 
 
-def test_a_snapshot_is_byte_identical_after_an_edit(filled, tmp_path):
+def test_a_snapshot_is_byte_identical_after_an_edit(filled, either):
     made = frozen_in(filled)
-    public_id, file = keep(filled, tmp_path, made)
-    before = file.read_bytes()
+    public_id, file = keep(filled, either, made)
+    before = either.read(file)
     put(filled, an_item("b", CAPTURED), an_item("a", outcome("destroyed")))
     with filled.reading() as session:
         row = snapshots.get(session, public_id)
-        assert snapshots.content(session, tmp_path, row) == file.read_bytes() == before == made.data
+        assert snapshots.content(session, either, row) == either.read(file) == before == made.data
         assert (row.sha256, row.size) == (hashlib.sha256(before).hexdigest(), len(before))
     assert frozen_in(filled).data != before
-    assert faults(filled, tmp_path) == []
+    assert faults(filled, either) == []
 
 
 @pytest.mark.parametrize("kind", ["tally", *KINDS])
@@ -84,11 +85,11 @@ def test_the_same_question_of_the_same_state_gives_the_same_bytes(filled, kind):
     assert frozen_in(filled, kind) == frozen_in(filled, kind)
 
 
-def test_a_snapshot_leaves_the_state_as_it_is(filled, tmp_path):
+def test_a_snapshot_leaves_the_state_as_it_is(filled, store):
     made = frozen_in(filled)
-    keep(filled, tmp_path, made)
+    keep(filled, store, made)
     assert frozen_in(filled) == made
-    assert keep(filled, tmp_path, made)[0] == made.public_id
+    assert keep(filled, store, made)[0] == made.public_id
     assert len(all_of(filled, Snapshot)) == 1
 
 
@@ -161,52 +162,52 @@ def test_a_snapshot_holds_its_question_state_licences_and_rows(filled, tmp_path)
 def test_no_row_is_kept_without_its_file(filled, tmp_path):
     (tmp_path / snapshots.FOLDER).touch()
     with pytest.raises(Unavailable):
-        keep(filled, tmp_path, frozen_in(filled))
+        keep(filled, Folder(tmp_path), frozen_in(filled))
     assert all_of(filled, Snapshot) == []
 
 
-def test_a_file_that_a_crash_left_is_said_and_taken_up_again(filled, tmp_path):
+def test_a_file_that_a_crash_left_is_said_and_taken_up_again(filled, store):
     made = frozen_in(filled)
     with suppress(ZeroDivisionError), changing(filled) as session:
-        snapshots.add(session, tmp_path, people.system(session, NOW), made, NOW)
+        snapshots.add(session, store, people.system(session, NOW), made, NOW)
         raise ZeroDivisionError  # the machine stops here
     assert all_of(filled, Snapshot) == []
-    [fault] = faults(filled, tmp_path)
+    [fault] = faults(filled, store)
     assert fault.startswith(f"snapshots/{made.public_id}.zip: belongs to no snapshot")
-    keep(filled, tmp_path, made)
-    assert faults(filled, tmp_path) == []
+    keep(filled, store, made)
+    assert faults(filled, store) == []
 
 
-def test_a_lost_or_changed_file_is_a_fault_and_is_never_served(filled, tmp_path):
-    public_id, file = keep(filled, tmp_path, frozen_in(filled))
-    file.write_bytes(file.read_bytes()[:-1] + b"x")
-    assert faults(filled, tmp_path) == [f"{public_id}: changed"]
+def test_a_lost_or_changed_file_is_a_fault_and_is_never_served(filled, either):
+    public_id, file = keep(filled, either, frozen_in(filled))
+    either.put(file, either.read(file)[:-1] + b"x")
+    assert faults(filled, either) == [f"{public_id}: changed"]
     with filled.reading() as session, pytest.raises(Unavailable, match="changed"):
-        snapshots.content(session, tmp_path, snapshots.get(session, public_id))
-    file.unlink()
-    assert faults(filled, tmp_path) == [f"{public_id}: missing"]
+        snapshots.content(session, either, snapshots.get(session, public_id))
+    either.remove(file)
+    assert faults(filled, either) == [f"{public_id}: missing"]
 
 
-def test_a_purged_snapshot_is_gone_with_its_reason_and_does_not_come_back(filled, tmp_path):
+def test_a_purged_snapshot_is_gone_with_its_reason_and_does_not_come_back(filled, either):
     made = frozen_in(filled)
-    public_id, file = keep(filled, tmp_path, made)
-    purge(filled, tmp_path, public_id, "a court said so")
-    assert not file.exists()
-    assert faults(filled, tmp_path) == []
+    public_id, file = keep(filled, either, made)
+    purge(filled, either, public_id, "a court said so")
+    assert either.stat(file) is None
+    assert faults(filled, either) == []
     with filled.reading() as session, pytest.raises(Gone, match="a court said so"):
-        snapshots.content(session, tmp_path, snapshots.get(session, public_id))
+        snapshots.content(session, either, snapshots.get(session, public_id))
     with pytest.raises(Conflict, match="purged"):
-        keep(filled, tmp_path, made)
+        keep(filled, either, made)
     with pytest.raises(Invalid, match="before"):
-        purge(filled, tmp_path, public_id, "again")
+        purge(filled, either, public_id, "again")
 
 
-def test_a_purge_that_could_not_take_the_file_away_is_a_fault(filled, tmp_path):
-    public_id, file = keep(filled, tmp_path, frozen_in(filled))
-    content = file.read_bytes()
-    purge(filled, tmp_path, public_id, "a court said so")
-    file.write_bytes(content)
-    assert faults(filled, tmp_path) == [f"{public_id}: still there after it was purged"]
+def test_a_purge_that_could_not_take_the_file_away_is_a_fault(filled, store):
+    public_id, file = keep(filled, store, frozen_in(filled))
+    content = store.read(file)
+    purge(filled, store, public_id, "a court said so")
+    store.put(file, content)
+    assert faults(filled, store) == [f"{public_id}: still there after it was purged"]
 
 
 def test_a_snapshot_that_is_not_there_is_not_found(filled):
@@ -214,8 +215,8 @@ def test_a_snapshot_that_is_not_there_is_not_found(filled):
         snapshots.get(session, "aaaaaaaa")
 
 
-def test_an_empty_catalog_can_be_frozen_too(database, tmp_path):
+def test_an_empty_catalog_can_be_frozen_too(database, store):
     with database.reading() as session:
         made = frozen.freeze(Asked(ask(session, {}), NOW, None), Wanted("losses"))
-    keep(database, tmp_path, made)
-    assert faults(database, tmp_path) == []
+    keep(database, store, made)
+    assert faults(database, store) == []

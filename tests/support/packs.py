@@ -22,7 +22,7 @@ MANIFEST = "manifest-sha256.txt"
 def show(catalog, item, seed=1, url="", **fields):
     """Keep a picture of an item as reviewed; the hashes of its original and of its public copy."""
     with catalog.database.transaction() as session:
-        number = pictures.keep(session, catalog.settings.data, _made(seed), url, NOW)[0].id
+        number = pictures.keep(session, catalog.store, _made(seed), url, NOW)[0].id
     with changing(catalog.database) as session:
         row = session.get_one(Picture, number)
         for name, value in {"sensitivity": Sensitivity.NONE, **fields}.items():

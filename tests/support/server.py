@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import stores
 from tests.support.databases import laid_out
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,8 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._output = data / "server.log"
         env = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
-        self._env = env | {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1", **settings}
+        self._env = env | {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        self._env |= stores.environment(data) | settings
         self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":

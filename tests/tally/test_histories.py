@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from catalog.db import Database
 from catalog.domain.counting import NOTHING
+from catalog.evidence.folder import Folder
 from catalog.models import Item, Loss
 from catalog.search import question as questions
 from catalog.search.variants import Count
@@ -166,16 +167,16 @@ def test_a_snapshot_is_byte_identical_after_whatever_follows_and_says_what_has_c
 ):
     args = {name: args[name] for name in args if name not in ("known_on", "as_of", "date_basis")}
     with fresh() as database:
-        folder, known = tmp_path_factory.mktemp("frozen"), {}
+        store, known = Folder(tmp_path_factory.mktemp("frozen")), {}
         list(play(database, history, known))
         made = freeze(database, args, kind)
         assert made == freeze(database, args, kind)
-        public_id = keep(database, folder, made)[0]
+        public_id = keep(database, store, made)[0]
         list(play(database, later, known))
         with database.reading() as session:
             row = snapshots.get(session, public_id)
-            assert snapshots.content(session, folder, row) == made.data
-            assert list(snapshots.faults(session, folder)) == []
+            assert snapshots.content(session, store, row) == made.data
+            assert list(snapshots.faults(session, store)) == []
             told = since.since(asked(session, args), kind, row.change_id)
             assert told.adds_up
             assert told.after.total == ask(session, args).total

@@ -1,8 +1,6 @@
 """Importing a list by hand, from the upload to what it brought. Every list and every loss here is made up."""
 
-import fcntl
 import io
-import os
 import re
 import time
 import zipfile
@@ -11,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from catalog.models import Change, Person
-from catalog.services.imports import mapping, profile, running
-from catalog.services.imports.uploads import MOST_BYTES, Uploads, plain_name
+from catalog.services.imports import locks, mapping, profile, running
+from catalog.services.imports.uploads import MOST_BYTES, plain_name
 from tests.web.conftest import catalog_of
 from tests.web.signing import guard, operator
 
@@ -363,7 +361,7 @@ def test_one_import_of_a_dataset_at_a_time(own_app):
     client = operator(own_app)
     path = uploaded(client, a_list(*ROWS))
     choose(client, path)
-    with running.alone(catalog_of(own_app).settings.data, "oryx"):
+    with running.alone(catalog_of(own_app), "oryx"):
         data = {"csrf_token": guard(client, path), "mapping": "oryx", "dataset": "oryx"}
         answer = client.post(f"{path}/apply", data=data)
         assert answer.status_code == 409
@@ -375,9 +373,8 @@ def test_an_import_whose_process_ended_is_said_to_be_stopped_and_goes_on(own_app
     client = operator(own_app)
     path = uploaded(client, a_list(*ROWS))
     choose(client, path)
-    folder = catalog_of(own_app).settings.data / "imports"
     sha256 = path.rsplit("/", 1)[1]
-    running._write(folder, running.Run(sha256, "oryx", done=1, total=4))
+    running._write(catalog_of(own_app), running.Run(sha256, "oryx", done=1, total=4))
     page = client.get(f"{path}/progress")
     assert "The import was stopped" in plain(page)
     assert "1 of 4 new things" in plain(page)
@@ -392,14 +389,11 @@ def test_an_import_whose_process_ended_is_said_to_be_stopped_and_goes_on(own_app
 def test_while_it_runs_the_page_shows_how_far_it_has_come(own_app):
     client = operator(own_app)
     path = uploaded(client, a_list(*ROWS))
-    folder = catalog_of(own_app).settings.data / "imports"
     sha256 = path.rsplit("/", 1)[1]
-    handle = os.open(folder / "oryx.lock", os.O_RDWR | os.O_CREAT)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    os.pwrite(handle, sha256.encode(), 0)
-    running._write(folder, running.Run(sha256, "oryx", done=1, total=4))
+    release = locks.take(catalog_of(own_app), sha256)
+    running._write(catalog_of(own_app), running.Run(sha256, "oryx", done=1, total=4))
     page = text_of(client.get(f"{path}/progress"))
-    os.close(handle)
+    release()
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
     assert 'max="4" value="1"' in page
 
@@ -408,8 +402,7 @@ def test_a_file_is_kept_by_its_digest_and_never_served(own_app):
     client = operator(own_app)
     path = uploaded(client, a_list(*ROWS), '../../<b>"evil".csv')
     sha256 = path.rsplit("/", 1)[1]
-    data = catalog_of(own_app).settings.data
-    assert Uploads.of(data).path(sha256).read_bytes() == a_list(*ROWS)
+    assert catalog_of(own_app).store.read(f"imports/{sha256}") == a_list(*ROWS)
     assert "<b>" not in text_of(client.get(path))
     for address in (f"/imports/{sha256}", f"/images/../imports/{sha256}", f"/static/../imports/{sha256}"):
         assert client.get(address).status_code == 404

@@ -10,7 +10,7 @@ from catalog.domain.vocabulary import Sensitivity
 from catalog.models import Picture, Source
 from catalog.services.pictures import pictures
 from tests.services.writing import changing
-from tests.support import hostile
+from tests.support import hostile, stores
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
 from tests.web.conftest import catalog_of
@@ -35,7 +35,7 @@ def kept(own_app):
     catalog = catalog_of(own_app)
     made = pictures.ready(encoded(scene(1)))
     with catalog.database.transaction() as session:
-        pictures.keep(session, catalog.settings.data, made, POST, NOW)
+        pictures.keep(session, catalog.store, made, POST, NOW)
     with changing(catalog.database) as session:
         session.exec(select(Picture)).one().sensitivity = Sensitivity.NONE
     return own_app, made
@@ -51,9 +51,9 @@ def test_a_visitor_finds_a_copy_and_is_told_what_was_searched(kept):
 
 def test_an_unlike_picture_is_not_found_and_not_kept(kept):
     app, _ = kept
-    before = sorted(catalog_of(app).settings.data.rglob("*"))
+    before = stores.content(catalog_of(app).store)
     assert "No picture held here is alike" in text_of(ask(app.test_client(), encoded(scene(2))))
-    assert sorted(catalog_of(app).settings.data.rglob("*")) == before
+    assert stores.content(catalog_of(app).store) == before
     with catalog_of(app).database.reading() as session:
         assert len(session.exec(select(Picture)).all()) == 1
 
@@ -98,7 +98,7 @@ def test_whatever_is_sent_gets_an_answer_and_never_a_fault(make_app):
         answer = ask(client, data)
         expected = {200} if name in hostile.good() or not data else {400} if name in hostile.bad() else {200, 400}
         assert answer.status_code in expected, name
-    assert not (catalog_of(app).settings.data / pictures.ORIGINALS).exists()
+    assert [*catalog_of(app).store.names(pictures.ORIGINALS)] == []
 
 
 def test_it_may_be_asked_so_often_in_an_hour_and_no_more(make_app):

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.domain.outcomes import Role
 from catalog.domain.vocabulary import Sensitivity
-from catalog.evidence import files
+from catalog.evidence.stores import filed
 from catalog.services.datasets import DatasetIn
 from catalog.services.packs import picturing
 from catalog.services.pictures.pictures import THUMBNAILS
@@ -138,7 +138,7 @@ def test_the_contact_sheet_opens_offline_and_shows_what_is_in_the_file(app, show
 
 
 def test_a_missing_file_is_told_and_the_rest_is_sent(app, shown):
-    files.path_of(catalog_of(app).settings.data / THUMBNAILS, shown["free"]).unlink()
+    catalog_of(app).store.remove(filed(THUMBNAILS, shown["free"]))
     found = packed(app.test_client(), "/items.zip")
     assert pictures_of(found)[shown["free"]]["file"] == ""
     assert json.loads(found["about.json"])["pictures"]["missing"] == 1

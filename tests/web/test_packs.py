@@ -12,7 +12,7 @@ from sqlmodel import select
 from catalog.domain.outcomes import Judgement, RecordState
 from catalog.domain.purges import PurgeKind
 from catalog.domain.vocabulary import ArchiveKind, Sensitivity
-from catalog.evidence import files
+from catalog.evidence.stores import filed
 from catalog.models import ArchiveCopy, Incident, Item, ItemPair, Person, Source
 from catalog.services.datasets import DatasetIn
 from catalog.services.incidents import ClaimIn
@@ -215,9 +215,8 @@ def test_a_hostile_text_is_only_text_in_every_file(make_app):
 
 def test_a_picture_whose_file_is_missing_is_told_and_one_that_goes_meanwhile_breaks_it_off(app, monkeypatch):
     _, public = show(catalog_of(app), item_id("first"))
-    file = files.path_of(catalog_of(app).settings.data / pictures.PUBLIC, public)
-    file.rename(file.with_name("aside"))
+    catalog_of(app).store.remove(filed(pictures.PUBLIC, public))
     [told] = document(pack(app, ITEM), "pictures")["pictures"]
     assert (told["file"], told["sha256"]) == (None, public)
-    monkeypatch.setattr("catalog.services.packs.held.is_here", lambda *_: True)
+    monkeypatch.setattr("catalog.services.packs.held.here", lambda _, rows: {row.id for row in rows})
     assert app.test_client().get(f"{ITEM}.zip").status_code == 503

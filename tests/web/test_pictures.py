@@ -7,10 +7,12 @@ from sqlmodel import select
 
 from catalog.domain.outcomes import Role
 from catalog.domain.vocabulary import Sensitivity
+from catalog.evidence.stores import filed
 from catalog.models import Incident, Item, ItemPicture, Outcome, Picture
 from catalog.services import addresses as addresses_service
 from catalog.services.pictures import pictures
 from tests.services.writing import all_of, changing, revisions
+from tests.support import stores
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
 from tests.web.conftest import catalog_of
@@ -23,7 +25,7 @@ def kept(own_app):
     catalog = catalog_of(own_app)
     made = pictures.ready(encoded(scene(1)))
     with catalog.database.transaction() as session:
-        row, _ = pictures.keep(session, catalog.settings.data, made, "", NOW)
+        row, _ = pictures.keep(session, catalog.store, made, "", NOW)
         return own_app, row.public_sha256
 
 
@@ -127,8 +129,7 @@ def test_a_name_that_is_no_picture_is_not_there(kept, name):
 
 def test_a_file_that_is_gone_is_told_and_no_fault(kept):
     app, sha256 = kept
-    for file in (catalog_of(app).settings.data / pictures.PUBLIC).rglob(sha256):
-        file.unlink()
+    catalog_of(app).store.remove(filed(pictures.PUBLIC, sha256))
     assert operator(app).get(f"/pictures/{sha256}/file").status_code == 503
 
 
@@ -154,8 +155,7 @@ def test_a_blacked_out_picture_has_a_new_address_and_the_old_one_leads_there(kep
         assert visitor.get(new, buffered=True).status_code == 200
     assert visitor.get(f"/api/v1/pictures/{sha256}").location == f"/api/v1/pictures/{shown}"
     assert visitor.get(addresses(shown)[1], buffered=True).data != before
-    data = catalog_of(app).settings.data
-    assert [one for one in data.rglob("*") if one.is_file() and before in one.read_bytes()] == []
+    assert [name for name, data in stores.content(catalog_of(app).store).items() if before in data] == []
     assert 'value="10"' in text_of(signed.get(f"/pictures/{shown}?shown=1"))
 
 
@@ -244,7 +244,7 @@ def test_pictures_that_are_alike_stand_at_each_other(kept):
     catalog = catalog_of(app)
     made = pictures.ready(encoded(scene(1).crop((40, 30, 600, 450)), quality=50))
     with catalog.database.transaction() as session:
-        other = pictures.keep(session, catalog.settings.data, made, "", NOW)[0].public_sha256
+        other = pictures.keep(session, catalog.store, made, "", NOW)[0].public_sha256
     page = text_of(operator(app).get(f"/pictures/{sha256}?shown=1"))
     assert "Part of the same picture" in page
     assert f"/pictures/{other}" in page

@@ -436,7 +436,7 @@ def test_text_is_shown_and_never_run(armed, path, query):
 
 def test_readiness_tells_the_state_of_tables_and_index(own_app):
     client = own_app.test_client()
-    assert client.get("/readyz").get_json() == {"database": "current", "index_lag": 0}
+    assert client.get("/readyz").get_json() == {"database": "current", "index_lag": 0, "storage": "ok"}
     put(catalog_of(own_app).database, a_type("t-72-new", "model", "t-72"))
     assert client.get("/readyz").get_json()["index_lag"] > 0
 

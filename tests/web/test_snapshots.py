@@ -28,7 +28,7 @@ def keep(app, kind="tally", title=TITLE, **args):
     with catalog.database.transaction() as session:
         person = people.system(session, NOW)
         change = history.begin(session, person, "to be cited", NOW)
-        snapshots.add(session, catalog.settings.data, person, made, NOW)
+        snapshots.add(session, catalog.store, person, made, NOW)
         history.close(session, change)
     return made
 
@@ -37,7 +37,7 @@ def purge(app, public_id, why):
     catalog = catalog_of(app)
     with changing(catalog.database, why) as session:
         row = snapshots.purge(session, public_id, NOW)
-        snapshots.discard(catalog.settings.data, row)
+        snapshots.discard(catalog.store, row)
 
 
 def text_of(answer):
@@ -105,7 +105,7 @@ def test_after_a_purge_the_file_is_gone_with_the_reason_and_the_page_says_so(own
 
 def test_a_file_that_is_lost_is_said_and_no_fault_of_ours_is_shown(own_app, client):
     made = keep(own_app)
-    (catalog_of(own_app).settings.data / f"snapshots/{made.public_id}.zip").unlink()
+    catalog_of(own_app).store.remove(f"snapshots/{made.public_id}.zip")
     for address in (f"/snapshots/{made.public_id}", f"/snapshots/{made.public_id}.zip"):
         assert client.get(address).status_code == 503
 
@@ -120,7 +120,7 @@ def test_a_page_gives_the_command_that_freezes_and_writes_nothing(own_app, clien
     assert "snapshot add tally --type=tanks --rows=type" in answer
     assert "Whoever runs this catalog can freeze the answer" in answer
     assert "<form" not in answer.split("<main", 1)[1].split("</main>")[0]
-    assert not (catalog_of(own_app).settings.data / "snapshots").exists()
+    assert [*catalog_of(own_app).store.names("snapshots")] == []
 
 
 def test_an_operator_freezes_an_answer_from_its_page_once(own_app, client):
@@ -157,7 +157,7 @@ def test_a_frozen_tally_of_two_levels_shows_both(own_app, client):
 
 def test_a_visitor_freezes_nothing(own_app, client):
     assert client.post("/snapshots/new?type=tanks").status_code in (400, 403)
-    assert not (catalog_of(own_app).settings.data / "snapshots").exists()
+    assert [*catalog_of(own_app).store.names("snapshots")] == []
 
 
 def test_of_what_everybody_may_see_everybody_sees_what_was_frozen(own_app, client):
@@ -184,4 +184,4 @@ def test_a_snapshot_of_a_list_without_a_right_to_publish_is_for_insiders_only(ow
     assert made.public_id in text_of(operator(own_app).get("/snapshots/"))
     with catalog.database.reading() as session:
         assert snapshots.get(session, made.public_id, insider=True).sha256 == made.sha256
-        assert list(snapshots.faults(session, catalog.settings.data)) == []
+        assert list(snapshots.faults(session, catalog.store)) == []

@@ -20,15 +20,15 @@ from sqlmodel import col, select
 from catalog.db import Database
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Conflict, Invalid, Unavailable
-from catalog.evidence import files
-from catalog.evidence.files import PRIVATE
+from catalog.evidence.folder import PRIVATE
+from catalog.evidence.stores import Missing, Store, pieces, sha256_of_bytes
 from catalog.models import Change
 from catalog.services import held_files, upkeep
 from catalog.services.catalog import Catalog
 from catalog.services.copies import copying, manifests, rows
 from catalog.services.copies.manifests import LIST, MANIFEST, ROWS, Listed, Manifest
 from catalog.services.copies.moving import Begin
-from catalog.services.copies.places import Content, Missing, Places, settle
+from catalog.services.copies.places import Content, Places, settle
 from catalog.services.copies.rows import Sum
 from catalog.services.held_files import Held
 from catalog.services.history import FIRST_HASH
@@ -47,7 +47,7 @@ def back_up(catalog: Catalog, folder: Path, now: datetime, begin: Begin = lambda
     with _alone(folder), _unfinished(folder) as aside:
         told, change, migration = _rows(catalog.database, aside / ROWS, begin)
         count, size, faults = _Filing(catalog, folder, begin).file(aside)
-        _journals(catalog.settings.data, aside)
+        _journals(catalog.store, aside)
         made = Manifest(
             name=name, made_at=now.isoformat(), format=manifests.FORMAT, migration=migration, rules=RULES_VERSION,
             database="sqlite" if catalog.database.is_sqlite else "postgresql", change=change[0], hash=change[1],
@@ -117,7 +117,7 @@ class _Filing:
 
     def __init__(self, catalog: Catalog, folder: Path, begin: Begin) -> None:
         self._catalog, self._begin = catalog, begin
-        self._here, self._there = Places(catalog.settings.data), Places(folder)
+        self._here, self._there = catalog.store, Places(folder)
 
     def file(self, aside: Path) -> tuple[int, int, list[str]]:
         """Write the list of files: how many, how many bytes, and those that are not what the record says."""
@@ -139,7 +139,7 @@ class _Filing:
 
     def _filed(self, held: Held) -> Content | str:
         """What is filed of it, or what is wrong with it."""
-        if not held.is_needed and not self._here.has(held.place):
+        if not held.is_needed and not self._here.here([held.place]):
             return MISSING
         try:
             return self._hashed(held.place, held.sha256) if held.sha256 else self._unhashed(held.place)
@@ -151,7 +151,7 @@ class _Filing:
         if self._there.has(there):
             return Content(sha256, (self._there.folder / there).stat().st_size)
         with self._there.aside(there) as written:
-            for block in self._here.blocks(place):
+            for block in pieces(self._here, place):
                 written.add(block)
             if written.content.sha256 != sha256:
                 written.give_up()
@@ -160,8 +160,8 @@ class _Filing:
 
     def _unhashed(self, place: str) -> Content:
         """What the record does not say the hash of is small: thumbnails and notes."""
-        content = b"".join(self._here.blocks(place))
-        sha256 = files.sha256_of_bytes(content)
+        content = self._here.read(place)
+        sha256 = sha256_of_bytes(content)
         there = manifests.stored(sha256)
         return Content(sha256, len(content)) if self._there.has(there) else self._there.put(there, [content])
 
@@ -169,12 +169,12 @@ class _Filing:
         """Without what was taken away since the rows were read."""
         if not wrong:
             return
-        data = self._catalog.settings.data
-        gone = {one for entry in tombstones.read(data) for one in entry.files}
+        gone = {one for entry in tombstones.read(self._here) for one in entry.files}
+        key = tombstones.key_of(self._here) or b""
         with self._catalog.database.reading() as session:
             named = {one.place for one in held_files.named(session)}
         for held, what in wrong:
-            if held.place in named and not (gone and tombstones.keyed(data, Path(held.place).name) in gone):
+            if held.place in named and not (gone and tombstones.keyed(key, Path(held.place).name) in gone):
                 yield held, what
 
 
@@ -185,10 +185,10 @@ def _as_one_file(file: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
 
 
-def _journals(data: Path, aside: Path) -> None:
+def _journals(here: Store, aside: Path) -> None:
     for name in JOURNALS:
         with suppress(Missing):
-            Places(aside).put(name, Places(data).blocks(name))
+            Places(aside).put(name, pieces(here, name))
 
 
 def _parts(aside: Path) -> dict[str, Content]:

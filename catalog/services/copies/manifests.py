@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from catalog.domain.errors import Invalid, NotFound
-from catalog.services.copies.places import Content, Missing, Places
+from catalog.evidence.stores import Missing, filed
+from catalog.services.copies.places import Content, Places
 from catalog.services.copies.rows import Sum
-from catalog.services.held_files import filed, is_below
+from catalog.services.held_files import is_below
 
 FORMAT = 1
 MANIFEST, ROWS, LIST, FILES = "manifest.json", "catalog.sqlite3", "files.jsonl", "files"

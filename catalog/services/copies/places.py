@@ -1,4 +1,4 @@
-"""Files below one folder, by their place: read and written in blocks, put once and whole, for the catalog alone."""
+"""Files of a backup, below one folder of this host: read and written in blocks, put whole, for the catalog alone."""
 
 import hashlib
 import os
@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from catalog.domain.errors import Unavailable
-from catalog.evidence.files import BLOCK, PRIVATE
-
-
-class Missing(Unavailable):
-    """Nothing lies there."""
+from catalog.evidence.folder import PRIVATE
+from catalog.evidence.stores import BLOCK, Missing, Store, pieces
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,7 @@ class Places:
 
     def content(self, place: str) -> Content:
         """Read it to its end; raises Missing, Unavailable."""
-        digest, size = hashlib.sha256(), 0
-        for block in self.blocks(place):
-            digest.update(block)
-            size += len(block)
-        return Content(digest.hexdigest(), size)
+        return _content(self.blocks(place))
 
     def put(self, place: str, blocks: Iterable[bytes]) -> Content:
         """Write aside, to the disk, then into its place; mode 0600 in folders 0700. Raises Unavailable."""
@@ -60,6 +53,19 @@ class Places:
 
     def aside(self, place: str) -> "Aside":
         return Aside(self.folder, place)
+
+
+def content(store: Store, name: str) -> Content:
+    """What a file of the store holds, read to its end; raises Missing, Unavailable."""
+    return _content(pieces(store, name))
+
+
+def _content(blocks: Iterable[bytes]) -> Content:
+    digest, size = hashlib.sha256(), 0
+    for block in blocks:
+        digest.update(block)
+        size += len(block)
+    return Content(digest.hexdigest(), size)
 
 
 class Aside:

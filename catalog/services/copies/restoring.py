@@ -16,12 +16,13 @@ from sqlalchemy import Connection
 
 from catalog.db import Database
 from catalog.domain.errors import Invalid, Unavailable
+from catalog.evidence.stores import Store
 from catalog.services import upkeep
 from catalog.services.catalog import Catalog
 from catalog.services.copies import changes_in, copying, journals, manifests, rows
 from catalog.services.copies.manifests import ROWS, Manifest
 from catalog.services.copies.moving import Begin
-from catalog.services.copies.places import Content, Places
+from catalog.services.copies.places import Content, Places, content
 from catalog.services.purges import purge_replay
 from catalog.services.purges.purge_rows import Record
 from catalog.services.verify import Check, verify
@@ -68,11 +69,11 @@ def _put_back(catalog: Catalog, wanted: Wanted, manifest: Manifest, how: tuple[d
         changes = changes_in.checked(wanted.changes, manifest)
     _refuse_newer(manifest)
     copying.refuse_rows(catalog.database)
-    journals.refuse_other(backup, data)
+    journals.refuse_other(backup, catalog.store)
     manifests.check(folder, manifest, begin(manifest.files))
     with _copied(backup, data, manifest) as file:
-        _files(folder, manifest, Places(data), begin(manifest.files))
-        journals.put_back(backup, data)
+        _files(folder, manifest, catalog.store, begin(manifest.files))
+        journals.put_back(backup, catalog)
         with _rows(file, catalog.database, manifest, begin) as there:
             if changes is not None:
                 changes_in.apply(there, changes, now)
@@ -105,17 +106,16 @@ def _copied(backup: Path, data: Path, manifest: Manifest) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _files(folder: Path, manifest: Manifest, data: Places, tell: copying.Tell) -> None:
-    """Each to where it lay; what lies there already with the same content stays."""
+def _files(folder: Path, manifest: Manifest, store: Store, tell: copying.Tell) -> None:
+    """Each to where it lay, and read again there; what lies there already with the same content stays."""
     for done, one in enumerate(manifests.listed(folder / manifest.name), start=1):
         wanted = Content(one.sha256, one.size)
-        if not (data.has(one.place) and data.content(one.place) == wanted):
-            with data.aside(one.place) as written:
-                for block in Places(folder).blocks(manifests.stored(one.sha256)):
-                    written.add(block)
-                if written.content != wanted:
-                    written.give_up()
-                    raise Invalid.one("backup", f"{manifest.name} is damaged: {one.place} is damaged")
+        if not (store.here([one.place]) and content(store, one.place) == wanted):
+            with (folder / manifests.stored(one.sha256)).open("rb") as source:
+                store.put(one.place, source)
+            if content(store, one.place) != wanted:
+                store.remove(one.place)
+                raise Invalid.one("backup", f"{manifest.name} is damaged: {one.place} is damaged")
         tell(done)
 
 

@@ -4,25 +4,21 @@ A lock that ends with its process says what runs. What was running and holds no 
 when it is started again.
 """
 
-import fcntl
-import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from sqlmodel import col, select
 
-from catalog.domain.errors import CatalogError, Conflict
+from catalog.domain.errors import CatalogError, Conflict, Unavailable
 from catalog.models import Dataset, DatasetVersion
 from catalog.services.catalog import Catalog
-from catalog.services.imports import losses, report
+from catalog.services.imports import locks, losses, report
 from catalog.services.imports.losses import Done
 from catalog.services.imports.plan import Wanted
-from catalog.services.imports.uploads import FOLDER, read_json, usable, write_json
+from catalog.services.imports.uploads import name_of, read_json, write_json
 
 RUNNING, STOPPED, FAILED, DONE = "running", "stopped", "failed", "done"
 FIGURES = ("rows", "items", "imported", "changed", "withdrawn", "unchanged", "left", "refused", "refused_rows")
@@ -52,58 +48,69 @@ class Job:
     wanted: Wanted
     drops_most: bool = False
 
-    @property
-    def folder(self) -> Path:
-        return self.catalog.settings.data / FOLDER
 
-
-def find(data: Path, sha256: str) -> Run | None:
+def find(catalog: Catalog, sha256: str) -> Run | None:
     """The last import of a file; one whose process has ended is *stopped*."""
-    values = read_json(_file(data / FOLDER, sha256))
-    run = Run(**values) if values else None
-    if run and run.state == RUNNING and _holder(data / FOLDER, run.dataset) != sha256:
-        values = read_json(_file(data / FOLDER, sha256))  # it may have ended between the two looks
-        run = Run(**values) if values else None
+    run = _read(catalog, sha256)
+    if run and run.state == RUNNING and not locks.is_taken(catalog, sha256):
+        run = _read(catalog, sha256)  # it may have ended between the two looks
         return replace(run, state=STOPPED) if run and run.state == RUNNING else run
     return run
 
 
 def start(job: Job, now: datetime) -> None:
-    """Import in a thread of its own; raises Conflict while another import of the dataset runs."""
-    lock = _lock(job.folder, job.wanted.dataset)
+    """Import in a thread of its own; raises Conflict while another import of the dataset, or of the file, runs."""
     sha256 = job.wanted.sheet.sha256
     run = Run(sha256, job.wanted.dataset, started_at=now.isoformat(), drops_most=job.drops_most)
-    _name_holder(lock, sha256)
-    _write(job.folder, run)
-    threading.Thread(target=_run, args=(job, run, lock), name=f"import {sha256[:8]}", daemon=True).start()
+    with ExitStack() as taken:
+        for name in (run.dataset, sha256):
+            taken.callback(_taken(job.catalog, name, run.dataset))
+        _write(job.catalog, run)
+        held = taken.pop_all()
+    threading.Thread(target=_run, args=(job, run, held), name=f"import {sha256[:8]}", daemon=True).start()
 
 
 @contextmanager
-def alone(data: Path, dataset: str) -> Iterator[None]:
+def alone(catalog: Catalog, dataset: str) -> Iterator[None]:
     """Hold off other imports of a dataset; raises Conflict while one runs."""
-    lock = _lock(data / FOLDER, dataset)
+    release = _taken(catalog, dataset, dataset)
     try:
         yield
     finally:
-        os.close(lock)
+        release()
 
 
-def _run(job: Job, run: Run, lock: int) -> None:
-    """The lock is let go last of all, so that nobody takes a whole import for a stopped one."""
-    try:
-        done = losses.write(job.catalog, job.wanted, _teller(job.folder, run), drops_most=job.drops_most)
-        figures = {name: report.as_json(done)[name] for name in FIGURES}
-        new = figures["imported"]
-        _write(job.folder, replace(run, state=DONE, done=new, total=new, figures=figures, version=_version(job, done)))
-    except CatalogError as error:
-        _write(job.folder, replace(run, state=FAILED, problem=str(error)))
-    finally:
-        os.close(lock)
+def _taken(catalog: Catalog, name: str, dataset: str) -> locks.Release:
+    release = locks.take(catalog, name)
+    if release is None:
+        raise Conflict(f"An import of {dataset} is running; wait until it is done.")
+    return release
+
+
+def _run(job: Job, run: Run, held: ExitStack) -> None:
+    """The locks are let go last of all, so that nobody takes a whole import for a stopped one.
+
+    Where what became of it cannot be written, it stands as stopped, and going on finds what is left to do.
+    """
+    with held, suppress(Unavailable):
+        try:
+            done = losses.write(job.catalog, job.wanted, _teller(job.catalog, run), drops_most=job.drops_most)
+            figures = {name: report.as_json(done)[name] for name in FIGURES}
+            told = {"done": figures["imported"], "total": figures["imported"], "figures": figures}
+            _write(job.catalog, replace(run, state=DONE, version=_version(job, done), **told))
+        except CatalogError as error:
+            _write(job.catalog, replace(run, state=FAILED, problem=str(error)))
     job.catalog.follow_aside()  # it may take as long again; the rows are seen already
 
 
-def _teller(folder: Path, run: Run) -> Callable[[int, int], None]:
-    return lambda done, total: _write(folder, replace(run, done=done, total=total))
+def _teller(catalog: Catalog, run: Run) -> Callable[[int, int], None]:
+    """How far it has come is only told: an import does not fail for it."""
+
+    def told(done: int, total: int) -> None:
+        with suppress(Unavailable):
+            _write(catalog, replace(run, done=done, total=total))
+
+    return told
 
 
 def _version(job: Job, done: Done) -> int | None:
@@ -115,48 +122,10 @@ def _version(job: Job, done: Done) -> int | None:
         return session.exec(query.order_by(col(DatasetVersion.applied_at).desc())).first()
 
 
-def _file(folder: Path, sha256: str) -> Path:
-    return folder / f"{sha256}.run"
+def _read(catalog: Catalog, sha256: str) -> Run | None:
+    values = read_json(catalog.store, f"{name_of(sha256)}.run")
+    return Run(**values) if values else None
 
 
-def _write(folder: Path, run: Run) -> None:
-    values: dict[str, Any] = asdict(run)
-    write_json(_file(folder, run.sha256), values)
-
-
-def _lock(folder: Path, dataset: str) -> int:
-    """An open file that only one process at a time, and only one thread of it, may have."""
-    with usable(folder):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(_lock_file(folder, dataset), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise Conflict(f"An import of {dataset} is running; wait until it is done.") from None
-    os.truncate(handle, 0)
-    return handle
-
-
-def _name_holder(lock: int, sha256: str) -> None:
-    os.pwrite(lock, sha256.encode("ascii"), 0)
-
-
-def _holder(folder: Path, dataset: str) -> str:
-    """The file whose import holds the lock; empty when none does."""
-    try:
-        handle = os.open(_lock_file(folder, dataset), os.O_RDWR)
-    except FileNotFoundError:
-        return ""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return os.pread(handle, 64, 0).decode("ascii", "replace")
-    else:
-        return ""
-    finally:
-        os.close(handle)
-
-
-def _lock_file(folder: Path, dataset: str) -> Path:
-    return folder / f"{dataset}.lock"
+def _write(catalog: Catalog, run: Run) -> None:
+    write_json(catalog.store, f"{name_of(run.sha256)}.run", asdict(run))

@@ -1,28 +1,27 @@
-"""Files that were handed in for import: kept in the data folder by their SHA-256, never served, with what was chosen.
+"""Files that were handed in for import: kept in the store by their SHA-256, never served, with what was chosen.
 
 Choices are kept as they were typed, right or wrong, so that nothing is lost between two visits.
 """
 
 import hashlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path, PurePath, PureWindowsPath
+from pathlib import PurePath, PureWindowsPath
 from typing import IO, Any
 
 from catalog.domain.errors import Invalid, NotFound, Unavailable
+from catalog.evidence.stores import BLOCK, Missing, Store
 from catalog.services.imports import sheet
 from catalog.services.imports.sheet import Sheet
 
-FOLDER = "imports"
+FOLDER = "imports"  # of the store
 MOST_BYTES = 100_000_000
 MEGABYTE = 1_000_000
-BLOCK = 1 << 20
 LONGEST_NAME = 120
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -46,26 +45,18 @@ class Upload:
 class Uploads:
     """The files that are kept."""
 
-    folder: Path
-
-    @classmethod
-    def of(cls, data: Path) -> "Uploads":
-        return cls(data / FOLDER)
+    store: Store
 
     def keep(self, name: str, stream: IO[bytes], now: datetime) -> Upload:
         """Keep a file that is a table; raises Invalid, and then keeps nothing."""
-        with usable(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, aside = tempfile.mkstemp(dir=self.folder)  # mode 0600
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    digest, size = _copy(stream, file)
-                upload = Upload(digest, plain_name(name), size, now.astimezone(UTC).isoformat())
-                for _ in sheet.of(upload.name, Path(aside).read_bytes()).lines():
-                    pass  # to its end: a file that breaks off in the middle is refused now
-                Path(aside).replace(self.path(digest))
-            finally:
-                Path(aside).unlink(missing_ok=True)
+        with _usable(), tempfile.TemporaryFile() as aside:
+            digest, size = _copy(stream, aside)
+            upload = Upload(digest, plain_name(name), size, now.astimezone(UTC).isoformat())
+            aside.seek(0)
+            for _ in sheet.of(upload.name, aside.read()).lines():
+                pass  # to its end: a file that breaks off in the middle is refused now
+            aside.seek(0)
+            self.store.put(name_of(digest), aside)
         known = self._find(digest)
         return self.write(replace(known, name=upload.name) if known else upload)
 
@@ -76,27 +67,31 @@ class Uploads:
         return found
 
     def sheet(self, upload: Upload) -> Sheet:
-        with usable(self.folder):
-            return sheet.of(upload.name, self.path(upload.sha256).read_bytes())
+        return sheet.of(upload.name, self.store.read(name_of(upload.sha256)))
 
     def write(self, upload: Upload) -> Upload:
         """Note what is known of a file; the note is whole at every moment."""
-        write_json(self.path(upload.sha256).with_suffix(".json"), asdict(upload))
+        write_json(self.store, f"{name_of(upload.sha256)}.json", asdict(upload))
         return upload
 
     def all(self) -> list[Upload]:
         """Every file, the newest first."""
-        found = [self._find(file.stem) for file in self.folder.glob("*.json") if DIGEST.fullmatch(file.stem)]
+        digests = (name.rpartition("/")[2] for name in self.store.names(FOLDER))
+        found = [self._noted(one) for one in digests if DIGEST.fullmatch(one)]
         return sorted((one for one in found if one), key=lambda one: one.uploaded_at, reverse=True)
 
-    def path(self, sha256: str) -> Path:
-        return self.folder / sha256
-
     def _find(self, sha256: str) -> Upload | None:
-        if not DIGEST.fullmatch(sha256) or not self.path(sha256).exists():
-            return None
-        values = read_json(self.path(sha256).with_suffix(".json"))
+        is_here = DIGEST.fullmatch(sha256) and self.store.stat(name_of(sha256))
+        return self._noted(sha256) if is_here else None
+
+    def _noted(self, sha256: str) -> Upload | None:
+        values = read_json(self.store, f"{name_of(sha256)}.json")
         return Upload(**values) if values else None
+
+
+def name_of(sha256: str) -> str:
+    """What it is called in the store."""
+    return f"{FOLDER}/{sha256}"
 
 
 def plain_name(name: str) -> str:
@@ -119,28 +114,24 @@ def _copy(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def write_json(file: Path, values: dict[str, Any]) -> None:
-    """Written aside and moved into place: nobody ever reads half of it."""
-    with usable(file.parent):
-        handle, aside = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as written:
-            json.dump(values, written, ensure_ascii=True)
-        Path(aside).replace(file)
+def write_json(store: Store, name: str, values: dict[str, Any]) -> None:
+    """Nobody ever reads half of it."""
+    store.put(name, json.dumps(values, ensure_ascii=True).encode())
 
 
-def read_json(file: Path) -> dict[str, Any] | None:
+def read_json(store: Store, name: str) -> dict[str, Any] | None:
     """What a file holds; None when it is not there or is none of ours."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(store.read(name))
+    except (Missing, ValueError):
         return None
     return found if isinstance(found, dict) else None
 
 
 @contextmanager
-def usable(folder: Path) -> Iterator[None]:
-    """Turn a folder that cannot be used into one clear line."""
+def _usable() -> Iterator[None]:
+    """Turn a folder for temporary files that is full into one clear line."""
     try:
         yield
     except OSError as error:
-        raise Unavailable(f"the folder {folder} cannot be used: {error.strerror}") from error
+        raise Unavailable(f"the folder {tempfile.gettempdir()} cannot be used: {error.strerror}") from error

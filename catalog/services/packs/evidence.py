@@ -60,7 +60,7 @@ def _parts(found: Evidence, home: Home, about: dict[str, Any]) -> Iterator[Part]
         Part(LICENCES, [_licences(found, about)]),
         Part(INDEX, pages.page(home, "evidence.html", **shown)),
         *(Part(f"{name}.json", [as_json({"about": about, **document})]) for name, document in told.items()),
-        *(held.picture(home.data, one) for one in found.pictures if one.file),
+        *(held.picture(home.store, one) for one in found.pictures if one.file),
         check(),
     ]
     yield from sorted(made, key=lambda part: part.name)

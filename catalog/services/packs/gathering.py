@@ -111,6 +111,7 @@ def _pictures(asked: Asked, home: Home, page: IncidentPage | ItemPage, things: S
     """By their names; those whose file is missing are told without it."""
     rows = sorted(page.pictures, key=lambda row: row.public_sha256 or "")
     sources_of = pictured.sources_of(asked.question.session, [row.id or 0 for row in rows], asked.now)
+    here = held.here(home.store, rows)
     ids, shows = {row.id: row.public_id for row in things}, dict[int, list[str]]()
     for picture, item in sorted(pictured.of_items(asked, [row.id or 0 for row in things])):
         shows.setdefault(picture, []).append(ids[item])
@@ -119,7 +120,7 @@ def _pictures(asked: Asked, home: Home, page: IncidentPage | ItemPage, things: S
             row,
             sources_of.get(row.id or 0, []),
             shows.get(row.id or 0, []),
-            held.name_of(row) if held.is_here(home.data, row) else "",
+            held.name_of(row) if row.id in here else "",
         )
         for row in rows
     ]

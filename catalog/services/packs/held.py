@@ -1,13 +1,12 @@
 """Files of public pictures as packs hold them: named by their hash, read piece by piece, with what is said of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from catalog.domain.errors import Unavailable
 from catalog.domain.vocabulary import Sensitivity
-from catalog.evidence import files
+from catalog.evidence import stores
+from catalog.evidence.stores import Store, filed
 from catalog.models import Picture, Source
 from catalog.services.pictures.pictures import PUBLIC, THUMBNAILS
 from catalog.tally.packing import Part
@@ -51,28 +50,21 @@ def name_of(row: Picture) -> str:
     return f"pictures/{row.public_sha256}.{ENDINGS.get(row.media_type, 'bin')}"
 
 
-def is_here(data: Path, row: Picture, *, with_thumbnail: bool = False) -> bool:
-    """Is its file where it should be? `verify` names those that are not."""
+def here(store: Store, rows: Collection[Picture], *, with_thumbnail: bool = False) -> set[int]:
+    """Numbers of those whose files are where they should be; `verify` names the others."""
     places = (PUBLIC, THUMBNAILS) if with_thumbnail else (PUBLIC,)
-    return all(files.path_of(data / place, row.public_sha256 or "").is_file() for place in places)
+    names = {row.id or 0: {filed(place, row.public_sha256 or "") for place in places} for row in rows}
+    found = store.here(name for some in names.values() for name in some)
+    return {number for number, some in names.items() if some <= found}
 
 
-def picture(data: Path, one: Held) -> Part:
-    return Part(one.file, _pieces(files.path_of(data / PUBLIC, one.sha256)), is_packed=True)
+def picture(store: Store, one: Held) -> Part:
+    """Where it goes meanwhile, as when it is blacked out, the ZIP breaks off."""
+    return Part(one.file, stores.pieces(store, filed(PUBLIC, one.sha256)), is_packed=True)
 
 
-def thumbnail(data: Path, one: Held) -> Part:
-    return Part(one.thumbnail, _pieces(files.path_of(data / THUMBNAILS, one.sha256)), is_packed=True)
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    """Raises Unavailable where it went meanwhile, as when it is blacked out: the ZIP breaks off."""
-    try:
-        with file.open("rb") as handle:
-            while piece := handle.read(files.BLOCK):
-                yield piece
-    except OSError as error:
-        raise Unavailable(f"a picture cannot be read: {error.strerror}") from error
+def thumbnail(store: Store, one: Held) -> Part:
+    return Part(one.thumbnail, stores.pieces(store, filed(THUMBNAILS, one.sha256)), is_packed=True)
 
 
 def told(one: Held) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _ids(one: Shown) -> list[str]:
 
 def parts(asked: Asked, home: Home, rows: Table, contexts: Sequence[str] = ()) -> Iterator[Part]:
     """The files of a list, whose rows are those of its table, in the order of their names; raises Invalid before."""
-    return _parts(picturing.of(rows.name, asked, home.data, contexts), home, about.at(rows, home.site))
+    return _parts(picturing.of(rows.name, asked, home.store, contexts), home, about.at(rows, home.site))
 
 
 def _parts(found: Pictures, home: Home, rows: Table) -> Iterator[Part]:
@@ -64,9 +64,9 @@ def _parts(found: Pictures, home: Home, rows: Table) -> Iterator[Part]:
         f"{name}{ENDING}": lambda: [Part(f"{name}{ENDING}", Metadata(name).write(rows))],
         PICTURES: lambda: [Part(PICTURES, csv.write(shown))],
         f"{PICTURES}{ENDING}": lambda: [Part(f"{PICTURES}{ENDING}", Metadata(PICTURES).write(shown))],
-        "pictures/": lambda: (held.picture(home.data, one.held) for one in _here(found)),
+        "pictures/": lambda: (held.picture(home.store, one.held) for one in _here(found)),
         "sheet-": lambda: (_sheet(found, home, rows, number) for number in range(1, found.pages)),
-        "thumbnails/": lambda: (held.thumbnail(home.data, one.held) for one in _here(found)),
+        "thumbnails/": lambda: (held.thumbnail(home.store, one.held) for one in _here(found)),
         CHECK: lambda: [check()],
     }
     for one in sorted(groups):

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from catalog.domain import dates
+from catalog.evidence.stores import Store
 from catalog.search.show.incidents import span_of
 from catalog.tally.formats.pieces import gathered
 
@@ -22,9 +23,9 @@ WEB = ("https://", "http://")
 
 @dataclass(frozen=True)
 class Home:
-    """Where a pack is made: the data folder, the templates, and the catalog's public address, "" if it is not known."""
+    """Where a pack is made: the store, the templates, and the catalog's public address, "" if it is not known."""
 
-    data: Path
+    store: Store
     templates: Path
     site: str
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sqlmodel import col, select
 
+from catalog.evidence.stores import Store
 from catalog.models import EquipmentType, Incident, Item, Picture, Source
 from catalog.search import blocks
 from catalog.search.asking import Asked
@@ -64,7 +64,7 @@ class Pictures:
 
     asked: Asked
     listing: Listing
-    data: Path
+    store: Store
     records: Ints
     stints: Ints
     shows: Ints
@@ -119,7 +119,7 @@ class Pictures:
         return [f".{stint}" if stint != NO_STINT else "" for stint in self.stints[first:last].tolist()]
 
 
-def of(kind: str, asked: Asked, data: Path, contexts: Sequence[str] = ()) -> Pictures:
+def of(kind: str, asked: Asked, store: Store, contexts: Sequence[str] = ()) -> Pictures:
     """The public pictures of what a question finds; raises Invalid as its list does."""
     listing = LISTINGS[kind]
     numbers = np.unique(listing.numbers(kind, asked, contexts))
@@ -130,7 +130,7 @@ def of(kind: str, asked: Asked, data: Path, contexts: Sequence[str] = ()) -> Pic
     )
     pairs = listing.pictures(asked, np.unique(records).tolist())
     shows = np.unique(np.fromiter(chain.from_iterable(pairs), dtype=np.int64).reshape(-1, 2), axis=0)
-    found = Pictures(asked, listing, data, records, stints, shows, np.unique(shows[:, 0]))
+    found = Pictures(asked, listing, store, records, stints, shows, np.unique(shows[:, 0]))
     _look_at_files(found)
     return found
 
@@ -138,11 +138,10 @@ def of(kind: str, asked: Asked, data: Path, contexts: Sequence[str] = ()) -> Pic
 def _look_at_files(found: Pictures) -> None:
     """Note which have no licence, and which have no file where it should be, before anything is told of them."""
     for some in blocks.some_of(found.ids.tolist()):
-        for row in found.asked.question.session.exec(select(Picture).where(col(Picture.id).in_(some))):
-            if not row.licence:
-                found.links.add(row.id or 0)
-            elif not held.is_here(found.data, row, with_thumbnail=True):
-                found.missing.add(row.id or 0)
+        rows = found.asked.question.session.exec(select(Picture).where(col(Picture.id).in_(some))).all()
+        found.links.update(row.id or 0 for row in rows if not row.licence)
+        wanted = [row for row in rows if row.licence]
+        found.missing.update({row.id or 0 for row in wanted} - held.here(found.store, wanted, with_thumbnail=True))
 
 
 def _numbers(kind: str, asked: Asked, contexts: Sequence[str]) -> Ints:

@@ -5,9 +5,8 @@ sensitivity has been set.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
@@ -15,11 +14,12 @@ from sqlmodel import Session, col, or_, select
 
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.purges import PurgeKind
-from catalog.evidence import cleaning, files, likeness
+from catalog.evidence import cleaning, likeness
 from catalog.evidence.cleaning import Cleaned
 from catalog.evidence.exif import Facts
 from catalog.evidence.likeness import Match
 from catalog.evidence.prints import Fingerprint, Taken
+from catalog.evidence.stores import Store, filed, sha256_of_bytes
 from catalog.models import Person, Picture, PicturePrint, Source, SourcePicture
 from catalog.search import visible
 from catalog.services import addresses, history, people
@@ -28,7 +28,7 @@ from catalog.services.pictures.picture_matches import Base
 from catalog.services.purges import tombstones
 from catalog.services.rows import Input, number
 
-ORIGINALS, PUBLIC, THUMBNAILS = "pictures", "pictures-public", "thumbnails"  # below the data folder
+ORIGINALS, PUBLIC, THUMBNAILS = "pictures", "pictures-public", "thumbnails"  # folders of the store
 MOST_ALIKE = 20
 LONGEST_MS = 48 * 3600 * 1000
 ALLOWED = {
@@ -67,12 +67,16 @@ class Said(Input):
 
 @dataclass(frozen=True)
 class Ready:
-    """A picture made safe and fingerprinted; no file and no row of it is there yet. `exif` only where it is kept."""
+    """A picture made safe and fingerprinted; no row of it is there yet. `exif` only where it is kept.
+
+    `is_filed`: its files are there already.
+    """
 
     original: bytes
     cleaned: Cleaned
     taken: Taken
     exif: Facts | None = None
+    is_filed: bool = False
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -99,17 +103,34 @@ def ready(data: bytes, *, keep_exif: bool = False) -> Ready:
     return Ready(data, cleaned, likeness.take(cleaned.public), cleaned.exif if keep_exif else None)
 
 
+def laid_down(session: Session, store: Store, made: Ready) -> Ready:
+    """Write its files before the transaction, so that nobody waits for it, unless it is held already.
+
+    Raises Invalid when just this was taken away here, and Unavailable.
+    """
+    if held_as(session, made) is not None:
+        return made
+    tombstones.refuse(session, store, PurgeKind.PICTURE, made.cleaned.sha256)
+    _write(store, made)
+    return replace(made, is_filed=True)
+
+
+def _write(store: Store, made: Ready) -> None:
+    store.put(filed(ORIGINALS, made.cleaned.sha256), made.original)
+    publish(store, made.cleaned)
+
+
 def compared(made: Ready, said: Said, among: Base, *, is_checked: bool) -> Sent:
     """Compare with all that is held. Takes a while: do it outside a transaction."""
     return Sent(made, said, tuple(among.held.like(made.taken, MOST_ALIKE)), among.newest, is_checked)
 
 
-def keep(session: Session, folder: Path, made: Ready, url: str, now: datetime) -> tuple[Picture, bool]:
+def keep(session: Session, store: Store, made: Ready, url: str, now: datetime) -> tuple[Picture, bool]:
     """File a picture of the operator's, compared with nothing before; whether it is new."""
-    return receive(session, people.operator(session, now), folder, Sent(made, Said(source=url), is_checked=True), now)
+    return receive(session, people.operator(session, now), store, Sent(made, Said(source=url), is_checked=True), now)
 
 
-def receive(session: Session, person: Person, folder: Path, sent: Sent, now: datetime) -> tuple[Picture, bool]:
+def receive(session: Session, person: Person, store: Store, sent: Sent, now: datetime) -> tuple[Picture, bool]:
     """File a picture in a change of its own, with its source and what it is alike; whether it is new.
 
     The same file twice is one picture, and so is one that differs in metadata only; a further source is noted. Which
@@ -118,7 +139,7 @@ def receive(session: Session, person: Person, folder: Path, sent: Sent, now: dat
     name = sent.made.cleaned.sha256[:12]
     found = held_as(session, sent.made)
     change = history.begin(session, person, f"picture {name} {'published elsewhere too' if found else 'added'}", now)
-    row = found or add(session, folder, sent.made, person, sent.said)
+    row = found or add(session, store, sent.made, person, sent.said)
     source = _source(session, sent) if sent.said.source else None
     if source is not None and (sent.is_checked or source.is_pending or row.sensitivity not in visible.SHOWN_PICTURES):
         _shown_by(session, row, source)
@@ -130,19 +151,20 @@ def receive(session: Session, person: Person, folder: Path, sent: Sent, now: dat
 
 def held_as(session: Session, made: Ready) -> Picture | None:
     """The picture that this file is already."""
-    public = files.sha256_of_bytes(made.cleaned.public)
+    public = sha256_of_bytes(made.cleaned.public)
     same = or_(col(Picture.sha256) == made.cleaned.sha256, col(Picture.public_sha256) == public)
     return session.exec(select(Picture).where(same).order_by(col(Picture.id))).first()
 
 
-def add(session: Session, folder: Path, made: Ready, person: Person, said: Said) -> Picture:
+def add(session: Session, store: Store, made: Ready, person: Person, said: Said) -> Picture:
     """The files first, then the row: a crash between leaves a file that no row names, never a row without its file."""
     cleaned = made.cleaned
-    tombstones.refuse(session, folder, PurgeKind.PICTURE, cleaned.sha256)
-    files.put_private(folder / ORIGINALS, cleaned.sha256, made.original)
+    tombstones.refuse(session, store, PurgeKind.PICTURE, cleaned.sha256)
+    if not made.is_filed:
+        _write(store, made)
     row = Picture.model_validate({
         "sha256": cleaned.sha256, "dhash": made.fingerprint.dhash, "phash": made.fingerprint.phash,
-        "original_type": cleaned.media_type, "exif": made.exif, "person_id": person.id, **publish(folder, cleaned),
+        "original_type": cleaned.media_type, "exif": made.exif, "person_id": person.id, **shown_as(cleaned),
         "video_sha256": said.video_sha256 or None, "video_url": said.video_url or None, "video_at_ms": said.video_at_ms,
     })  # fmt: skip
     session.add(row)
@@ -152,14 +174,18 @@ def add(session: Session, folder: Path, made: Ready, person: Person, said: Said)
     return row
 
 
-def publish(folder: Path, cleaned: Cleaned) -> dict[str, Any]:
-    """Write what may be shown, the copy and its thumbnail; the fields of a row that follow from them."""
-    public = files.sha256_of_bytes(cleaned.public)
-    files.put_once(files.path_of(folder / PUBLIC, public), cleaned.public)
-    files.put_once(files.path_of(folder / THUMBNAILS, public), cleaned.thumbnail)
+def publish(store: Store, cleaned: Cleaned) -> None:
+    """Write what may be shown, the copy and its thumbnail."""
+    public = sha256_of_bytes(cleaned.public)
+    store.put(filed(PUBLIC, public), cleaned.public)
+    store.put(filed(THUMBNAILS, public), cleaned.thumbnail)
+
+
+def shown_as(cleaned: Cleaned) -> dict[str, Any]:
+    """The fields of a row that follow from what may be shown."""
     return {
-        "public_sha256": public, "media_type": cleaned.public_type, "width": cleaned.width, "height": cleaned.height,
-        "size": len(cleaned.public),
+        "public_sha256": sha256_of_bytes(cleaned.public), "media_type": cleaned.public_type, "width": cleaned.width,
+        "height": cleaned.height, "size": len(cleaned.public),
     }  # fmt: skip
 
 

@@ -9,19 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from pathlib import Path
 
 from sqlmodel import Session, select
 
 from catalog.domain.errors import Conflict, Invalid, NotAllowed
 from catalog.domain.vocabulary import Sensitivity
-from catalog.evidence import cleaning, files
+from catalog.evidence import cleaning
 from catalog.evidence.cleaning import Cleaned
 from catalog.evidence.redacting import Box
+from catalog.evidence.stores import Store, filed
 from catalog.models import Picture
 from catalog.search.visible import Viewer
 from catalog.services import history, people
-from catalog.services.pictures.pictures import ORIGINALS, PUBLIC, THUMBNAILS, publish
+from catalog.services.pictures.pictures import ORIGINALS, PUBLIC, THUMBNAILS, publish, shown_as
 from catalog.services.rows import number, set_fields
 
 SIDES = ("left", "top", "width", "height")
@@ -68,15 +68,15 @@ def may_redact(picture: Picture, viewer: Viewer) -> bool:
     return viewer.is_reviewer or (is_own and picture.sensitivity is Sensitivity.UNREVIEWED)
 
 
-def prepared(folder: Path, picture: Picture, boxes: tuple[Box, ...], viewer: Viewer) -> Burnt:
+def prepared(store: Store, picture: Picture, boxes: tuple[Box, ...], viewer: Viewer) -> Burnt:
     """Burn these boxes, and no others, into the original. Takes a while: do it outside a transaction."""
     if not may_redact(picture, viewer):
         raise NotAllowed("Boxes are set by reviewers, and by whoever added a picture until it is reviewed.")
-    cleaned = cleaning.clean(files.read(folder / ORIGINALS, picture.sha256), boxes)
+    cleaned = cleaning.clean(store.read(filed(ORIGINALS, picture.sha256)), boxes)
     return Burnt(number(picture), picture.public_sha256 or "", boxes, cleaned)
 
 
-def redact(session: Session, person_id: int, folder: Path, burnt: Burnt, now: datetime) -> Picture:
+def redact(session: Session, person_id: int, store: Store, burnt: Burnt, now: datetime) -> Picture:
     """Show the picture so from now on, in a change of its own. Raises Conflict if another came in between.
 
     The files of before are still there: call `forget` once this is committed.
@@ -86,7 +86,8 @@ def redact(session: Session, person_id: int, folder: Path, burnt: Burnt, now: da
         raise Conflict("Somebody else changed the boxes of this picture meanwhile; look at it again.")
     said = f"{len(burnt.boxes)} boxes blacked out" if burnt.boxes else "no box blacked out any more"
     change = history.begin(session, people.acting(session, person_id), f"picture {row.sha256[:12]}: {said}", now)
-    set_fields(row, {**publish(folder, burnt.cleaned), "redactions": [list(box) for box in burnt.boxes]})
+    publish(store, burnt.cleaned)
+    set_fields(row, {**shown_as(burnt.cleaned), "redactions": [list(box) for box in burnt.boxes]})
     session.flush()
     if _holders(session, row.public_sha256 or "") > 1:
         raise Conflict("Another picture held here looks exactly so; look for it among those that are alike.")
@@ -94,12 +95,12 @@ def redact(session: Session, person_id: int, folder: Path, burnt: Burnt, now: da
     return row
 
 
-def forget(session: Session, folder: Path, public_sha256: str) -> bool:
-    """Take a public copy and its thumbnail off the disk, unless a picture is shown so; whether they were taken."""
+def forget(session: Session, store: Store, public_sha256: str) -> bool:
+    """Take a public copy and its thumbnail away, unless a picture is shown so; whether they were taken."""
     if not public_sha256 or _holders(session, public_sha256):
         return False
     for place in (PUBLIC, THUMBNAILS):
-        files.remove(folder / place, public_sha256)
+        store.remove(filed(place, public_sha256))
     return True
 
 

@@ -4,9 +4,11 @@ import html
 import json
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +17,21 @@ from sqlmodel import Session, col, or_, select
 from catalog.config import Settings
 from catalog.domain.purges import PurgeKind
 from catalog.domain.vocabulary import ArchiveKind
-from catalog.evidence import files
+from catalog.evidence import stores
+from catalog.evidence.stores import Missing, Store
 from catalog.models import ArchiveCopy, DatasetVersion, Picture, Revision
+from catalog.services import snapshots
+from catalog.services.catalog import Catalog
 from catalog.services.imports.uploads import DIGEST
 from catalog.services.imports.uploads import FOLDER as UPLOADS
 from catalog.services.pictures.pictures import ORIGINALS, PUBLIC, THUMBNAILS
+from catalog.services.purges import tombstones
 from catalog.services.purges.purge_rows import Record
-from catalog.services.purges.tombstones import JOURNAL, KEY_FILE, keyed
+from catalog.services.purges.tombstones import JOURNAL, KEY_FILE
 from catalog.tally.citing import latex, plain
 
-FILED = (ORIGINALS, PUBLIC, THUMBNAILS, "archives")  # below the data folder, by SHA-256
+FILED = (ORIGINALS, PUBLIC, THUMBNAILS, "archives")  # folders of the store, by SHA-256
+SEARCHED = (UPLOADS, snapshots.FOLDER)  # its others, which are looked through
 HELD_HERE = (ArchiveKind.FILE, ArchiveKind.WACZ)
 OURS = (JOURNAL, KEY_FILE, "secret-key")
 A_DATABASE = b"SQLite format 3\x00"
@@ -33,9 +40,12 @@ LEAST_NAME = 32  # shorter names of files are no hashes
 
 @dataclass(frozen=True)
 class Held:
-    """Files that go, and copies of databases that hold it too: these are named and left to whoever made them."""
+    """Files that go, of the store by name and beside it, and copies of databases that hold it too: these are named and
+    left to whoever made them.
+    """
 
-    erased: tuple[Path, ...]
+    erased: tuple[str, ...]
+    beside: tuple[Path, ...]
     left: tuple[Path, ...]
 
 
@@ -64,39 +74,60 @@ def _of_picture(session: Session, record: Record) -> Iterator[str]:
     yield from found
 
 
-def locations(session: Session, data: Path, record: Record) -> list[Path]:
-    """Archived copies that name a file of the data folder."""
+def locations(session: Session, store: Store, record: Record) -> list[str]:
+    """Archived copies that name a file of the store, and no file that is more than that."""
     if record.kind not in (PurgeKind.ARCHIVE, PurgeKind.SOURCE):
         return []
     by = ArchiveCopy.id if record.kind is PurgeKind.ARCHIVE else ArchiveCopy.source_id
-    rows = session.exec(select(ArchiveCopy).where(by == record.id, col(ArchiveCopy.kind).in_(HELD_HERE)))
-    named = [(data / one.location).resolve() for one in rows]
-    return [file for file in named if file.is_relative_to(data.resolve()) and file.is_file()]
+    query = select(ArchiveCopy.location).where(by == record.id, col(ArchiveCopy.kind).in_(HELD_HERE))
+    folders = tuple(f"{folder}/" for folder in (*FILED, *SEARCHED))
+    return sorted(store.here(one for one in session.exec(query) if one.startswith(folders) and stores.is_name(one)))
 
 
-def filed(data: Path, found: Collection[str]) -> list[Path]:
+def filed(store: Store, found: Collection[str]) -> list[str]:
     """Where files of these hashes lie."""
-    places = (files.path_of(data / folder, one) for one in sorted(found) for folder in FILED)
-    return [file for file in places if file.is_file()]
+    return sorted(store.here(stores.filed(folder, one) for one in found for folder in FILED))
 
 
-def filed_as(data: Path, wanted: Collection[str]) -> list[Path]:
-    """Files whose names have these keyed hashes: what a restored copy of the folder brought back."""
-    if not wanted:
-        return []
-    every = (file for folder in FILED for file in (data / folder).glob("*/*/*") if len(file.name) >= LEAST_NAME)
-    return [file for file in every if keyed(data, file.name) in wanted]
+def filed_as(store: Store, wanted: Collection[str]) -> Iterator[str]:
+    """Files whose names have these keyed hashes: what a restored copy of the store brought back."""
+    key = tombstones.key_of(store)
+    if not wanted or key is None:
+        return
+    for name in chain.from_iterable(store.names(folder) for folder in FILED):
+        sha256 = name.rpartition("/")[2]
+        if len(sha256) >= LEAST_NAME and tombstones.keyed(key, sha256) in wanted:
+            yield name
 
 
-def holding(settings: Settings, marks: Collection[str]) -> Held:
-    """Every other file of the data folder that holds one of these; what is packed is looked through too."""
+def erase(store: Store, names: Iterable[str], beside: Iterable[Path]) -> None:
+    for name in names:
+        store.remove(name)
+    for file in beside:
+        file.unlink(missing_ok=True)
+
+
+def holding(catalog: Catalog, marks: Collection[str]) -> Held:
+    """Every other file of store and data folder that holds one of these; what is packed is looked through."""
     forms = {form.encode() for one in marks for form in _forms(one)}
-    erased, left = list[Path](), list[Path]()
-    for file in _others(settings):
+    found = [name for name in _searched(catalog.store) if _holds(catalog.store, name, forms)] if forms else []
+    beside, left = list[Path](), list[Path]()
+    for file in _others(catalog.settings) if forms else ():
         with suppress(FileNotFoundError):  # written aside by somebody else, and moved into place meanwhile
-            if _holds(file, forms):
-                (left if _is_database(file) else erased).append(file)
-    return Held(tuple(_with_notes(settings.data / UPLOADS, erased)), tuple(left))
+            if _is_in(file.read_bytes(), forms):
+                (left if _is_database(file) else beside).append(file)
+    return Held(tuple(_with_notes(catalog.store, found)), tuple(beside), tuple(left))
+
+
+def _searched(store: Store) -> Iterator[str]:
+    return chain.from_iterable(store.names(folder) for folder in SEARCHED)
+
+
+def _holds(store: Store, name: str, forms: Collection[bytes]) -> bool:
+    try:
+        return _is_in(store.read(name), forms)
+    except Missing:  # somebody else took it away meanwhile
+        return False
 
 
 def _forms(text: str) -> set[str]:
@@ -107,11 +138,12 @@ def _forms(text: str) -> set[str]:
 
 
 def _others(settings: Settings) -> Iterator[Path]:
-    """Files but the database, the index, which is built anew, and what is filed by its hash."""
+    """Files of the data folder but the database, the index, which is built anew, and what is looked at by its name."""
     for file in sorted(settings.data.rglob("*")):
-        top = file.relative_to(settings.data).parts[0]
-        is_known = top in (*FILED, settings.index.name, *OURS) or str(file) in _database(settings)
-        if not is_known and file.is_file() and not file.is_symlink():
+        name = file.relative_to(settings.data)
+        is_looked_at = name.parts[0] in SEARCHED and not settings.bucket and stores.is_name(name.as_posix())
+        is_known = name.parts[0] in (*FILED, settings.index.name, *OURS) or str(file) in _database(settings)
+        if not is_known and not is_looked_at and file.is_file() and not file.is_symlink():
             yield file
 
 
@@ -121,15 +153,18 @@ def _database(settings: Settings) -> set[str]:
     return {path + ending for ending in ("", "-wal", "-shm", "-journal")} if settings.is_sqlite else set()
 
 
-def _holds(file: Path, forms: Collection[bytes]) -> bool:
-    return any(form in data for data in (file.read_bytes(), *_unpacked(file)) for form in forms)
+def _is_in(content: bytes, forms: Collection[bytes]) -> bool:
+    return any(form in data for data in (content, *_unpacked(content)) for form in forms)
 
 
-def _unpacked(file: Path) -> Iterator[bytes]:
+def _unpacked(content: bytes) -> Iterator[bytes]:
     """What a ZIP holds: snapshots, packages and spreadsheets are ZIPs."""
-    if not zipfile.is_zipfile(file):
+    if not zipfile.is_zipfile(BytesIO(content)):
         return
-    with suppress(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError), zipfile.ZipFile(file) as packed:
+    with (
+        suppress(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+        zipfile.ZipFile(BytesIO(content)) as packed,
+    ):
         for one in packed.infolist():
             yield packed.read(one)
 
@@ -139,21 +174,23 @@ def _is_database(file: Path) -> bool:
         return opened.read(len(A_DATABASE)) == A_DATABASE
 
 
-def _with_notes(folder: Path, found: Collection[Path]) -> list[Path]:
+def _with_notes(store: Store, found: Collection[str]) -> list[str]:
     """What was noted of an uploaded file goes with it."""
-    uploaded = {file.name.partition(".")[0] for file in found if file.parent == folder}
-    return sorted({*found, *_uploaded(folder, uploaded)})
+    names = (name.removeprefix(f"{UPLOADS}/") for name in found if name.startswith(f"{UPLOADS}/"))
+    return sorted({*found, *_uploaded(store, {name.partition(".")[0] for name in names})})
 
 
-def uploads(session: Session, data: Path, record: Record) -> list[Path]:
+def uploads(session: Session, store: Store, record: Record) -> list[str]:
     """The copies of the list that a record came with, as they were handed in: each has it in its rows."""
     version_id = getattr(session.get_one(record.rules.model, record.id), "version_id", None)
     if version_id is None:
         return []
     dataset_id = session.get_one(DatasetVersion, version_id).dataset_id
     copies = session.exec(select(DatasetVersion.sha256).where(DatasetVersion.dataset_id == dataset_id))
-    return _uploaded(data / UPLOADS, set(copies))
+    return _uploaded(store, set(copies))
 
 
-def _uploaded(folder: Path, digests: Collection[str]) -> list[Path]:
-    return [file for one in sorted(digests) if DIGEST.fullmatch(one) for file in sorted(folder.glob(f"{one}*"))]
+def _uploaded(store: Store, digests: Collection[str]) -> list[str]:
+    """Files that were handed in, by their digests, with all that is noted of them."""
+    starts = tuple(f"{UPLOADS}/{one}" for one in digests if DIGEST.fullmatch(one))
+    return [name for name in store.names(UPLOADS) if name.startswith(starts)] if starts else []

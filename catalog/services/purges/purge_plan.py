@@ -1,17 +1,19 @@
 """What a purge would take away: found first and shown, then done."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from catalog.config import Settings
 from catalog.domain.errors import Conflict, Invalid, NotFound
 from catalog.domain.purges import PurgeKind
+from catalog.evidence.stores import Store
 from catalog.models import Outcome, Person, Snapshot
 from catalog.services import people, snapshots
+from catalog.services.catalog import Catalog
 from catalog.services.purges import purge_files, purge_rows, tombstones
 from catalog.services.purges.purge_rows import Record, Rows
 
@@ -22,14 +24,16 @@ LONGEST_NAME = 64
 class Plan:
     """The records with all their rows, the files that go, and what only names them.
 
-    `left` are copies of databases that hold them too; `lowered` are outcomes that lose the grade *visual*. `hashes` are
-    names of files, `marks` what other files are known by.
+    `files` are those of the store by name, `beside` others in the data folder of this host. `left` are copies of
+    databases that hold them too; `lowered` are outcomes that lose the grade *visual*. `hashes` are names of files,
+    `marks` what other files are known by.
     """
 
     records: tuple[Record, ...]
     rows: tuple[Rows, ...]
     revisions: int
-    files: tuple[Path, ...]
+    files: tuple[str, ...]
+    beside: tuple[Path, ...]
     left: tuple[Path, ...]
     snapshots: tuple[str, ...]
     lowered: int
@@ -71,30 +75,30 @@ def _refuse(session: Session, record: Record) -> None:
             raise Invalid.one("id", "is an account of the catalog itself; accounts of people can be purged")
 
 
-def of(session: Session, settings: Settings, records: list[Record]) -> Plan:
+def of(session: Session, catalog: Catalog, records: list[Record]) -> Plan:
     """Everything that these records and those that go with them are made of."""
     taken = purge_rows.with_taken(session, records)
     every = [one for one in taken if tombstones.find(session, *one.key) is None]
     rows = [row for one in every for row in purge_rows.of(session, one)]
     marks = frozenset().union(*(purge_rows.marks(session, one) for one in every))
     hashes = frozenset().union(*(purge_files.hashes(session, one) for one in every))
-    held = purge_files.holding(settings, marks)
-    own = [file for one in every for file in _files(session, settings.data, one)]
-    gone = dict.fromkeys([*own, *purge_files.filed(settings.data, hashes), *held.erased])
+    held = purge_files.holding(catalog, marks)
+    own = [file for one in every for file in _files(session, catalog.store, one)]
+    gone = dict.fromkeys([*own, *purge_files.filed(catalog.store, hashes), *held.erased])
     return Plan(
         records=tuple(every), rows=tuple(rows), revisions=purge_rows.revisions(session, rows), files=tuple(gone),
-        left=held.left, snapshots=_snapshots(session, settings.data, list(gone)),
+        beside=held.beside, left=held.left, snapshots=_snapshots(session, gone),
         lowered=len(resting(session, every)), hashes=hashes, marks=marks,
     )  # fmt: skip
 
 
-def _files(session: Session, data: Path, record: Record) -> list[Path]:
-    return [*purge_files.locations(session, data, record), *purge_files.uploads(session, data, record)]
+def _files(session: Session, store: Store, record: Record) -> list[str]:
+    return [*purge_files.locations(session, store, record), *purge_files.uploads(session, store, record)]
 
 
-def _snapshots(session: Session, data: Path, gone: list[Path]) -> tuple[str, ...]:
+def _snapshots(session: Session, gone: Iterable[str]) -> tuple[str, ...]:
     """Frozen answers whose file goes."""
-    names = [str(file.relative_to(data)) for file in gone if file.parent == data / snapshots.FOLDER]
+    names = [name for name in gone if name.startswith(f"{snapshots.FOLDER}/")]
     query = select(Snapshot.public_id).where(col(Snapshot.location).in_(names), col(Snapshot.purged_at).is_(None))
     return tuple(session.exec(query))
 

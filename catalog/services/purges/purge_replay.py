@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from catalog.domain.purges import PurgeKind
+from catalog.evidence.stores import Store
 from catalog.models import ArchiveCopy, Person, Picture, Snapshot
 from catalog.services import snapshots
 from catalog.services.catalog import Catalog
@@ -21,7 +21,7 @@ TABLES = frozenset({"revision", *(str(rules.model.__tablename__) for rules in KI
 
 def replay(catalog: Catalog, now: datetime) -> list[Record]:
     """Do again what the journal says and the database does not know, and finish what was broken off; what was done."""
-    entries = tombstones.read(catalog.settings.data)
+    entries = tombstones.read(catalog.store)
     taken: list[Record] = []
     tables = set(TABLES)
     for entry in entries:
@@ -43,28 +43,28 @@ def _returned(catalog: Catalog, entry: Entry) -> Plan | None:
     with catalog.database.reading() as session:
         if tombstones.find(session, entry.kind, entry.public_id) is not None:
             return None
-        found = _found(session, catalog.settings.data, entry)
-        return purge_plan.of(session, catalog.settings, found) if found else None
+        found = _found(session, catalog.store, entry)
+        return purge_plan.of(session, catalog, found) if found else None
 
 
-def _found(session: Session, data: Path, entry: Entry) -> list[Record]:
+def _found(session: Session, store: Store, entry: Entry) -> list[Record]:
     """People are known by the keyed hash of their pseudonym alone: an older copy may give their number to another."""
     kind = PurgeKind(entry.kind)
     if kind is not PurgeKind.PERSON:
         return purge_rows.find(session, kind, entry.public_id)
-    names = session.exec(select(Person.pseudonym))
-    known = [one for one in names if tombstones.keyed(data, one) == entry.keyed]
+    key, names = tombstones.key_of(store) or b"", session.exec(select(Person.pseudonym))
+    known = [one for one in names if tombstones.keyed(key, one) == entry.keyed]
     return [record for one in known for record in purge_rows.find(session, kind, one)]
 
 
 def _sweep(catalog: Catalog, keyed: Collection[str]) -> None:
     """Files that came back although their rows did not."""
-    data = catalog.settings.data
+    store = catalog.store
     with catalog.database.reading() as session:
         columns = (Picture.sha256, Picture.public_sha256, ArchiveCopy.sha256)
         named = {one for column in columns for one in session.exec(select(column))}
-        for file in purge_files.filed_as(data, keyed):
-            if file.name not in named:
-                file.unlink(missing_ok=True)
+        for name in purge_files.filed_as(store, keyed):
+            if name.rpartition("/")[2] not in named:
+                store.remove(name)
         for row in session.exec(select(Snapshot).where(col(Snapshot.purged_at).is_not(None))):
-            snapshots.discard(data, row)
+            snapshots.discard(store, row)

@@ -18,7 +18,7 @@ from catalog.models import BulkEdit, Change, Outcome, Purge, Report, SightingDra
 from catalog.search import generations
 from catalog.services import fixity, history, losses, people, snapshots
 from catalog.services.catalog import Catalog
-from catalog.services.purges import purge_plan, purge_rows, purge_scrub, tombstones
+from catalog.services.purges import purge_files, purge_plan, purge_rows, purge_scrub, tombstones
 from catalog.services.purges.purge_plan import Plan
 from catalog.services.purges.purge_rows import Record
 from catalog.services.purges.tombstones import Entry
@@ -58,39 +58,39 @@ class Done:
 def preview(catalog: Catalog, wanted: Wanted) -> Plan:
     """What would go; raises NotFound, Invalid, and Conflict for what was taken away before."""
     with catalog.database.reading() as session:
-        return purge_plan.of(session, catalog.settings, purge_plan.named(session, wanted.id.strip(), wanted.kind))
+        return purge_plan.of(session, catalog, purge_plan.named(session, wanted.id.strip(), wanted.kind))
 
 
 def purge(catalog: Catalog, person_id: int | None, wanted: Wanted, now: datetime) -> Done:
     """Take it away for good, by an admin or (nobody named) the operator of the host. It has transactions of its own."""
     wanted = wanted.checked()
     plan = preview(catalog, wanted)
-    tombstones.note(catalog.settings.data, _entries(catalog, plan, wanted.reason, now))
+    tombstones.note(catalog, _entries(catalog, plan, wanted.reason, now))
     take(catalog, person_id, (plan, wanted.reason), now)
     return Done(plan, wanted.reason, *finish(catalog, plan.tables, {one.key for one in plan.records}))
 
 
 def _entries(catalog: Catalog, plan: Plan, reason: str, now: datetime) -> list[Entry]:
-    data = catalog.settings.data
-    files = tuple(sorted(tombstones.keyed(data, one) for one in plan.hashes))
+    key = tombstones.made_key(catalog)
+    files = tuple(sorted(tombstones.keyed(key, one) for one in plan.hashes))
     return [
-        Entry(*one.key, tombstones.keyed(data, one.identity), files, reason, now.isoformat()) for one in plan.records
+        Entry(*one.key, tombstones.keyed(key, one.identity), files, reason, now.isoformat()) for one in plan.records
     ]
 
 
 def take(catalog: Catalog, person_id: int | None, told: tuple[Plan, str], now: datetime) -> None:
     """Take files and rows away, for a reason; the disk is not wiped yet, nor the index built anew."""
     plan, reason = told
-    for file in plan.files:
-        file.unlink(missing_ok=True)
+    key = tombstones.made_key(catalog)
+    purge_files.erase(catalog.store, plan.files, plan.beside)
     with catalog.database.transaction() as session:
         person = people.operator(session, now) if person_id is None else people.acting(session, person_id)
         change = history.begin(session, person, f"purged: {reason}", now)
-        _write(session, catalog, told, (change, now))
+        _write(session, key, told, (change, now))
         history.close(session, change)
 
 
-def _write(session: Session, catalog: Catalog, told: tuple[Plan, str], by: tuple[Change, datetime]) -> None:
+def _write(session: Session, key: bytes, told: tuple[Plan, str], by: tuple[Change, datetime]) -> None:
     plan, reason = told
     items = _items(session, plan.records)
     _lower(purge_plan.resting(session, plan.records))
@@ -98,7 +98,7 @@ def _write(session: Session, catalog: Catalog, told: tuple[Plan, str], by: tuple
     for one in plan.snapshots:
         snapshots.purge(session, one, by[1])
     for record in plan.records:
-        keyed = tombstones.keyed(catalog.settings.data, record.identity)
+        keyed = tombstones.keyed(key, record.identity)
         purge_rows.erase(session, purge_rows.of(session, record))
         session.add(
             Purge(kind=record.kind, public_id=record.address, reason=reason, keyed=keyed, change_id=number(by[0]))
@@ -150,8 +150,8 @@ def finish(catalog: Catalog, tables: Collection[str], gone: Collection[tuple[str
     else:
         catalog.follow()
     if is_wiped and is_indexed:
-        known = [one for one in tombstones.read(catalog.settings.data) if (one.kind, one.public_id) in gone]
-        tombstones.note(catalog.settings.data, [replace(one, is_done=True) for one in known])
+        known = [one for one in tombstones.read(catalog.store) if (one.kind, one.public_id) in gone]
+        tombstones.note(catalog, [replace(one, is_done=True) for one in known])
     return is_wiped, is_indexed
 
 

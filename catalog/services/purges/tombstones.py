@@ -1,24 +1,23 @@
-"""What was taken away: tombstones in the database, and a journal beside it that outlives a restored copy of it.
+"""What was taken away: tombstones in the database, and a journal in the store that outlives a restored copy of it.
 
-A journal line names a record by its public id and by keyed hashes only; the key is a file of its own beside it.
+A journal line names a record by its public id and by keyed hashes only; the key is a file of its own beside it. Both
+are written under the lock of those who write to the database, so that all hosts agree.
 """
 
 import hashlib
 import hmac
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from catalog.domain.errors import Invalid, Unavailable
 from catalog.domain.purges import PurgeKind
+from catalog.evidence.stores import Missing, Store
 from catalog.models import Change, Person, Purge
+from catalog.services.catalog import Catalog
 
 JOURNAL, KEY_FILE = "purges.jsonl", "purge-key"
 
@@ -39,31 +38,30 @@ class Entry:
     is_done: bool = False
 
 
-def keyed(data: Path, text: str) -> str:
+def keyed(key: bytes, text: str) -> str:
     """The HMAC-SHA-256 of an id or a hash, with the key of this catalog: it tells nothing to who has no key."""
-    return hmac.new(_key(data), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def _key(data: Path) -> bytes:
-    file = data / KEY_FILE
+def key_of(store: Store) -> bytes | None:
+    """The key; None before the first purge."""
     try:
-        if not file.exists():
-            _make_key(file)
-        return bytes.fromhex(file.read_text(encoding="ascii"))
-    except (OSError, ValueError) as error:
-        raise Unavailable(f"{file} cannot be used: {error}") from error
+        return bytes.fromhex(store.read(KEY_FILE).decode("ascii"))
+    except Missing:
+        return None
+    except ValueError as error:
+        raise Unavailable(f"{KEY_FILE} cannot be used: {error}; restore it from a backup") from error
 
 
-def _make_key(file: Path) -> None:
-    """Written aside and linked into place: two processes agree on one key, and none ever reads half of it."""
-    handle, aside = tempfile.mkstemp(dir=file.parent)  # mode 0600
-    with os.fdopen(handle, "w") as written:
-        written.write(secrets.token_hex(32))
-        written.flush()
-        os.fsync(written.fileno())
-    with suppress(FileExistsError):
-        os.link(aside, file)
-    Path(aside).unlink()
+def made_key(catalog: Catalog) -> bytes:
+    """The key, made where there is none yet. Never within a transaction: it waits for those who write."""
+    if (known := key_of(catalog.store)) is not None:
+        return known
+    with catalog.database.transaction():
+        if (known := key_of(catalog.store)) is None:
+            known = secrets.token_bytes(32)
+            catalog.store.put(KEY_FILE, known.hex().encode())
+        return known
 
 
 def find(session: Session, kind: str, public_id: str) -> tuple[Purge, Change] | None:
@@ -72,43 +70,40 @@ def find(session: Session, kind: str, public_id: str) -> tuple[Purge, Change] | 
     return session.exec(query.order_by(col(Purge.id))).first()
 
 
-def refuse(session: Session, data: Path, kind: PurgeKind, identity: str) -> None:
+def refuse(session: Session, store: Store, kind: PurgeKind, identity: str) -> None:
     """Raises Invalid when just this was taken away here: the same file or address does not come back unasked."""
-    if not (data / KEY_FILE).exists():
-        return
-    found = session.exec(select(Purge).where(Purge.kind == kind, Purge.keyed == keyed(data, identity))).first()
+    taken = session.exec(select(Purge).where(Purge.kind == kind)).all()
+    key = key_of(store) if taken else None  # mostly nothing was, and nothing is asked of the store
+    found = next((one for one in taken if key and one.keyed == keyed(key, identity)), None)
     if found is not None:
         raise Invalid.one(kind.value, f"was taken away here and is not taken again: {found.reason}")
 
 
-def note(data: Path, entries: Iterable[Entry]) -> None:
-    """Append to the journal, mode 0600, and see it on the disk; a torn last line is dropped. Raises Unavailable."""
-    file = data / JOURNAL
+def note(catalog: Catalog, entries: Iterable[Entry]) -> None:
+    """Append to the journal, and see it kept; a torn last line is dropped. Never within a transaction."""
     lines = "".join(json.dumps(asdict(one)) + "\n" for one in entries)
-    try:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "r+b") as written:
-            written.truncate(written.read().rfind(b"\n") + 1)
-            written.seek(0, os.SEEK_END)
-            written.write(lines.encode())
-            written.flush()
-            os.fsync(written.fileno())
-    except OSError as error:
-        raise Unavailable(f"{file} cannot be written: {error.strerror}") from error
+    with catalog.database.transaction():
+        written = _journal(catalog.store)
+        catalog.store.put(JOURNAL, written[: written.rfind(b"\n") + 1] + lines.encode())
 
 
-def read(data: Path) -> list[Entry]:
+def read(store: Store) -> list[Entry]:
     """What was taken away, in order, each once, as its last line says; raises Unavailable for what is no line."""
-    file = data / JOURNAL
     found: dict[tuple[str, str], Entry] = {}
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []  # the last may be torn
-        for line in lines:
+        for line in _journal(store).decode().split("\n")[:-1]:  # the last may be torn
             one = Entry(**{**(values := json.loads(line)), "files": tuple(values["files"])})
             found[one.kind, one.public_id] = one
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Unavailable(f"{file} cannot be read: {error}; restore it from a backup") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unavailable(f"{JOURNAL} cannot be read: {error}; restore it from a backup") from error
     return list(found.values())
+
+
+def _journal(store: Store) -> bytes:
+    try:
+        return store.read(JOURNAL)
+    except Missing:
+        return b""
 
 
 def listed(session: Session, limit: int) -> list[tuple[Purge, Change, Person]]:

@@ -134,13 +134,13 @@ def _files() -> list[FileStorage]:
 
 def _hold(file: FileStorage) -> str:
     """The hash of the public copy of a picture, which is made safe and held now; raises Invalid naming the file."""
-    settings = catalog().settings
     try:
         with at_work(), reading() as session:
-            made = pictures.ready(file.read(), keep_exif=settings.keep_exif)
+            made = pictures.ready(file.read(), keep_exif=catalog().settings.keep_exif)
+            made = pictures.laid_down(session, catalog().store, made)
             sent = pictures.compared(made, Said(), picture_matches.base(session), is_checked=access.is_reviewer())
     except Invalid as error:
         raise Invalid(*(Problem(FILES, f"{file.filename}: {one.message}") for one in error.problems)) from error
     with catalog().writing() as session:
-        row, _ = pictures.receive(session, people.acting(session, access.actor()), settings.data, sent, utc_now())
+        row, _ = pictures.receive(session, people.acting(session, access.actor()), catalog().store, sent, utc_now())
         return row.public_sha256 or ""
