@@ -68,7 +68,7 @@ def write_today(held: Held) -> None:
     put(database, an_item("new", outcome("damaged"), written="Т-72Б3"), an_item("lost", DESTROYED, CAPTURED))
     with database.transaction() as session:
         made = pictures.ready(encoded(scene(5), quality=92))
-        pictures.keep(session, held.catalog.settings.data, made, "https://example.org/5", LATER)
+        pictures.keep(session, held.catalog.store, made, "https://example.org/5", LATER)
     purging.purge(held.catalog, None, Purged(held.ids[PurgeKind.PICTURE], "x", PurgeKind.PICTURE), LATER)
 
 
