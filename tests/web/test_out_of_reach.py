@@ -28,7 +28,7 @@ UP = ("../secret-key", "..%2f..%2fsecret-key", "....//index/current", "/etc/pass
 PLACES = ("static", "images", "types", "pictures", "snapshots", "imports/new", "incidents", "")
 SENT = "http://169.254.169.254/latest?{{7*191}}${7*191}#{7*191}<%=7*191%>{%print(7*191)%}"  # an address, and sums
 SUM = re.compile(r"\b1337\b")
-WORDS = {"slug": ["t-72"], "number": ["1"], "seq": ["1"], "name": ["type"], "kind": ["losses"]}
+WORDS = {"slug": "t-72", "number": "1", "seq": "1", "name": "type", "kind": "losses"}
 ENDLESS = 10**12
 
 
@@ -107,17 +107,16 @@ def test_a_form_of_nothing_but_fields_is_refused_before_they_are_made(own_app, b
 
 
 def pages_of(app, held):
-    """The address of every page there is, for each record that it may be of."""
-    ids = {"sha256": [held.ids[PurgeKind.PICTURE]], "one": [held.ids[PurgeKind.ITEM]], "other": [item_id("other")]}
-    records = [one for kind, one in held.ids.items() if kind not in (PurgeKind.PERSON, PurgeKind.PICTURE)]
+    """The address of one page of each kind, of a record that has it."""
+    item, picture = held.ids[PurgeKind.ITEM], held.ids[PurgeKind.PICTURE]
+    of_record = {kind.value: one for kind, one in held.ids.items()}
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and rule.endpoint not in ("static", "image") and not rule.rule.startswith("/api"):
-            names = sorted(rule.arguments)
-            any_of = {
-                name: sorted(one.items)[:1] for name, one in rule._converters.items() if isinstance(one, AnyConverter)
-            }
-            for some in product(*({**WORDS, **ids, **any_of}.get(name, records) for name in names)):
-                yield app.url_map.bind("localhost").build(rule.endpoint, dict(zip(names, some, strict=True)))
+            any_of = {name: min(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+            known = {**WORDS, "sha256": picture, "one": item, "other": item_id("other"), **any_of}
+            noun = rule.rule.split("/")[1].removesuffix("s")
+            values = {name: known.get(name, of_record.get(noun, "numbat00")) for name in rule.arguments}
+            yield app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
 def sent_everywhere(client, paths):
