@@ -22,6 +22,8 @@ EXCUSED = {
 BARE = {"eval", "exec", "compile", "__import__"}
 OF_MODULES = {"os.system", "os.popen", "tempfile.mktemp", "hashlib.md5", "hashlib.sha1", "yaml.load",
               "yaml.unsafe_load", "ET.parse", "ET.fromstring", "ET.iterparse"}  # fmt: skip
+STATEMENTS = {"text", "exec_driver_sql", "execute", "executemany", "literal_column"}
+NAMES_TABLES = {"catalog/db.py", "catalog/search/engines/postgres_tables.py", "catalog/tally/package_sqlite.py"}
 ANYWHERE = {"render_template_string", "from_string"}
 MARKUP = re.compile(
     r"innerHTML\s*\+?=|outerHTML\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage"
@@ -76,6 +78,13 @@ def test_nothing_secret_is_made_of_predictable_numbers():
 def test_nothing_evaluates_text_or_makes_a_template_of_it():
     dangerous = BARE | OF_MODULES | ANYWHERE | {f".{name}" for name in ANYWHERE}
     assert [(path, name) for path, tree in trees() for name in called(tree) if name in dangerous] == []
+
+
+def test_no_statement_is_put_together_from_text_but_of_names_of_our_own_tables():
+    made = {path for path, tree in trees() for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
+            and getattr(node.func, "id", getattr(node.func, "attr", "")) in STATEMENTS}  # fmt: skip
+    assert {path for path in made if not path.startswith("catalog/migrations/")} == NAMES_TABLES
 
 
 def test_parameters_are_read_from_where_they_belong():
