@@ -50,5 +50,7 @@ def test_every_test_that_is_named_exists():
 
 def test_what_no_test_shows_says_why():
     bare = [numbers for numbers, _, how, shown in rows() if shown == "–" and not how.startswith(UNTESTED)]
-    unsaid = [numbers for numbers, _, how, shown in rows() if not NAMED.search(shown) and how.strip() in ("", "as asked")]
+    unsaid = [
+        numbers for numbers, _, how, shown in rows() if not NAMED.search(shown) and how.strip() in ("", "as asked")
+    ]
     assert bare + unsaid == []
