@@ -17,7 +17,7 @@ SHELL = /bin/sh
 .SHELLFLAGS = -euc
 .ONESHELL:
 .NOTPARALLEL:
-.PHONY: help run test check format bench campaign docs clean
+.PHONY: help run test check format bench campaign audit docs clean
 
 PYTHON ?= python3
 ARGS ?=
@@ -111,6 +111,16 @@ campaign: ## the long runs in full; hours
 	export CATALOG_REQUESTS="$${CATALOG_REQUESTS:-100000}" CATALOG_QUESTIONS="$${CATALOG_QUESTIONS:-20000}"
 	exec .venv/bin/python -m pytest -rs -m campaign $(ARGS)
 
+audit: ## known holes in what is pinned, by the advisories of PyPI; fails where they cannot be asked
+	@$(functions)
+	ready .venv-audit .ci/requirements-audit.txt
+	for list in requirements.txt requirements-dev.txt requirements-parquet.txt .ci/requirements-audit.txt; do
+		echo "Auditing $$list …"
+		.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+			--requirement "$$list" $(ARGS) ||
+			refuse "$$list: a hole that is known, or a package that could not be looked up; the lines above say which"
+	done
+
 docs: ## write the generated pages of docs/ anew
 	@$(functions)
 	ready .venv requirements-dev.txt
@@ -120,5 +130,5 @@ docs: ## write the generated pages of docs/ anew
 	mv docs/columns.md.new docs/columns.md
 
 clean: ## remove environments and caches; never the data in var/
-	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
+	@rm -rf .venv .venv-bench .venv-audit .venv-scan .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -170,11 +170,11 @@ def _engine(url: str) -> Engine:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             _make_folder(address.database)
-            engine = create_engine(url, connect_args={"check_same_thread": False})
+            engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        pool = {"pool_pre_ping": True, "pool_size": POOL, "max_overflow": POOL}
+        pool = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": POOL, "max_overflow": POOL}
         options = {"insertmanyvalues_page_size": INSERT_PAGE, "connect_args": {"connect_timeout": 5}}
         return create_engine(url, **pool, **options)
     except (ArgumentError, ImportError, ValueError) as error:

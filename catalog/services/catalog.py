@@ -32,7 +32,7 @@ class Catalog:
     def open(cls, settings: Settings) -> "Catalog":
         """Open the catalog of these settings; raises Unavailable with one clear line."""
         try:
-            settings.data.mkdir(parents=True, exist_ok=True)
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # accounts and exact points lie here
         except OSError as error:
             raise Unavailable(f"the data folder {settings.data} cannot be made: {error.strerror}") from error
         database = Database(settings.database_url)

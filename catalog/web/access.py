@@ -15,14 +15,15 @@ from werkzeug.exceptions import Unauthorized
 from catalog.domain.accounts import Scope
 from catalog.domain.errors import NotAllowed
 from catalog.domain.outcomes import Role
-from catalog.web import signed
+from catalog.web import bodies, signed
+from catalog.web.bodies import BYTES, TEXT
 from catalog.web.signed import LADDER, Signed
 
 View = TypeVar("View", bound=Callable[..., Any])
 READING = ("GET", "HEAD", "OPTIONS")
 SAME_FOR_ALL = ("static", "image")
 IN_PERSON = ("/account", "/sign-", "/reset", "/confirm", "/purge")  # where no token gets
-NEEDED, OPEN, BYTES, TEXT = "needed_role", "is_open", "most_bytes", "most_text"
+NEEDED, OPEN = "needed_role", "is_open"
 SAY_HOW = "sign in, or on the host use the link that `python -m catalog sign-in` prints"
 csrf = CSRFProtect()
 
@@ -134,8 +135,7 @@ def _check() -> None:
         _refuse_beyond(found.scopes)
     if not (view is None or getattr(view, OPEN, False) or (role is None and request.method in READING)):
         _refuse_unless(role or Role.ADMIN)
-    request.max_content_length = getattr(view, BYTES, None) or request.max_content_length
-    request.max_form_memory_size = getattr(view, TEXT, None) or request.max_form_memory_size
+    bodies.limit(request, view)
     if view is not None and (found is None or found.scopes is None):  # nobody sends a token without meaning it
         csrf.protect()
 

@@ -14,6 +14,7 @@ from catalog.services.catalog import utc_now
 from catalog.web import access, accounting, limits
 from catalog.web.access import need
 from catalog.web.accounting import myself, to
+from catalog.web.noted import note
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -39,6 +40,7 @@ def change_password() -> Response:
             accounts.set_password(database, myself(database), form["new_password"], utc_now(), keeps)
     except Invalid as error:
         return _page(_as_new(error))
+    note("password changed")
     return to("/account")
 
 
@@ -69,6 +71,7 @@ def make_token() -> Response:
             token = tokens.make(database, access.actor(), form["name"], _scope(form["scope"]), utc_now())
     except Invalid as error:
         return _page(error)
+    note("token made", scope=form["scope"])
     return _page(token=token)
 
 
@@ -77,6 +80,7 @@ def make_token() -> Response:
 def revoke_token(number: int) -> Response:
     with aside(catalog().database) as database:
         tokens.revoke(database, access.actor(), number, utc_now())
+    note("token revoked", token=number)
     return to("/account#tokens")
 
 
@@ -96,6 +100,7 @@ def leave() -> Response:
             accounts.leave(database, myself(database), utc_now())
     except Invalid as error:
         return accounting.page("account/leave.html", error, has_password=True)
+    note("account erased")
     session.clear()
     return to("/")
 
@@ -106,6 +111,7 @@ def check_password(password: str) -> None:
     with reading() as database:
         stored = myself(database).password_hash
     if not passwords.is_right(stored, password):
+        note("password refused")
         raise Invalid.one("password", "is not the password of this account")
 
 

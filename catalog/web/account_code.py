@@ -11,6 +11,7 @@ from catalog.web import accounting, limits
 from catalog.web.access import actor, need
 from catalog.web.account import check_password
 from catalog.web.accounting import myself, to
+from catalog.web.noted import note
 from catalog.web.shown import catalog, only
 
 pages = Blueprint("account_code", __name__, url_prefix="/account/code")
@@ -48,6 +49,7 @@ def confirm() -> Response:
             codes = second_step.confirm(session, myself(session), code, utc_now())
     except Invalid as error:
         return _page(error)
+    note("second step on")
     return _page(codes=codes)
 
 
@@ -73,6 +75,7 @@ def turn_off() -> Response:
             second_step.turn_off(session, myself(session))
     except Invalid as error:
         return _page(error)
+    note("second step off")
     return to("/account")
 
 

@@ -12,6 +12,7 @@ from catalog.services.catalog import utc_now
 from catalog.web import accounting
 from catalog.web.access import actor, need
 from catalog.web.accounting import to
+from catalog.web.noted import note
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("account_people", __name__, url_prefix="/account/people")
@@ -37,6 +38,7 @@ def invite() -> Response:
             secret = links.make(session, meant, utc_now())
     except Invalid as error:
         return _page(error)
+    note("invited")
     return _page(invitation=f"{accounting.home()}/sign-up/{secret}")
 
 
@@ -53,6 +55,7 @@ def take_back(number: int) -> Response:
 def set_role(number: int) -> Response:
     with catalog().database.transaction() as session:
         members.set_role(session, number, _role())
+    note("role set", whom=number, role=_role().value)
     return to("/account/people")
 
 
@@ -61,6 +64,7 @@ def set_role(number: int) -> Response:
 def close(number: int) -> Response:
     with catalog().database.transaction() as session:
         members.close(session, number, utc_now())
+    note("account closed", whom=number)
     return to("/account/people")
 
 
@@ -69,6 +73,7 @@ def close(number: int) -> Response:
 def reopen(number: int) -> Response:
     with catalog().database.transaction() as session:
         members.reopen(session, number)
+    note("account reopened", whom=number)
     return to("/account/people")
 
 

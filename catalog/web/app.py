@@ -64,6 +64,7 @@ from catalog.web import (
     uploads,
 )
 from catalog.web.api import answers, described, lists, questions, records, writes
+from catalog.web.noted import Application
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 MOST_BYTES = 1_000_000  # a page that takes files says how much more it takes
@@ -142,7 +143,7 @@ def build(settings: Settings | None = None) -> Flask:
 
 
 def _bare(settings: Settings) -> Flask:
-    app = logs.Application("catalog", template_folder=str(settings.templates), static_folder=str(STATIC))
+    app = Application("catalog", template_folder=str(settings.templates), static_folder=str(STATIC))
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

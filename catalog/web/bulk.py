@@ -13,17 +13,18 @@ from catalog.services.bulk.bulk_acts import ACTS
 from catalog.services.bulk.bulk_preview import Preview, Previews
 from catalog.services.catalog import utc_now
 from catalog.web import access, bulk_forms
-from catalog.web.access import need
+from catalog.web.access import need, takes_text
 from catalog.web.shown import catalog, only, page_of, reading
 
 pages = Blueprint("bulk", __name__)
 PREVIEWS = Previews()
 PER_PAGE = 100
-MOST_BYTES = 4_000_000
+MOST_TEXT = 4_000_000
 
 
 @pages.post("/bulk")
-@need(Role.EDITOR, most_bytes=MOST_BYTES)
+@need(Role.EDITOR)
+@takes_text(MOST_TEXT)
 def plan() -> Response:
     with reading() as session:
         wanted = bulk_forms.wanted(session, request.form)

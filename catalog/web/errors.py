@@ -9,12 +9,22 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem, Unavailable
 from catalog.web.api import problems
+from catalog.web.noted import note
 from catalog.web.signed import API
 
 Answer = tuple[str, int]
 Page = Callable[[Any], Any]
 FAULT = "The catalog failed at this, and nothing was written. If you report it, name the request {}: the log has it."
 RETRY = {"Retry-After": "10"}
+REFUSED: dict[object, str] = {  # of which the log is told, by kind or code
+    NotAllowed: "not allowed",
+    CSRFError: "form not ours",
+    Invalid: "not understood",
+    400: "not understood",
+    401: "token refused",
+    413: "too large",
+    429: "too often",
+}
 TOLD = ("Retry-After", "WWW-Authenticate")  # headers of an error that its page keeps
 
 
@@ -25,7 +35,13 @@ def register(app: Flask) -> None:
 
 def _as_asked(page: Page) -> Page:
     """The API has the same errors as documents of their own."""
-    return lambda error: problems.of(error) if request.path.startswith(API) else page(error)
+
+    def answer(error: Any) -> Any:
+        if refused := REFUSED.get(type(error)) or REFUSED.get(getattr(error, "code", None)):
+            note(refused)
+        return problems.of(error) if request.path.startswith(API) else page(error)
+
+    return answer
 
 
 def not_found(error: NotFound) -> Answer:

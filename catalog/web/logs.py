@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import MutableMapping
 from functools import partial
-from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
@@ -29,7 +28,6 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 LOG = structlog.stdlib.get_logger("catalog.web")
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 structlog.configure(
@@ -37,13 +35,6 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     wrapper_class=structlog.stdlib.BoundLogger,
 )
-
-
-class Application(Flask):
-    """Flask, which says of a fault on which page it was, and not at which address."""
-
-    def log_exception(self, exc_info: ExcInfo) -> None:
-        LOG.error("fault", exc_info=exc_info, **_asked())
 
 
 def configure(settings: Settings) -> logging.Handler:
@@ -62,7 +53,8 @@ def _last(*, as_json: bool) -> list[Any]:
     """How a line ends up as text."""
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if as_json:
-        return [clean, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=True)]
+        told = structlog.stdlib.ExtraAdder({"told"})  # figures of an event, see `noted`
+        return [told, clean, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=True)]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=_marked)
     return [clean, _escaped, plain]
 

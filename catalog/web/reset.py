@@ -11,6 +11,7 @@ from catalog.services.catalog import utc_now
 from catalog.web import accounting, limits
 from catalog.web.access import open_to_all
 from catalog.web.limits import limited
+from catalog.web.noted import note
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("reset", __name__)
@@ -65,6 +66,7 @@ def set_new(secret: str) -> Response:
             accounts.set_password(session, person, accounting.typed("password")["password"], utc_now())
             person.email_confirmed_at = person.email_confirmed_at or utc_now()
             links.void(session, LinkKind.RESET, person.id or 0, utc_now())
+            note("password set by link", whom=person.id)
     except Invalid as error:
         return accounting.page("account/new_password.html", error)
     return accounting.to("/sign-in?done=1")

@@ -27,8 +27,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-HSTS = "max-age=31536000"
+HSTS = "max-age=31536000; includeSubDomains"
 KEY_FILE = "secret-key"
+HOST_ONLY = "__Host-session"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -36,6 +37,8 @@ def register(app: Flask, settings: Settings) -> None:
     keys = secret_keys(settings)
     app.config.update(SECRET_KEY=keys[0], SECRET_KEY_FALLBACKS=list(keys[1:]))
     app.config.update(SESSION_COOKIE_SECURE=settings.is_https, SESSION_COOKIE_SAMESITE="Lax")
+    if settings.is_https:
+        app.config["SESSION_COOKIE_NAME"] = HOST_ONLY  # browsers take it from this host by https alone
     if settings.proxies:
         number = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]
@@ -99,7 +102,7 @@ def secret_keys(settings: Settings) -> tuple[str, ...]:
 
 def _make_key(file: Path) -> None:
     """Written aside and linked into place: two processes agree on one key, and none ever reads half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=file.parent)  # mode 0600
     with os.fdopen(handle, "w") as written:
         written.write(secrets.token_hex(32))

@@ -21,6 +21,7 @@ from catalog.services.accounts import sessions, tokens
 from catalog.services.accounts.sessions import Opening
 from catalog.services.aside import aside
 from catalog.services.catalog import Catalog, utc_now
+from catalog.web.noted import note
 
 LADDER = tuple(Role)  # from least to most: each may do what those before it may
 SIGN_IN = "sign_in"
@@ -54,11 +55,21 @@ def look_up() -> Signed | None:
 
 
 def begin(person_id: int, opening: Opening) -> None:
-    """Open a session under an id that nobody had before, whatever the cookie held."""
+    """Open a session under an id that nobody had before; the one that the cookie held ends."""
+    drop()
     with aside(_catalog().database) as database:
         secret = sessions.start(database, person_id, opening, utc_now())
-    session.clear()
     session[SIGN_IN] = secret
+    note("signed in", whom=person_id, way=opening.way.value)
+
+
+def drop() -> None:
+    """End the session that the cookie holds, here and in the browser."""
+    secret = session.get(SIGN_IN)
+    if isinstance(secret, str):
+        with aside(_catalog().database) as database:
+            sessions.end_of(database, secret, utc_now())
+    session.clear()
 
 
 def agent() -> str:

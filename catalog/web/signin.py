@@ -12,13 +12,14 @@ from catalog.domain.accounts import Way
 from catalog.domain.errors import Invalid
 from catalog.models import Person
 from catalog.services import people
-from catalog.services.accounts import accounts, second_step, sessions, tickets
+from catalog.services.accounts import accounts, second_step, tickets
 from catalog.services.accounts.sessions import Opening, sha256
 from catalog.services.aside import aside
 from catalog.services.catalog import utc_now
-from catalog.web import access, accounting, limits, security, signed, signup
+from catalog.web import accounting, limits, security, signed, signup
 from catalog.web.access import open_to_all
 from catalog.web.accounting import local, to
+from catalog.web.noted import mark, note
 from catalog.web.shown import catalog, only, reading
 
 pages = Blueprint("signin", __name__)
@@ -49,6 +50,7 @@ def enter() -> Response:
     with reading() as database:
         person = accounts.known(database, account, form["password"])
     if person is None:
+        note("sign-in refused", account=mark(account))
         return _form(form["next"], WRONG)
     limits.forget(limits.PER_ACCOUNT, "sign-in", account)
     return _known(person, form["password"], form["next"])
@@ -71,7 +73,7 @@ def enter_code() -> Response:
     with catalog().database.transaction() as database:
         person = people.acting(database, waiting.id or 0)
         is_right = second_step.is_right(database, person, accounting.typed("code")["code"], utc_now())
-    return _begun(waiting, Way.CODE, session[SECOND]["next"]) if is_right else _wrong_code()
+    return _begun(waiting, Way.CODE, session[SECOND]["next"]) if is_right else _wrong_code(waiting)
 
 
 @pages.get("/sign-in/<token>")
@@ -98,12 +100,11 @@ def enter_by_link(token: str) -> Response:
 @pages.post("/sign-out")
 @open_to_all
 def leave() -> Response:
-    found = access.who()
-    if found is not None and found.session_id is not None:
-        with aside(catalog().database) as database:
-            sessions.end(database, found.person_id, found.session_id, utc_now())
-    session.clear()
-    return to("/")
+    note("signed out")
+    signed.drop()
+    answer = to("/")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def _form(afterwards: str, error: Invalid | None = None, *, done: bool = False) -> Response:
@@ -119,7 +120,7 @@ def _known(person: Person, password: str, afterwards: str) -> Response:
         return signup.ask_to_confirm(person)
     if person.totp_since is None:
         return _begun(person, Way.PASSWORD, afterwards)
-    session.clear()
+    signed.drop()
     session[SECOND] = {
         "person": person.id, "at": utc_now().isoformat(), "next": local(afterwards), "for": _mark_of(person)
     }  # fmt: skip
@@ -145,7 +146,8 @@ def _mark_of(person: Person) -> str:
     return sha256(person.password_hash or "")[:16]
 
 
-def _wrong_code() -> Response:
+def _wrong_code(person: Person) -> Response:
+    note("code refused", whom=person.id)
     return accounting.page(
         "account/code.html", Invalid.one("code", "is not the one that the app shows now, nor unused")
     )

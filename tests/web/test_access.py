@@ -159,6 +159,18 @@ def test_a_session_ends_when_its_hours_are_over_whatever_the_cookie_says(databas
         assert sessions.find(session, secret, NOW + timedelta(hours=2)) is None
 
 
+def test_a_session_that_nobody_uses_ends_before_its_hours(database):
+    with aside(database) as session:
+        person = people.operator(session, NOW).id
+        secret = sessions.start(session, person, Opening(Way.LINK), NOW)
+        later = NOW + sessions.IDLE - timedelta(minutes=1)
+        row = sessions.find(session, secret, later)
+        sessions.seen(session, row.id, later)
+        session.expire_all()
+        assert sessions.find(session, secret, later + timedelta(hours=1))
+        assert sessions.find(session, secret, later + sessions.IDLE) is None
+
+
 def test_signing_out_ends_the_session_for_a_copied_cookie_too(own_app):
     client = operator(own_app)
     cookie = client.get_cookie("session").value
@@ -181,7 +193,31 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(make_app):
     client = app.test_client()
     host = {"base_url": "https://catalog.example"}
     cookie = client.get(link(app), **host).headers["Set-Cookie"]
-    assert all(word in cookie for word in ("HttpOnly", "SameSite=Lax", "Secure"))
+    assert cookie.startswith("__Host-session=")
+    assert {"HttpOnly", "SameSite=Lax", "Secure", "Path=/"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_without_https_the_cookie_is_out_of_reach_of_scripts_too(make_app):
+    app = make_app()
+    cookie = app.test_client().get(link(app)).headers["Set-Cookie"]
+    assert cookie.startswith("session=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(own_app):
+    client = operator(own_app)
+    cookie = client.get_cookie("session").value
+    assert send(client, link(own_app)).status_code == 303
+    thief = own_app.test_client()
+    thief.set_cookie("session", cookie)
+    assert is_refused(thief.get("/imports/new"))
+    assert client.get("/imports/new").status_code == 200
+
+
+def test_signing_out_has_the_browser_forget_what_it_kept(own_app):
+    answer = send(operator(own_app), "/sign-out", "/imports/")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
 
 
 def test_the_operator_is_a_person_and_not_the_catalog_itself(own_app):

@@ -20,7 +20,7 @@ from tests.web.signing import TOKEN, guard, operator, person_of, send, signed_in
 
 OTHER, SHORT, WRONG = "another long heron", "short", "not the password"
 SECRET = re.compile(r"<dt>Secret</dt><dd><code>(\w+)")
-ON_PAPER = re.compile(r"<li><code>([a-z0-9-]{19})</code>")
+ON_PAPER = re.compile(r"<li><code>([a-z0-9-]{29})</code>")
 
 
 def text_of(answer):

@@ -89,6 +89,16 @@ def test_addresses_are_counted_apart_and_a_household_of_the_newer_kind_together(
     assert code("2001:db8:1::1") == 200
 
 
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_nobody_gets_round_a_limit_by_a_header_that_proxies_write(make_app, proxies):
+    app = with_page(make_app(proxies=proxies))
+    real = ", 192.0.2.9" if proxies else ""  # what the proxy adds to what it was sent
+    forged = [{"X-Forwarded-For": f"198.51.100.{number}{real}", "X-Real-IP": f"198.51.100.{number}",
+               "Forwarded": f"for=198.51.100.{number}"} for number in range(3)]  # fmt: skip
+    client = app.test_client()
+    assert [post(client, headers=headers).status_code for headers in forged] == [200, 200, 429]
+
+
 def test_whoever_is_signed_in_is_counted_as_a_person(make_app):
     app = with_page(make_app())
     one, other = signed_in(app, Role.READER), signed_in(app, Role.READER)

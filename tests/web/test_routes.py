@@ -316,7 +316,9 @@ def test_with_a_public_address_other_hosts_are_refused(make_app, host, status, p
 @pytest.mark.parametrize(("url", "is_said"), [("https://catalog.example", True), ("http://catalog.example", False)])
 def test_only_https_asks_for_https_to_be_kept(make_app, url, is_said):
     answer = make_app(url=url).test_client().get("/about", headers={"Host": "catalog.example"})
-    assert ("Strict-Transport-Security" in answer.headers) == is_said
+    told = answer.headers.get("Strict-Transport-Security", "")
+    assert (told == "max-age=31536000; includeSubDomains") == is_said
+    assert bool(told) == is_said
 
 
 def test_any_host_is_answered_when_no_address_is_set(client):
@@ -327,6 +329,7 @@ def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(make_app):
     app = make_app()
     file = catalog_of(app).settings.data / "secret-key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
     assert file.read_text(encoding="ascii") == app.config["SECRET_KEY"]
     assert len(app.config["SECRET_KEY"]) == 64
     assert [one.name for one in file.parent.glob("tmp*")] == []

@@ -135,7 +135,7 @@ def _pseudonym(session: Session, values: AccountIn) -> None:
 
 
 def _email(_session: Session, values: AccountIn) -> None:
-    if len(values.email) > LONGEST_EMAIL or not EMAIL.fullmatch(values.email):
+    if len(values.email) > LONGEST_EMAIL or not (EMAIL.fullmatch(values.email) and values.email.isprintable()):
         raise Invalid.one("email", "an address as name@example.org is allowed")
 
 

@@ -1,6 +1,6 @@
 """Sessions: who is signed in where, until when. The cookie holds a random id, the table its SHA-256.
 
-A session is good as long as its row says so. It never lasts longer because a cookie was kept.
+A session is good as long as its row says so and it is used. It never lasts longer because a cookie was kept.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from catalog.domain.errors import NotFound
 from catalog.models import SignIn
 
 LASTS = timedelta(days=7)
+IDLE = timedelta(days=2)  # a session that was not seen for so long has ended
 SEEN_EVERY = timedelta(minutes=5)
 KEPT = timedelta(days=30)  # how long an ended session is remembered
 LONGEST_AGENT = 120
@@ -75,6 +76,12 @@ def end(session: Session, person_id: int, number: int, now: datetime) -> None:
     session.flush()
 
 
+def end_of(session: Session, secret: str, now: datetime) -> None:
+    """End the session of a cookie, if there is one."""
+    mine = update(SignIn).where(col(SignIn.sha256) == sha256(secret), col(SignIn.ended_at).is_(None))
+    session.execute(mine.values(ended_at=now))
+
+
 def end_all(session: Session, person_id: int, now: datetime, but: int | None = None) -> None:
     """End every open session of a person, but the one that is said."""
     mine = update(SignIn).where(col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None))
@@ -82,4 +89,4 @@ def end_all(session: Session, person_id: int, now: datetime, but: int | None = N
 
 
 def _is_open(row: SignIn, now: datetime) -> bool:
-    return row.ended_at is None and now < row.until
+    return row.ended_at is None and now < min(row.until, row.last_seen_at + IDLE)
