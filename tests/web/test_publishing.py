@@ -7,14 +7,17 @@ import shutil
 import subprocess
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 import pytest
+from sqlmodel import select
 
 from catalog.domain.errors import Conflict, Invalid, Unavailable
 from catalog.domain.vocabulary import Sensitivity
+from catalog.models import Incident
 from catalog.services.catalog import Catalog
 from catalog.services.copies import folders
 from catalog.tally import formats
@@ -22,6 +25,8 @@ from catalog.web.publishing import places
 from catalog.web.publishing import publish as publishing
 from catalog.web.publishing.addresses import Address
 from catalog.web.publishing.publish import Ends, publish
+from catalog.web.publishing.rewriting import Rewriter
+from catalog.web.publishing.state import OneState
 from tests.services.writing import outcome, put
 from tests.support.clock import NOW
 from tests.support.databases import copied
@@ -48,11 +53,16 @@ def stood(migrated_file, tmp_path_factory):
     """A catalog of a few records and two pictures, of which one is reviewed, and its copy. Never written into."""
     home = tmp_path_factory.mktemp("stood")
     settings = filled(migrated_file, home / "one", *BASE)
-    with closing(Catalog.open(settings)) as catalog:
-        shown = show(catalog, ID["plain"], 1)[1]
-        show(catalog, ID["plain"], 2, sensitivity=Sensitivity.UNREVIEWED, credit="dugongcredit")
+    shown = pictured(settings)
     made(settings, home / "copy")
     return home, shown
+
+
+def pictured(settings):
+    """Two pictures of an item; the name of the one that everybody may see."""
+    with closing(Catalog.open(settings)) as catalog:
+        show(catalog, ID["plain"], 2, sensitivity=Sensitivity.UNREVIEWED, credit="dugongcredit")
+        return show(catalog, ID["plain"], 1, sensitivity=Sensitivity.GRAPHIC)[1]
 
 
 @pytest.fixture
@@ -164,7 +174,9 @@ def test_a_copy_leads_to_the_working_site_and_tells_its_own_address(settings, tm
 def test_pictures_that_nobody_reviewed_and_originals_stay(stood):
     folder, shown = stood[0] / "copy", stood[1]
     assert [one.parent.name for one in folder.glob("pictures/*/index.html")] == [shown]
-    assert [one.stem for one in sorted((folder / "pictures" / shown).iterdir())] == ["file", "index", "thumbnail"]
+    assert [one.stem for one in sorted((folder / "pictures" / shown).iterdir())] == [
+        "file", "index", "shown-1", "thumbnail",
+    ]  # fmt: skip
     assert [place for place, text in held(folder).items() if "dugongcredit" in text] == []
     originals = {one.read_bytes() for one in (stood[0] / "one" / "pictures").rglob("*") if one.is_file()}
     assert originals
@@ -181,6 +193,15 @@ def test_what_is_hidden_changes_no_byte_of_a_copy(settings, copy):
     assert [place for place in {*before, *after} if before.get(place) != after.get(place)] == []
     assert [place for place, text in after.items() if WORD in text] == []
     assert {one: one.stat().st_mtime_ns for one in copy.rglob("*.html")} == times
+
+
+@pytest.mark.postgres
+def test_a_copy_of_postgresql_is_that_of_sqlite(stood, postgres_database, tmp_path):
+    there = replace(of(tmp_path / "there"), database_url=postgres_database.url, images=stood[0] / "one" / "images")
+    write(there, *BASE)
+    pictured(there)
+    one, other = held(made(there, tmp_path / "copy")), held(stood[0] / "copy")
+    assert [place for place in {*one, *other} if one.get(place) != other.get(place)] == []
 
 
 def test_a_copy_can_be_checked_by_its_sums(stood):
@@ -231,6 +252,35 @@ def test_a_folder_that_holds_something_else_is_refused(settings, copy, tmp_path)
         made(settings, copy)
     with folders.building(tmp_path / "other", settings.data), pytest.raises(Conflict):
         made(settings, tmp_path / "other")
+
+
+def test_what_was_escaped_stays_escaped_and_links_that_are_lost_leave_their_words():
+    page = (
+        "<!doctype html><html><body><main><p>&lt;script&gt;alert(1)&lt;/script&gt; "
+        '<a href="/losses/?q=%22&amp;x=&quot;&gt;">'
+        '&lt;b&gt;</a> by <a href="/types/t-72#marks">T</a> · <a href="/compare">Compare</a></p>'
+        '<p><a href="javascript:alert(1)">j</a><a href="//evil.example/">e</a></p>'
+        '<script src="/static/map.js"></script></main>'
+    )
+    published = {"/types/t-72": "types/t-72/index.html"}
+    alone = Rewriter(published, "", "<i>A copy.").page(page, "/losses/?page=2", "losses/page-2/index.html")
+    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt; by " in alone
+    assert '<a href="../../types/t-72/index.html#marks">T</a></p>' in alone
+    assert '<p class="notice copy-note">&lt;i&gt;A copy. </p>' in alone
+    assert "<script" not in alone
+    led = Rewriter(published, SITE, "A copy.").page(page, "/losses/?page=2", "losses/page-2/index.html")
+    assert f'<a href="{SITE}/losses/?q=%22&amp;x=&quot;' in led
+
+
+def test_all_of_it_is_one_state_and_nothing_is_written(database):
+    with closing(OneState(database.url)) as state, state.holding():
+        put(database, *BASE)
+        with state.reading() as one, state.reading() as other:
+            assert [len(session.exec(select(Incident)).all()) for session in (one, other)] == [0, 0]
+        with pytest.raises(Unavailable, match="nothing is written"), state.transaction():
+            pass
+    with database.reading() as session:
+        assert len(session.exec(select(Incident)).all()) == 1
 
 
 def test_a_name_that_no_file_may_have_is_written_in_others():

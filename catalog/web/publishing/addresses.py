@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +15,7 @@ from catalog.search import holdings, visible, world
 from catalog.search.asking import Asked
 from catalog.search.question import PER_PAGE
 from catalog.search.show import imports
+from catalog.search.show.pictures import VEILED
 from catalog.services import snapshots
 from catalog.tally import exports
 from catalog.tally.chart import KINDS as CHARTS
@@ -115,11 +115,14 @@ def _keys(asked: Published, kind: str, name: str) -> Iterator[str]:
 
 
 def _pictures(session: Session, asked: Published) -> Iterator[Address]:
-    query: Any = select(Picture.public_sha256, Picture.media_type).order_by(col(Picture.id))
+    query = select(Picture.public_sha256, Picture.media_type, Picture.sensitivity).order_by(col(Picture.id))
     query = query.where(visible.pictures(asked.plain.now), col(Picture.public_sha256).is_not(None))
-    for sha256, media_type in session.exec(query.distinct()):
+    found = {sha256: (media_type, sensitivity) for sha256, media_type, sensitivity in session.exec(query)}
+    for sha256, (media_type, sensitivity) in found.items():
         at = f"/pictures/{sha256}"
         yield _page(at)
+        if sensitivity in VEILED:
+            yield _page(href(at, [("shown", "1")]))
         for address, ending in ((f"{at}/file", PICTURED.get(media_type, "")), (f"{at}/thumbnail", ".webp")):
             yield Address(address, places.file(address, ending), PICTURE)
 

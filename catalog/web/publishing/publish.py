@@ -20,11 +20,11 @@ from catalog.tally import package
 from catalog.tally.published import Published
 from catalog.web.publishing import addresses, places
 from catalog.web.publishing.addresses import PAGE, Address
-from catalog.web.publishing.rewriting import SCRIPTS, Rewriter
+from catalog.web.publishing.rewriting import SCRIPTS, WHOLE, Rewriter
 from catalog.web.publishing.state import opened
 from catalog.web.shown import ROOT, catalog, reading
 
-PACKAGE = "datapackage.zip"
+PACKAGE = WHOLE.strip("/")
 SHIPPED = ("pictograms/", "logo.svg")
 OK = 200
 
@@ -96,7 +96,7 @@ def _shipped(app: Flask, settings: Settings) -> Iterator[Address]:
 
 
 def _places(wanted: list[Address]) -> dict[str, str]:
-    return {places.canonical(one.text): one.place for one in wanted} | {f"/{PACKAGE}": PACKAGE}
+    return {places.canonical(one.text): one.place for one in wanted} | {WHOLE: PACKAGE}
 
 
 def _stands_at(session: Session, now: datetime) -> tuple[int, datetime | None]:

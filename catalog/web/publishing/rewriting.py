@@ -10,10 +10,11 @@ from catalog.web.publishing import places
 
 ADDRESSES = ("href", "src")
 NOTE = "copy-note"
+WHOLE = "/datapackage.zip"  # the address under which the Data Package of everything is published
 LOST = "data-lost"  # marks what leads nowhere, until it is dropped
 SCRIPTS = ("/static/theme.js", "/static/site.js")  # the others ask the application, or send something to it
 # What sends something, or says how to; and what asks a question, of which nothing is left without a site that answers.
-ALWAYS_OUT = 'form[method="post"], dialog, [data-keys-open], #map-time, a[href^="/sign-"], a[href="/account"]'
+ALWAYS_OUT = 'form[method="post"], dialog, [data-keys-open], #map-time'
 WITHOUT_SITE = "form, details.facets, .chosen"
 # Links whose words say what to do, and nothing of the record: without a site they go, words and all.
 DOING = ("/identify", "/types/compare", "/compare", "/corrections/", "/snapshots/new", "/tally/receipt")
@@ -47,7 +48,7 @@ class Rewriter:
             _drop(node)
         for form in document.css("form[action]"):
             form.attrs["action"] = f"{self.site}{form.attributes['action']}"
-        self._say(document)
+        self._say(document, place)
         return f"{document.html}\n"
 
     def _take_out(self, document: LexborHTMLParser) -> None:
@@ -74,21 +75,25 @@ class Rewriter:
         else:
             node.attrs[LOST] = ""
 
-    def _say(self, document: LexborHTMLParser) -> None:
+    def _say(self, document: LexborHTMLParser, place: str) -> None:
         main = document.css_first("main")
         if main is not None and main.child is not None:
             said = create_tag("p")
             said.attrs["class"] = f"notice {NOTE}"
             said.insert_child(f"{self.note} ")
             if self.site:
-                said.insert_child(self._link())
+                said.insert_child(_link(f"{self.site}/", urlsplit(self.site).netloc))
+                said.insert_child(". ")
+            if whole := self.published.get(WHOLE):
+                said.insert_child(_link(places.relative(whole, place), "All of it as a Data Package"))
             main.child.insert_before(said)
 
-    def _link(self) -> LexborNode:
-        link = create_tag("a")
-        link.attrs["href"] = f"{self.site}/"
-        link.insert_child(urlsplit(self.site).netloc or self.site)
-        return link
+
+def _link(address: str, words: str) -> LexborNode:
+    link = create_tag("a")
+    link.attrs["href"] = address
+    link.insert_child(words)
+    return link
 
 
 def _remove(document: LexborHTMLParser, selector: str) -> None:
