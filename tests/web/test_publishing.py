@@ -162,6 +162,7 @@ def test_a_copy_leads_to_the_working_site_and_tells_its_own_address(settings, tm
     texts = {one.relative_to(folder).as_posix(): one.read_text() for one in folder.rglob("*.html")}
     assert f'action="{SITE}/"' in texts["index.html"]
     assert f'href="{SITE}/losses/?' in texts["losses/index.html"]
+    assert f'href="{SITE}/sign-in"' in texts["about/index.html"]
     assert [place for place, text in texts.items() if "csrf_token" in text or 'method="post"' in text] == []
     assert AT in (folder / "losses.atom").read_text()
     assert json.loads((folder / "losses.json").read_text())["address"] == f"{AT}/losses/"

@@ -32,7 +32,7 @@ LISTED = ("losses", "gains", "holdings", "items", "types", "incidents", "sources
 OF_DATASET = ("losses", "gains", "holdings", "items", "incidents", "tally")  # what a dataset of its own has too
 UPPER = ("domain", "category")  # ranks of types whose part of the tree has a page of its own
 PICTURED = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
-PAGE, FILE, PICTURE = "pages", "downloads", "pictures"
+PAGE, FILE, PICTURE, SHIPPED = "pages", "downloads", "pictures", "drawings and styles"
 
 Args = list[tuple[str, str]]
 
@@ -147,4 +147,4 @@ def shipped(folder: Path, path: str) -> Iterator[Address]:
     for one in sorted(folder.rglob("*")):
         if one.is_file():
             address = f"{path}/{one.relative_to(folder).as_posix()}"
-            yield Address(address, places.file(address), FILE)
+            yield Address(address, places.file(address), SHIPPED)
