@@ -19,6 +19,7 @@ from catalog.cli import (
     packing,
     people,
     pictures,
+    publishing,
     purging,
     reading,
     upkeep,
@@ -80,6 +81,7 @@ def _upkeep(commands: "argparse._SubParsersAction[_Parser]") -> None:
     index.add_argument("action", choices=("rebuild", "status"))
     index.set_defaults(run=upkeep.index)
     copies.add_commands(_add, commands)
+    publishing.add_options(_add(commands, "publish", "what everybody may see, as a folder of static pages and files"))
     purging.add_options(_add(commands, "purge", "take the content of a record away for good"))
     _add(commands, "serve", "prepare everything and serve").set_defaults(run=upkeep.serve)
     sign_in = _add(commands, "sign-in", "print the address by which the operator signs in, once")

@@ -30,6 +30,7 @@ from catalog.web.cells import cells, figures
 
 FORMER = {one.alpha_2: one for one in pycountry.historic_countries if hasattr(one, "alpha_2")}
 LONGEST_NUMBER = 7
+ROOT = "CATALOG_ROOT"  # in the configuration of an application that is asked for a copy: the address of that
 
 
 def register(app: Flask) -> None:
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
         href=href, day=dates.day_text, span_of=span_of, country=country, language=language, figure=figure,
         shown_of=Shown, BESIDE=HEADINGS, cells=cells,
         figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
-        MOST_WORDS=terms.MOST_UNITS, MOST_CHARACTERS=terms.LONGEST_QUERY, links_of=links_of,
+        root=root, MOST_WORDS=terms.MOST_UNITS, MOST_CHARACTERS=terms.LONGEST_QUERY, links_of=links_of,
         may_log=lambda: access.may(Role.CONTRIBUTOR), may_review=access.is_reviewer,
     )  # fmt: skip
 
@@ -73,7 +74,9 @@ def catalog() -> Catalog:
 
 
 def root() -> str:
-    """The address of the catalog, without a slash at its end."""
+    """The address of the catalog, without a slash at its end; that of a copy may be unknown: ""."""
+    if ROOT in current_app.config:
+        return str(current_app.config[ROOT])
     return catalog().settings.url or request.url_root.rstrip("/")
 
 

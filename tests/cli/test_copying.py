@@ -10,8 +10,8 @@ from sqlalchemy import Engine, event
 from catalog.config import Settings
 from catalog.db import Database
 from catalog.services.catalog import Catalog
-from catalog.services.copies import backups, manifests, moving, rows
-from tests.cli.test_commands import FAILED, refused, told
+from catalog.services.copies import backups, folders, manifests, moving, rows
+from tests.cli.test_commands import FAILED, USAGE, refused, told
 from tests.services.writing import an_item, ground, outcome, put
 from tests.support.clock import NOW
 from tests.support.counts import count
@@ -100,3 +100,21 @@ def test_a_move_says_what_it_did(run, data, empty_sqlite):
         assert made["tables"] == {name: {"rows": one.rows, "digest": one.digest} for name, one in sums(copy).items()}
     assert (made["ok"], made["to"], made["rows"] > 50) == (True, url, True)
     assert "holds rows already" in refused(run("move", "--to", url, data=data), FAILED)
+
+
+def test_a_publication_that_is_killed_leaves_the_copy_that_stood(run, data):
+    folder = data.parent / "public" / "copy"
+    with folders.building(folder, data) as copy:
+        copy.put("index.html", [b"stood"])
+        copy.seal({})
+    before = {one: one.read_bytes() for one in folder.iterdir()}
+    assert run("publish", folder, data=data, kill_at=60).returncode == -signal.SIGKILL
+    assert {one: one.read_bytes() for one in folder.iterdir()} == before
+    assert list(folder.parent.glob(".copy.unfinished-*"))
+
+
+def test_what_is_no_address_and_no_place_for_a_copy_is_refused(run, data):
+    wrong = run("publish", data / "copy", "--at", "ftp://there", data=data)
+    assert (wrong.returncode, "http:// or https://" in wrong.stderr) == (USAGE, True)
+    inside = run("publish", data / "copy", data=data)
+    assert (inside.returncode, inside.stderr.count("\n")) == (FAILED, 1)
