@@ -142,7 +142,7 @@ def usable() -> Iterator[None]:
                 "the database has no tables yet, or old ones; run `python -m catalog init` first"
             ) from error
         if isinstance(error, OperationalError) or "not a database" in str(error.orig):
-            raise Unavailable(f"the database cannot be used: {_first_line(error.orig or error)}") from error
+            raise Unavailable("the database cannot be used", _first_line(error.orig or error)) from error
         raise  # a rule of the database, or a fault of ours
 
 

@@ -60,4 +60,11 @@ class NotAllowed(CatalogError):
 
 
 class Unavailable(CatalogError):
-    """The database, the folder or the port cannot be used; the message says why in one line."""
+    """The database, the folder or the port cannot be used; the message says why in one line.
+
+    `where` – a path, an address, what a driver says – is for whoever runs the catalog: visitors get `told` alone.
+    """
+
+    def __init__(self, told: str, where: str = "") -> None:
+        self.told = told
+        super().__init__(f"{told}: {where}" if where else told)

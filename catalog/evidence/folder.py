@@ -91,10 +91,10 @@ def _told(file: Path, done: str) -> Iterator[None]:
         yield
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         if done == "written":
-            raise Unavailable(f"{file} cannot be written: {error.strerror}") from error
-        raise Missing(f"{file} cannot be {done}: {error.strerror}") from error
+            raise Unavailable(f"a file cannot be written: {error.strerror}", str(file)) from error
+        raise Missing(f"a file cannot be {done}: {error.strerror}", str(file)) from error
     except OSError as error:
-        raise Unavailable(f"{file} cannot be {done}: {error.strerror}") from error
+        raise Unavailable(f"a file cannot be {done}: {error.strerror}", str(file)) from error
 
 
 def _aside(file: Path) -> str:

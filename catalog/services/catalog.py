@@ -69,7 +69,7 @@ class Catalog:
         try:
             yield
         except OSError as error:
-            raise Unavailable(f"the index in {self.settings.index} cannot be written: {error.strerror}") from error
+            raise Unavailable(f"the index cannot be written: {error.strerror}", str(self.settings.index)) from error
 
     def follow_aside(self) -> None:
         """Bring the index up in a thread of its own: a page that found it absent or behind does not wait."""

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem, Unavailable
 from catalog.web.api import problems
+from catalog.web.logs import LOG
 from catalog.web.noted import note
 from catalog.web.signed import API
 
@@ -37,6 +38,8 @@ def _as_asked(page: Page) -> Page:
     """The API has the same errors as documents of their own."""
 
     def answer(error: Any) -> Any:
+        if isinstance(error, Unavailable):
+            LOG.warning("unavailable", why=str(error))
         if refused := REFUSED.get(type(error)) or REFUSED.get(getattr(error, "code", None)):
             note(refused)
         return problems.of(error) if request.path.startswith(API) else page(error)
@@ -57,7 +60,7 @@ def gone(error: Gone) -> Answer:
 
 
 def unavailable(error: Unavailable) -> tuple[str, int, dict[str, str]]:
-    return render_template("errors/other.html", title="Not available just now", text=str(error)), 503, RETRY
+    return render_template("errors/other.html", title="Not available just now", text=error.told), 503, RETRY
 
 
 def not_allowed(error: NotAllowed) -> Answer:

@@ -5,10 +5,12 @@ from flask import Blueprint, Response, jsonify
 from catalog.domain.errors import Unavailable
 from catalog.search import indexing
 from catalog.services import upkeep
+from catalog.web.errors import RETRY
+from catalog.web.logs import LOG
 from catalog.web.shown import catalog, reading
 
 pages = Blueprint("health", __name__)
-OK = "ok"
+OK, CURRENT = "ok", "current"
 
 
 @pages.get("/healthz")
@@ -17,13 +19,24 @@ def alive() -> Response:
 
 
 @pages.get("/readyz")
-def ready() -> tuple[Response, int]:
+def ready() -> tuple[Response, int, dict[str, str]]:
     """Ready when the tables are current and files can be kept; an index that lags is said, not refused."""
-    is_current, storage = upkeep.is_current(catalog().database), _storage()
-    with reading() as session:
-        lag = indexing.last_job(session) - (catalog().engine.position() or 0)
-    told = jsonify(database="current" if is_current else "not migrated", index_lag=lag, storage=storage)
-    return told, 200 if is_current and storage == OK else 503
+    database, lag = _database()
+    storage = _storage()
+    told = jsonify(database=database, index_lag=lag, storage=storage)
+    return (told, 200, {}) if (database, storage) == (CURRENT, OK) else (told, 503, RETRY)
+
+
+def _database() -> tuple[str, int | None]:
+    """What hinders its use, "current" where nothing does, and how many jobs the index is behind."""
+    try:
+        with reading() as session:
+            if not upkeep.is_current(session.connection()):
+                return "not migrated", None
+            return CURRENT, indexing.last_job(session) - (catalog().engine.position() or 0)
+    except Unavailable as error:
+        LOG.warning("unavailable", why=str(error))
+        return error.told, None
 
 
 def _storage() -> str:
@@ -31,7 +44,8 @@ def _storage() -> str:
     try:
         catalog().store.check()
     except Unavailable as error:
-        return str(error)
+        LOG.warning("unavailable", why=str(error))
+        return error.told
     return OK
 
 

@@ -64,7 +64,8 @@ def test_on_a_disk_that_cannot_be_written_pages_are_read_and_nothing_is_taken(pr
     headers = {"Authorization": f"Bearer {reviewer(database, 'ada')}"}
     mended = refusing(database, "PRAGMA query_only=ON")
     refused = app.test_client().post("/api/v1/sources", json=sent, headers=headers)
-    assert (refused.status_code, "readonly" in refused.get_json()["detail"]) == (HTTPStatus.SERVICE_UNAVAILABLE, True)
+    assert refused.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert refused.get_json()["detail"] == "the database cannot be used"
     assert [app.test_client().get(path).status_code for path in READS] == [HTTPStatus.OK] * len(READS)
     mended()
     refusing(database, "PRAGMA query_only=OFF")
@@ -86,9 +87,7 @@ def test_a_connection_that_is_lost_is_made_anew(postgres_cluster, seeded_templat
             for path in (*READS, "/readyz"):
                 answer = client.get(path)
                 assert (answer.status_code, answer.headers.get("Retry-After")) == (HTTPStatus.SERVICE_UNAVAILABLE, "10")
-                assert "postgres" not in answer.get_data(as_text=True) or "cannot be used" in answer.get_data(
-                    as_text=True
-                )
+                assert str(postgres_cluster.folder) not in answer.get_data(as_text=True)
             assert client.get("/healthz").status_code == HTTPStatus.OK
         assert [client.get(path).status_code for path in READS] == [HTTPStatus.OK] * len(READS)
         assert client.get("/readyz").get_json()["index_lag"] == 0

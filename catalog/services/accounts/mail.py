@@ -27,7 +27,7 @@ def send(settings: Settings, to: str, subject: str, text: str, now: datetime) ->
     try:
         _write(settings, mail, now)
     except OSError as error:
-        raise Unavailable(f"{settings.data / FOLDER} cannot be written: {error.strerror}") from error
+        raise Unavailable(f"a mail cannot be written: {error.strerror}", str(settings.data / FOLDER)) from error
 
 
 def _write(settings: Settings, mail: EmailMessage, now: datetime) -> None:

@@ -31,7 +31,7 @@ def refuse_old(database: Database) -> None:
     """Raises Unavailable for a database whose tables are not those of this release."""
     with database.reading() as session:
         connection = session.connection()
-        is_current = upkeep.current(connection) == upkeep.head(upkeep.configured(connection))
+        is_current = upkeep.is_current(connection)
     if not is_current:
         raise Unavailable("the tables are those of another release: run `python -m catalog migrate` first")
 

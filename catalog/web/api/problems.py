@@ -46,7 +46,8 @@ def of(error: Exception) -> Response:
 def _of_ours(error: Exception) -> Told:
     kind = next(one for one in CODES if isinstance(error, one))
     status = CODES[kind]
-    return Told(status.value, status.phrase, str(error), _more(error), HEADERS.get(kind, {}))
+    text = error.told if isinstance(error, Unavailable) else str(error)
+    return Told(status.value, status.phrase, text, _more(error), HEADERS.get(kind, {}))
 
 
 def _more(error: Exception) -> dict[str, Any]:
