@@ -21,7 +21,7 @@ from tests.support.databases import FILE, at_file, laid_out
 from tests.support.server import Server
 
 pytestmark = pytest.mark.campaign
-KILLS = count("KILLS", 4)
+KILLS = count("KILLS", 2)
 SEED = 20241127
 MOST_SECONDS = 1.0
 WRITERS = 3

@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from catalog.domain.outcomes import VersionState
 from catalog.models import DatasetVersion, Incident, Item
-from catalog.search import asking, entered, holdings, state
+from catalog.search import asking, entered, holdings, state, told
 from catalog.search.entered import NEVER, Look
-from catalog.search.show.incidents import in_parts
+from catalog.search.show.incidents import at
 from catalog.services import history, losses, people
 from catalog.services.datasets import DatasetIn
 from tests.services.writing import a_type, an_incident, an_item, ground, incident_id, item_id, outcome, put_in
@@ -81,6 +81,12 @@ def test_a_loss_enters_with_its_outcome_and_a_correction_is_no_entry(filled):
     assert lost(filled, look, **every, lost_by=["russia"]) == []
 
 
+def told_of(session, days=0):
+    """The incidents that everybody is told of, newest first."""
+    rows = told.incidents(session, insider=False)
+    return at(session, rows["id"][rows["due"] <= (NOW + timedelta(days=days)).timestamp()].tolist())
+
+
 def test_an_import_enters_when_it_is_applied(filled):
     version = {"dataset_id": 1, "file_name": "made-up.csv", "sha256": "a" * 64, "profile": "", "started_at": NOW}
     with changing(filled, 2) as session:
@@ -113,7 +119,7 @@ def test_what_was_under_embargo_enters_by_the_clock(filled):
     assert lost(filled, look, days=3) == [(item_id("hidden"), 2 * 24 * 60)]
     assert lost(filled, Look(look.change, NOW + timedelta(days=3)), days=4) == []
     with filled.reading() as session:
-        rows = [row for part in in_parts(session, None, NOW + timedelta(days=3)) for row in part]
+        rows = told_of(session, days=3)
         assert [rows[one].public_id for one in entered.incidents(session, rows, look)[0]] == [later.id]
         assert entered.may_have_incidents(session, look)
         assert not entered.may_have_incidents(session, Look(look.change, NOW + timedelta(days=3)))
@@ -127,10 +133,10 @@ def test_a_bare_incident_enters_when_somebody_fills_it(filled):
         row = session.exec(select(Incident).where(Incident.public_id == incident_id("bare"))).one()
         row.is_bare, row.title = False, "bare no more"
     with filled.reading() as session:
-        rows = [row for part in in_parts(session, None, NOW) for row in part]
+        rows = told_of(session)
         places, seconds = entered.incidents(session, rows, look)
-        told = [(rows[one].public_id, minute(at)) for one, at in zip(places, seconds, strict=True)]
-    assert told == [(incident_id("bare"), 4)]
+        found = [(rows[one].public_id, minute(when)) for one, when in zip(places, seconds, strict=True)]
+    assert found == [(incident_id("bare"), 4)]
 
 
 def test_a_holding_enters_with_its_own_row_or_when_its_day_has_come(filled):

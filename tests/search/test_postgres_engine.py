@@ -77,7 +77,7 @@ def standing(engine, wanted):
 def test_thousands_of_questions_find_what_whoosh_finds(seeded_there, engine, texts):
     _, there = seeded_there
     some = random.Random(SEED)  # noqa: S311
-    for _ in range(counts.count("QUESTIONS", 1_500)):
+    for _ in range(counts.count("QUESTIONS", 1_000)):
         asked = asked_of(texts, some)
         assert standing(there, asked) == standing(engine, asked), sorted(asked)
 
@@ -105,7 +105,7 @@ SIGNS = st.sampled_from(["", "", "", "-", "OR ", '"', "type:"])
     cut=st.integers(0, 3),
     exact=st.booleans(),
 )
-@settings(max_examples=counts.count("QUESTIONS", 150))
+@settings(max_examples=counts.count("QUESTIONS", 80))
 def test_what_is_typed_finds_the_same_on_both(seeded_there, seeded_session, engine, texts, places, signs, cut, exact):  # noqa: PLR0917 - fixtures and what is drawn
     """Hits, what the words were widened to, the names that look like them."""
     database, there = seeded_there

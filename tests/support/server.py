@@ -1,4 +1,4 @@
-"""The catalog as its users meet it: `python -m catalog serve` in a process of its own, on a copy of the seed data."""
+"""The catalog as its users meet it: a server in processes of its own, on a copy of the seed data."""
 
 import os
 import signal
@@ -19,14 +19,18 @@ from tests.support.databases import laid_out
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+# What `serve` does once everything that a start needs is there, as it is in the folders that tests lay out.
+SERVE = (
+    "from catalog.config import Settings; from catalog.web import serving; serving.run(Settings.read(), '127.0.0.1')"
+)
 STOP_SECONDS = 15
 
 
 class Server:
     """A running server; `url` has no slash at its end, `data` is its data folder, `log()` all that it printed."""
 
-    def __init__(self, data: Path, **settings: str) -> None:
-        self.data = data
+    def __init__(self, data: Path, *, is_by_command: bool = False, **settings: str) -> None:
+        self.data, self._is_by_command = data, is_by_command
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._output = data / "server.log"
@@ -36,7 +40,7 @@ class Server:
         self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "catalog", "serve"]
+        command = [sys.executable, *(("-m", "catalog", "serve") if self._is_by_command else ("-c", SERVE))]
         with self._output.open("ab") as output:
             return subprocess.Popen(
                 command, cwd=PROJECT, env=self._env, stdout=output, stderr=output, start_new_session=True
@@ -107,7 +111,7 @@ def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """A server on the seed data, shared by the session: do not change what it holds."""
     data = tmp_path_factory.mktemp("served")
     laid_out(prepared, data)
-    server = Server(data)
+    server = Server(data, is_by_command=True)
     try:
         server.wait()
         yield server

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.domain.counting import Range
 from catalog.domain.errors import Invalid
-from catalog.search.show import incidents
+from catalog.search import asking
 from catalog.tally import exports, more_records, records, streams, tabled, type_records
 from catalog.tally.column import Kind
 from catalog.tally.count import tally
@@ -97,8 +97,7 @@ def test_whatever_is_asked_every_format_has_the_rows_that_are_seen(catalog, kind
 def test_rows_read_a_few_at_a_time_are_the_same_rows(handmade_session, monkeypatch, kind, args):
     whole = rows_of(handmade_session, kind, **args)
     monkeypatch.setattr(streams, "CHUNK", 2)
-    monkeypatch.setattr(incidents, "PART", 1)
-    monkeypatch.setattr(incidents, "MOST_IDS", 0)
+    monkeypatch.setattr(asking, "PART", 1)
     assert rows_of(handmade_session, kind, **args) == whole
 
 

@@ -257,7 +257,8 @@ def test_too_large_a_file_is_refused_with_the_limit_and_other_pages_take_far_les
     client = operator(own_app)
     token = guard(client, "/imports/new")
     much = {"CONTENT_LENGTH": str(MOST_BYTES + 2_000_000)}
-    answer = client.post("/imports/new", data={"csrf_token": token}, environ_overrides=much)
+    sent = {"data": {"csrf_token": token}, "content_type": "multipart/form-data"}
+    answer = client.post("/imports/new", **sent, environ_overrides=much)
     assert answer.status_code == 413
     assert "At most 101 MB" in plain(answer)
     answer = client.post("/sign-out", data={"csrf_token": token}, environ_overrides={"CONTENT_LENGTH": "2000000"})
