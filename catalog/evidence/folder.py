@@ -59,7 +59,7 @@ class Folder:
         with suppress(Missing), _told(file, "removed"):
             for one in (file, *file.parent.glob(f"{_aside(file)}*")):  # and what a crash left aside
                 one.unlink(missing_ok=True)
-            _settle(file.parent)
+            settle(file.parent)
 
     def check(self) -> None:
         with _told(self.root, "written"), tempfile.TemporaryFile(dir=self.root) as tried:
@@ -113,11 +113,11 @@ def _write(file: Path, source: BinaryIO) -> None:
     except BaseException:  # whatever stops it, no half file is left
         Path(aside).unlink(missing_ok=True)
         raise
-    _settle(file.parent)
+    settle(file.parent)
 
 
-def _settle(folder: Path) -> None:
-    """The new name is on the disk too."""
+def settle(folder: Path) -> None:
+    """The names in a folder are on the disk."""
     place = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(place)

@@ -2,11 +2,12 @@
 
 import json
 import secrets
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from catalog.db import Database
@@ -17,6 +18,27 @@ from catalog.services.accounts import tokens
 from catalog.services.catalog import utc_now
 
 SECONDS = 60
+
+
+class Busy:
+    """Some who go on with their `work` for as long as the block lasts."""
+
+    def __init__(self, number: int) -> None:
+        self.end = threading.Event()
+        self._threads = [threading.Thread(target=self.work, args=(one,)) for one in range(number)]
+
+    def work(self, number: int) -> None:
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        for one in self._threads:
+            one.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end.set()
+        for one in self._threads:
+            one.join()
 
 
 @dataclass(frozen=True)

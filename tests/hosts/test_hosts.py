@@ -11,7 +11,7 @@ import pytest
 from catalog.db import Database
 from catalog.search import indexing
 from catalog.search.engines import PostgresEngine
-from tests.hosts.clients import add_source, ask, ask_any, reviewer, word
+from tests.hosts.clients import Busy, add_source, ask, ask_any, reviewer, word
 from tests.support.server import Server
 
 pytestmark = pytest.mark.postgres
@@ -116,27 +116,16 @@ def test_tries_are_counted_for_all_hosts_together(urls):
     assert int(tries[-1].headers["retry-after"]) > 0
 
 
-class Visitors:
-    """Some who read and write for as long as the block lasts, each request at whichever host takes it."""
+class Visitors(Busy):
+    """They read and write, each request at whichever host takes it."""
 
     def __init__(self, urls, token, number=3):
+        super().__init__(number)
         self.urls, self.token, self.failed, self.answered = urls, token, [], 0
-        self._end = threading.Event()
-        self._threads = [threading.Thread(target=self._visit, args=(one,)) for one in range(number)]
 
-    def __enter__(self):
-        for one in self._threads:
-            one.start()
-        return self
-
-    def __exit__(self, *_):
-        self._end.set()
-        for one in self._threads:
-            one.join()
-
-    def _visit(self, number):
+    def work(self, number):
         turn = 0
-        while not self._end.is_set():
+        while not self.end.is_set():
             turn += 1
             try:
                 answer = self._request(number, turn)

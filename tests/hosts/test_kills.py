@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import threading
 import time
 from contextlib import closing, suppress
 from http import HTTPStatus
@@ -15,7 +14,7 @@ from sqlmodel import select
 
 from catalog.db import Database
 from catalog.models import Source
-from tests.hosts.clients import add_source, ask, reviewer, word
+from tests.hosts.clients import Busy, add_source, ask, reviewer, word
 from tests.support.counts import count
 from tests.support.databases import FILE, at_file, laid_out
 from tests.support.server import Server
@@ -48,35 +47,24 @@ def place(request, tmp_path):
         server.stop()
 
 
-class Writers:
-    """Some who add sources until the block ends, each again until it is acknowledged; `told` are their numbers."""
+class Writers(Busy):
+    """They add sources, each again until it is acknowledged; `told` are their numbers."""
 
     def __init__(self, url: str, database: Database) -> None:
-        self.url, self.told, self.refused = url, [], []
-        self._database, self._end = database, threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=(one,)) for one in range(WRITERS)]
+        super().__init__(WRITERS)
+        self.url, self.told, self.refused, self._database = url, [], [], database
 
-    def __enter__(self):
-        for one in self._threads:
-            one.start()
-        return self
-
-    def __exit__(self, *_):
-        self._end.set()
-        for one in self._threads:
-            one.join()
-
-    def _write(self, writer: int) -> None:
+    def work(self, number: int) -> None:
         turn = 0
-        while not self._end.is_set():
+        while not self.end.is_set():
             if turn % A_PERSON == 0:
-                token = reviewer(self._database, f"writer {writer}")
+                token = reviewer(self._database, f"writer {number}")
             turn += 1
-            self._once(token, f"killed{writer}x{turn}")
+            self._once(token, f"killed{number}x{turn}")
 
     def _once(self, token: str, number: str) -> None:
         """A writer does not know whether what was broken off was written, and sends it again."""
-        while not self._end.is_set():
+        while not self.end.is_set():
             with suppress(OSError, HTTPException):
                 status = add_source([self.url], token, number).status
                 if status in {HTTPStatus.CREATED, HTTPStatus.OK}:

@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from catalog.db import Database
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Conflict, Invalid, Unavailable
-from catalog.evidence.folder import PRIVATE
+from catalog.evidence.folder import PRIVATE, settle
 from catalog.evidence.stores import Missing, Store, pieces, sha256_of_bytes
 from catalog.models import Change
 from catalog.services import held_files, upkeep
@@ -28,7 +28,7 @@ from catalog.services.catalog import Catalog
 from catalog.services.copies import copying, manifests, rows
 from catalog.services.copies.manifests import LIST, MANIFEST, ROWS, Listed, Manifest
 from catalog.services.copies.moving import Begin
-from catalog.services.copies.places import Content, Places, settle
+from catalog.services.copies.places import Content, Places
 from catalog.services.copies.rows import Sum
 from catalog.services.held_files import Held
 from catalog.services.history import FIRST_HASH

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.domain.errors import Conflict, Invalid, Unavailable
-from catalog.services.copies.places import settle
+from catalog.evidence.folder import settle
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 FORMAT = "materiel-catalog copy 1"

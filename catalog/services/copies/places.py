@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from catalog.domain.errors import Unavailable
-from catalog.evidence.folder import PRIVATE
+from catalog.evidence.folder import PRIVATE, settle
 from catalog.evidence.stores import BLOCK, Missing, Store, pieces
 
 
@@ -116,12 +116,3 @@ class Aside:
 
     def _unwritten(self, error: OSError) -> Unavailable:
         return Unavailable(f"{self._file} cannot be written: {error.strerror}")
-
-
-def settle(folder: Path) -> None:
-    """The names in a folder are on the disk."""
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
