@@ -17,7 +17,7 @@ pytest_plugins = [
 ]
 
 # No deadline: a busy machine is no fault of the code.
-settings.register_profile("catalog", deadline=None, max_examples=count("EXAMPLES", 60))
+settings.register_profile("catalog", deadline=None, max_examples=count("EXAMPLES", 50))
 settings.load_profile("catalog")
 
 
