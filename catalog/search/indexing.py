@@ -89,7 +89,7 @@ def later(session: Session, engine: Engine) -> Later | None:
         return UP_TO_DATE
     touched, fresh = _read(session, list(session.exec(_jobs(position))))
     keys = [keys_of(INDEXED.index(kind), np.array(sorted(ids), dtype=np.int64)) for kind, ids in touched.items()]
-    return Later(np.concatenate(keys), fresh)
+    return Later(np.concatenate([UP_TO_DATE.keys, *keys]), fresh)  # a job may touch no document
 
 
 def _jobs(position: int) -> Any:

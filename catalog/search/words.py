@@ -53,7 +53,7 @@ def _found(session: Session, engine: Engine, asked: Parsed, kinds: Sequence[str]
 
 
 def _by_index(session: Session, engine: Engine, later: Later, asked: Parsed, kinds: Sequence[str]) -> Found:
-    is_current = not len(later.keys)
+    is_current = later is indexing.UP_TO_DATE
     having = engine.having if is_current else scan.laid_over(engine.having, later.keys, later.documents)
 
     def read(wanted: Parsed) -> Hits:

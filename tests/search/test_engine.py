@@ -290,6 +290,15 @@ def test_what_was_written_after_the_index_is_laid_over_it(followed):
             assert (found.by_index, found.is_current) == (True, False)
 
 
+def test_a_job_that_touches_no_document_stops_no_question(followed):
+    database, engine = followed
+    with database.transaction() as session:
+        session.add(IndexJob(change_id=1, kind="publisher", record_id=999))
+    with database.reading() as session:
+        found = words.find(session, engine, "T-72")
+    assert (len(found.hits) > 0, found.by_index, found.is_current) == (True, True, False)
+
+
 def test_an_index_far_behind_the_database_is_not_asked(followed, monkeypatch):
     monkeypatch.setattr(indexing, "MOST_READ", 0)
     database, engine = followed
