@@ -10,9 +10,10 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -147,9 +148,9 @@ def arriving(port: int, day: Iterator[Request], rate: float, seconds: float) -> 
     return _timed(every, found)
 
 
-def _timed(every: Callable[[], object], found: Answers) -> Answers:
+def _timed(every: Callable[[], Coroutine[Any, Any, None]], found: Answers) -> Answers:
     start = time.perf_counter()
-    asyncio.run(every())  # type: ignore[arg-type]
+    asyncio.run(every())
     found.took = time.perf_counter() - start
     return found
 

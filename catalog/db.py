@@ -1,8 +1,9 @@
 """The database: engines, read sessions on one state, write transactions. Never knows what is read or written."""
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -84,17 +85,19 @@ class Database:
         if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
             raise Unavailable(f"a reference in {broken[0]} would point at a row that is not there")
 
-    def hold(self, number: int) -> Callable[[], None] | None:
+    def hold(self, name: str) -> Callable[[], None] | None:
         """PostgreSQL only: take a lock that ends with this process at the latest; what lets go of it, None if held."""
+        number = _lock_number(name)
         with usable():
             connection = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
             if connection.execute(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}).scalar_one():
-                return partial(_let_go, connection)
+                return partial(_let_go, connection, number)
             connection.close()
         return None
 
-    def is_held(self, number: int) -> bool:
+    def is_held(self, name: str) -> bool:
         """PostgreSQL only: has anybody this lock?"""
+        number = _lock_number(name)
         with self.reading() as session:
             return session.execute(IS_HELD, {"high": number >> 32, "low": number & 0xFFFFFFFF}).first() is not None
 
@@ -146,9 +149,15 @@ def usable() -> Iterator[None]:
         raise  # a rule of the database, or a fault of ours
 
 
-def _let_go(connection: Connection) -> None:
-    """The connection ends, and its lock with it."""
-    with suppress(DBAPIError):
+def _lock_number(name: str) -> int:
+    """From 0 up to 2^63: what PostgreSQL knows a lock by."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) >> 1
+
+
+def _let_go(connection: Connection, number: int) -> None:
+    try:
+        connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": number})
+    except DBAPIError:  # the connection is lost, and its lock with it
         connection.invalidate()
     connection.close()
 

@@ -1,7 +1,7 @@
 """What the server writes down: one line for each answer and each fault, with the number of the request behind it.
 
-No line of ours holds who asked, from where, or for which words; nor a path as it was sent, which may hold the secret of
-a link: a page is told by its rule. Values are escaped, so nobody writes a line of their own.
+No line of an answer holds who asked, from where, or for which words; nor a path as it was sent, which may hold the
+secret of a link: a page is told by its rule. Values are escaped, so nobody writes a line of their own.
 """
 
 import logging

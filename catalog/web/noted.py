@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, current_app, g, request
-from sqlalchemy.exc import StatementError
 
 from catalog.web.bodies import Sent
 
@@ -27,12 +26,7 @@ class Application(Flask):
     request_class = Sent
 
     def log_exception(self, exc_info: Any) -> None:
-        """The address as it is sent, where it opens nothing; a statement of SQL without its values."""
-        error: BaseException | None = exc_info[1]
-        while error is not None:
-            if isinstance(error, StatementError):
-                error.hide_parameters = True
-            error = error.__cause__ or error.__context__
+        """The address as it is sent, where it opens nothing."""
         self.logger.error("Exception on %s [%s]", address(), request.method, exc_info=exc_info)
 
 

@@ -1,7 +1,6 @@
 """The index as arrays: the same hits, order and scores as Whoosh's own search, after any commits."""
 
 import random
-import threading
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from catalog.search.engines import Document, Hit, Hits, WhooshEngine, postings
 from catalog.search.engines.arrays import Kept
 from tests.search import stock
 from tests.support import counts
+from tests.support.threads import together
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 SEED = 20241127
@@ -119,17 +119,7 @@ def test_threads_find_the_same(engine, words):
     questions = [terms.of_unit(some.choice(words)) for _ in range(60)]
     expected = [standing(engine, one) for one in questions]
     fresh = WhooshEngine(engine.folder)
-    found = {}
-
-    def ask(number):
-        found[number] = [standing(fresh, one) for one in questions]
-
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert all(found[number] == expected for number in range(6))
+    assert together(lambda: [standing(fresh, one) for one in questions]) == [expected] * 6
 
 
 def test_hits_are_a_list_that_is_sorted_when_it_is_looked_at():

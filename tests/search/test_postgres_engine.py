@@ -1,7 +1,6 @@
 """The index on PostgreSQL: what Whoosh finds it finds, for all hosts, and it follows the record as Whoosh's does."""
 
 import random
-import threading
 from contextlib import closing
 
 import pytest
@@ -26,6 +25,7 @@ from catalog.search.engines import postgres_tables as tables
 from tests.search.test_arrays import asked_of
 from tests.services.writing import a_type, put, tree
 from tests.support import counts
+from tests.support.threads import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 SEED = 20241127
@@ -268,20 +268,11 @@ def test_an_explicit_rebuild_takes_indexes_of_other_makes_away(small, empty, mon
 
 def test_threads_find_the_same(seeded_there, texts):
     database, there = seeded_there
-    some, found = random.Random(SEED), {}  # noqa: S311
+    some = random.Random(SEED)  # noqa: S311
     questions = [asked_of(texts, some) for _ in range(40)]
     expected = [standing(there, one) for one in questions]
     fresh = PostgresEngine(database)
-
-    def ask(number):
-        found[number] = [standing(fresh, one) for one in questions]
-
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert all(found[number] == expected for number in range(6))
+    assert together(lambda: [standing(fresh, one) for one in questions]) == [expected] * 6
 
 
 def test_words_are_looked_up_and_never_gone_through(seeded_there):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import astuple
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import ProgrammingError
 
 from catalog.db import Database, usable
@@ -20,7 +20,6 @@ from catalog.search.engines.postgres_writing import Writing
 from catalog.search.engines.protocol import Document, EngineUnavailable, Standing
 from catalog.search.engines.vectors import lexemes
 
-LOCK = 7_240_982  # with the make of the index: PostgreSQL's advisory lock of the one that follows
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 NOWHERE = ("42P01", "3F000")  # what PostgreSQL calls a table and a schema that are not there
 
@@ -90,15 +89,12 @@ class PostgresEngine:
 
     @contextmanager
     def following(self) -> Iterator[bool]:
-        own = {"lock": LOCK, "make": postgres_tables.VERSION}
-        with usable(), self._database.writer.connect() as connection:
-            is_ours = connection.scalar(text("SELECT pg_try_advisory_lock(:lock, :make)"), own)
-            connection.commit()  # the lock is the connection's; no transaction stays open
-            try:
-                yield bool(is_ours)
-            finally:
-                if is_ours and not connection.invalidated:
-                    connection.execute(text("SELECT pg_advisory_unlock(:lock, :make)"), own)
+        release = self._database.hold(f"index {postgres_tables.SCHEMA}")
+        try:
+            yield release is not None
+        finally:
+            if release is not None:
+                release()
 
     def forget_others(self) -> None:
         with usable(), self._database.writer.begin() as connection:

@@ -14,18 +14,11 @@ from typing import Any
 
 from catalog.domain.errors import Conflict, Invalid, Unavailable
 from catalog.evidence.folder import settle
+from catalog.services.copies.places import Content
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 FORMAT = "materiel-catalog copy 1"
 FOLDER_MODE, FILE_MODE = 0o755, 0o644  # a web server of another user reads it, whatever the mask of who writes it
-
-
-@dataclass(frozen=True)
-class File:
-    """What a file holds: its SHA-256 and how many bytes."""
-
-    sha256: str
-    size: int
 
 
 @dataclass
@@ -34,8 +27,8 @@ class Building:
 
     folder: Path
     stands: Path
-    former: dict[str, File]
-    files: dict[str, File] = field(default_factory=dict)
+    former: dict[str, Content]
+    files: dict[str, Content] = field(default_factory=dict)
 
     def put(self, place: str, blocks: Iterable[bytes]) -> None:
         """Write a file; one that is the same as before keeps its time, so that a mirror leaves it alone."""
@@ -46,7 +39,7 @@ class Building:
             for block in blocks:
                 digest.update(block)
                 size += handle.write(block)
-        self._note(place, File(digest.hexdigest(), size))
+        self._note(place, Content(digest.hexdigest(), size))
 
     def room(self, place: str) -> Path:
         """Where a file is to be written, its folders made."""
@@ -58,9 +51,9 @@ class Building:
         """A file that was written there by somebody else."""
         with self.room(place).open("rb") as handle:
             sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
-        self._note(place, File(sha256, (self.folder / place).stat().st_size))
+        self._note(place, Content(sha256, (self.folder / place).stat().st_size))
 
-    def _note(self, place: str, made: File) -> None:
+    def _note(self, place: str, made: Content) -> None:
         self.files[place] = made
         before = self.stands / place
         if self.former.get(place) == made and before.is_file():
@@ -125,14 +118,14 @@ def _old(stands: Path) -> Path:
     return stands.with_name(f".{stands.name}.old")
 
 
-def _former(stands: Path) -> dict[str, File]:
+def _former(stands: Path) -> dict[str, Content]:
     """The files of the copy that stands; raises Invalid where something else does, which would be lost."""
     if not stands.exists() or (stands.is_dir() and not any(stands.iterdir())):
         return {}
     try:
         told = json.loads((stands / MANIFEST).read_bytes())
         is_copy = told["format"] == FORMAT
-        files = {place: File(**one) for place, one in told["files"].items()}
+        files = {place: Content(**one) for place, one in told["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         is_copy, files = False, {}
     if not is_copy:

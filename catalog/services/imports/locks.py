@@ -4,7 +4,6 @@ On PostgreSQL they are locks of the database, so that all hosts see them; beside
 """
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -20,24 +19,19 @@ Release = Callable[[], None]
 def take(catalog: Catalog, name: str) -> Release | None:
     """What lets go of the lock again; None while anybody has it, be it another thread."""
     if not catalog.database.is_sqlite:
-        return catalog.database.hold(_number(name))
+        return catalog.database.hold(f"import {name}")
     handle = _locked(_file(catalog, name))
     return None if handle is None else lambda: os.close(handle)
 
 
 def is_taken(catalog: Catalog, name: str) -> bool:
     if not catalog.database.is_sqlite:
-        return catalog.database.is_held(_number(name))
+        return catalog.database.is_held(f"import {name}")
     file = _file(catalog, name)
     handle = _locked(file) if file.exists() else -1
     if handle is not None and handle >= 0:
         os.close(handle)
     return handle is None
-
-
-def _number(name: str) -> int:
-    """From 0 up to 2^63: what PostgreSQL knows a lock by."""
-    return int.from_bytes(hashlib.sha256(f"import {name}".encode()).digest()[:8]) >> 1
 
 
 def _file(catalog: Catalog, name: str) -> Path:

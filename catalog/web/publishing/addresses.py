@@ -79,7 +79,7 @@ def _numbered(path: str, args: Args, count: int, size: int = PER_PAGE) -> Iterat
 def _lists(session: Session, args: Args, *, has_root: bool) -> Iterator[Address]:
     asked = _put(session, args)
     yield from _numbered("/losses/", args, len(asked.question.rows))
-    yield from _numbered("/incidents/", args, sum(len(some) for some in asked.incidents_in_parts()))
+    yield from _numbered("/incidents/", args, len(asked.incident_numbers))
     yield from _numbered("/holdings/", args, len(holdings.ask(asked, []).question.rows))
     yield from (_page(href(path, args)) for path in ("/tally", "/map/", "/charts/"))
     yield from (_file(address) for kind in OF_DATASET for address in _downloads(kind, args))
