@@ -58,6 +58,13 @@ def checks_described() -> set[str]:
     return {str(one.name) for table in tables for one in table.constraints if isinstance(one, CheckConstraint)}
 
 
+def numbered_for_good(database: Database) -> set[str]:
+    """The tables of a SQLite file that never give the number of a row again."""
+    with database.connection() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        return {name for name, sql in rows if "AUTOINCREMENT" in sql}
+
+
 def schema(database: Database) -> list[str]:
     with database.connection() as connection:
         look = inspect(connection)
@@ -128,3 +135,37 @@ def test_a_chain_that_was_written_before_digests_holds_after_them(bare):
     with bare.reading() as session:
         assert list(verify.CHECKS["the chain of changes holds"](session, NOW)) == []
         assert all(len(one.digest) == 64 for one in session.exec(select(Revision)))
+
+
+def test_tables_number_their_rows_for_good_where_the_code_says_so(tmp_path):
+    with closing(at_file(tmp_path / "made.sqlite3")) as database:
+        upkeep.create(database)
+        wanted = numbered_for_good(database)
+    with closing(at_file(tmp_path / "migrated.sqlite3")) as database:
+        upkeep.migrate(database)
+        assert numbered_for_good(database) == wanted
+    assert "item" in wanted
+
+
+def test_no_number_that_the_history_knows_is_given_again(tmp_path):
+    """Between 0007 and 0014 a SQLite file would have given the number of the last row again once it was gone."""
+    with closing(at_file(tmp_path / "old.sqlite3")) as old:
+        upkeep.migrate(old, "0013")
+        with old.connection() as connection:
+            connection.execute(text(
+                "INSERT INTO person (id, pseudonym, is_active, is_system, joined_at, pseudonym_key, totp_step) "
+                "VALUES (1, 'ada', true, false, '2024-11-27 12:00:00', 'ada', 0)"
+            ))  # fmt: skip
+            connection.execute(text(
+                "INSERT INTO change (id, made_at, person_id, why, previous_hash, hash) "
+                "VALUES (1, '2024-11-27 12:00:00', 1, 'a report', '', '')"
+            ))  # fmt: skip
+            connection.execute(text(
+                "INSERT INTO revision (change_id, table_name, row_id, before, after, digest) "
+                "VALUES (1, 'source', 41, 'null', '{}', '')"
+            ))  # fmt: skip
+        upkeep.migrate(old)
+        with old.connection() as connection:
+            known = dict(connection.execute(text("SELECT name, seq FROM sqlite_sequence")).all())
+    assert known["source"] == 41
+    assert known["person"] == 1
