@@ -14,6 +14,7 @@ SIGN_UP = ("invitation", "open", "closed")  # the first of each is what is meant
 MAILERS = ("console", "file")
 NO_YES = ("no", "yes")
 LOGS = ("plain", "json")
+SECOND_STEP = ("choice", "reviewers", "everybody")
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 PREFIX = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?")
 ENDPOINT = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]*)?")
@@ -55,7 +56,8 @@ class Settings:
     """Where things are and how they are served.
 
     `url` is the public address ("" when unknown: any host is then answered); `proxies` is how many to trust.
-    `sign_up` is one of SIGN_UP, `mailer` of MAILERS, `log` of LOGS. `keep_exif`: what cameras wrote is for reviewers.
+    `sign_up` is one of SIGN_UP, `mailer` of MAILERS, `log` of LOGS. `second_step`: of whom a code is asked beside the
+    password, one of SECOND_STEP. `keep_exif`: what cameras wrote is for reviewers.
     `embargo_hours` and `coarsen_m` are what a logged incident gets unless an editor says otherwise: hours after its day
     until it is public, and metres to which its point is made coarse. `tiles` lie under maps; None for our own outlines.
     `bucket` is where files are kept that several hosts share; None for the data folder.
@@ -70,6 +72,7 @@ class Settings:
     workers: int = 1
     sign_up: str = "invitation"
     confirm_email: bool = False
+    second_step: str = "choice"
     mailer: str = "console"
     log: str = "plain"
     keep_exif: bool = False
@@ -109,6 +112,7 @@ class Settings:
             workers=_number(env, "CATALOG_WORKERS", 1, 1, 64),
             sign_up=_one_of(env, "CATALOG_SIGN_UP", SIGN_UP),
             confirm_email=_one_of(env, "CATALOG_CONFIRM_EMAIL", NO_YES) == "yes",
+            second_step=_one_of(env, "CATALOG_SECOND_STEP", SECOND_STEP),
             mailer=_one_of(env, "CATALOG_MAILER", MAILERS),
             log=_one_of(env, "CATALOG_LOG", LOGS),
             keep_exif=_one_of(env, "CATALOG_KEEP_EXIF", NO_YES) == "yes",

@@ -7,7 +7,8 @@ Who asks is known by the cookie of a session, or by a token in the header `Autho
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
@@ -22,6 +23,8 @@ from catalog.web.signed import LADDER, Signed
 View = TypeVar("View", bound=Callable[..., Any])
 READING = ("GET", "HEAD", "OPTIONS")
 SAME_FOR_ALL = ("static", "image")
+SECOND_STEP = "/account/code"
+WITHOUT_STEP = (SECOND_STEP, "/sign-")  # what somebody gets to who has to set the second step up first
 IN_PERSON = ("/account", "/sign-", "/reset", "/confirm", "/purge")  # where no token gets
 NEEDED, OPEN = "needed_role", "is_open"
 SAY_HOW = "sign in, or on the host use the link that `python -m catalog sign-in` prints"
@@ -125,19 +128,28 @@ def is_reviewer() -> bool:
     return may(Role.REVIEWER)
 
 
-def _check() -> None:
+def _check() -> ResponseReturnValue | None:
     if request.endpoint in SAME_FOR_ALL:
-        return
+        return None
     found = who()
     view = current_app.view_functions.get(request.endpoint or "")
     role: Role | None = getattr(view, NEEDED, None)
     if found is not None and found.scopes is not None:
         _refuse_beyond(found.scopes)
+    if found is not None and found.lacks_step and not request.path.startswith(WITHOUT_STEP):
+        return _ask_for_step()
     if not (view is None or getattr(view, OPEN, False) or (role is None and request.method in READING)):
         _refuse_unless(role or Role.ADMIN)
     bodies.limit(request, view)
     if view is not None and (found is None or found.scopes is None):  # nobody sends a token without meaning it
         csrf.protect()
+    return None
+
+
+def _ask_for_step() -> ResponseReturnValue:
+    if request.method in READING:
+        return redirect(SECOND_STEP, 303)
+    raise NotAllowed(f"This catalog asks you for a second step at sign-in: set it up on {SECOND_STEP} first.")
 
 
 def _refuse_unless(role: Role) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from catalog.domain.accounts import Scope
+from catalog.domain.accounts import Scope, Way
 from catalog.domain.errors import CatalogError
 from catalog.domain.outcomes import Role
 from catalog.models import Person
@@ -32,7 +32,10 @@ NOTING = threading.Lock()
 
 @dataclass(frozen=True)
 class Signed:
-    """Somebody who is signed in, and until when (None: by a token, which has `scopes` and no session)."""
+    """Somebody who is signed in, and until when (None: by a token, which has `scopes` and no session).
+
+    `lacks_step`: by a password alone, where the catalog asks for a second step.
+    """
 
     person_id: int
     name: str
@@ -40,6 +43,7 @@ class Signed:
     until: datetime | None = None
     session_id: int | None = None
     scopes: frozenset[Scope] | None = None
+    lacks_step: bool = False
 
     def may(self, role: Role) -> bool:
         return any(LADDER.index(one) >= LADDER.index(role) for one in self.roles)
@@ -85,11 +89,18 @@ def _by_session(secret: str) -> Signed | None:
         roles = people.roles(database, person) if person else frozenset()
         if row is None or person is None or not roles:
             return None
-        number, found = row.id or 0, Signed(row.person_id, person.pseudonym, roles, row.until, row.id)
+        number, lacks = row.id or 0, row.way is Way.PASSWORD and person.totp_since is None and _asks_for_step(roles)
+        found = Signed(row.person_id, person.pseudonym, roles, row.until, row.id, lacks_step=lacks)
         is_due = sessions.is_due(row, now)
     if is_due:
         _note(lambda database: sessions.seen(database, number, now))
     return found
+
+
+def _asks_for_step(roles: frozenset[Role]) -> bool:
+    asked = _catalog().settings.second_step
+    is_trusted = any(LADDER.index(role) >= LADDER.index(Role.REVIEWER) for role in roles)
+    return asked == "everybody" or (asked == "reviewers" and is_trusted)
 
 
 def _by_token(secret: str) -> Signed:

@@ -46,11 +46,28 @@ def test_a_password_is_kept_as_argon2id_and_known_again():
 
 
 @pytest.mark.parametrize(
-    "password", ["Password1234", "  password!!! ", "qwertyuiop123", "123456789012", "letmein 2026!!!"]
+    "password",
+    [
+        "Password1234",
+        "  password!!! ",
+        "qwertyuiop123",
+        "123456789012",
+        "letmein 2026!!!",
+        "iloveyouforever",
+        "парольпароль",
+        "11111111111a",
+    ],
 )
 def test_a_password_that_is_tried_first_is_refused(password):
     with pytest.raises(Invalid, match="tried first"):
         passwords.check(password, "Grey Heron")
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "kX7#vq!Lw2$z", "четыре цапли под дождём", "x" * 3 + " herons in the wet grass" * 8]
+)
+def test_a_password_that_is_not_soon_guessed_is_taken(password):
+    passwords.check(password[: passwords.MOST], "White Stork")
 
 
 def test_a_password_keeps_its_spaces():

@@ -268,6 +268,31 @@ def test_with_the_second_step_on_the_password_alone_opens_nothing(make_app):
     assert is_in(late)
 
 
+@pytest.mark.parametrize("asked", ["everybody", "reviewers"])
+def test_where_the_second_step_is_asked_for_a_password_alone_opens_nothing(make_app, asked):
+    app = make_app(second_step=asked)
+    member(app, Role.REVIEWER)
+    client = entered(app)
+    for path in ("/", "/review", "/account"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/account/code")
+    assert send(client, "/account/tokens", "/account/code", name="a script", scope="read").status_code == 403
+    assert "asks it of you" in text_of(client.get("/account/code"))
+    send(client, "/account/code/begin", "/account/code", password=PASSWORD)
+    send(client, "/account/code/confirm", "/account/code", code=code_of(client, -1))
+    assert client.get("/review").status_code == 200
+    send(client, "/account/code/off", "/account/code", password=PASSWORD)
+    assert client.get("/review").status_code == 303
+    assert send(client, "/sign-out", "/account/code").status_code == 303
+    assert client.get("/").status_code == 200
+
+
+def test_whoever_reviews_nothing_is_asked_for_a_second_step_only_where_everybody_is(make_app):
+    app = make_app(second_step="reviewers")
+    member(app, Role.CONTRIBUTOR)
+    assert entered(app).get("/account").status_code == 200
+
+
 def test_a_code_works_once(make_app):
     app = make_app()
     client, _ = with_second_step(app)
