@@ -10,6 +10,7 @@ from tests.support.counts import count
 
 pytest_plugins = [
     "tests.support.postgres",
+    "tests.support.standins",
     "tests.support.stores",
     "tests.support.databases",
     "tests.support.server",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from catalog.config import Settings
 from catalog.web import signin
-from tests.support import accessibility
+from tests.support import accessibility, standins
 from tests.support.browser import Watch
 from tests.support.databases import FILE, laid_out
 from tests.support.server import Server
@@ -44,7 +44,7 @@ DATA: dict[str, Path] = {}
 
 def link(home: str) -> str:
     data = DATA[home]
-    settings = Settings(data=data, database_url=f"sqlite:///{data / FILE}")
+    settings = Settings(data=data, database_url=standins.address(data / FILE))
     return re.sub(r"^https?://[^/]+", home, signin.link(settings, 1))
 
 

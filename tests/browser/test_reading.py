@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from catalog.config import Settings
 from catalog.web import signin
-from tests.support import accessibility
+from tests.support import accessibility, standins
 from tests.support.browser import Watch
 from tests.support.databases import FILE, laid_out
 from tests.support.server import Server
@@ -41,7 +41,7 @@ def live_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def sign_in(page: Page, home: str) -> None:
     data = FOLDERS[home]
-    settings = Settings(data=data, database_url=f"sqlite:///{data / FILE}")
+    settings = Settings(data=data, database_url=standins.address(data / FILE))
     page.goto(re.sub(r"^https?://[^/]+", home, signin.link(settings, 1)))
     page.get_by_role("button", name="Sign in").click()
 

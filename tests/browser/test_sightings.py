@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support import accessibility
+from tests.support import accessibility, standins
 from tests.support.browser import HEIGHT, WAIT_MS, Watch
 from tests.support.databases import laid_out
 from tests.support.drawn import encoded, scene
@@ -35,7 +35,7 @@ DROP = """([zone, name, type, data]) => {
 }"""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=standins.BOTH)
 def workplace(request: pytest.FixtureRequest, tmp_path) -> Iterator[Server]:
     """A server of the test's own on the seed data, with a contributor and a reviewer."""
     settings = {}

@@ -4,13 +4,13 @@ import shutil
 
 import pytest
 
-from catalog.db import Database
 from catalog.models import Purge
 from tests.cli.test_commands import FAILED, USAGE, ask, refused
 from tests.seed import program
 from tests.seed.folders import SMALL
 from tests.services.writing import all_of, an_item, ground, item_id, outcome, put
-from tests.support.databases import FILE, copied
+from tests.support import standins
+from tests.support.databases import FILE, at_file, copied
 
 WHY = "the court ordered it"
 
@@ -21,7 +21,7 @@ def data(migrated_file, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
     copied(migrated_file, folder)
-    database = Database(f"sqlite:///{folder / FILE}")
+    database = at_file(folder / FILE)
     put(database, *ground(), an_item("one", outcome("destroyed"), note="okapinote"))
     database.wipe([])
     database.close()
@@ -49,6 +49,7 @@ def test_as_text_it_says_what_went(run, data):
     assert "revisions" in answer.stdout
 
 
+@standins.sqlite_file
 @pytest.mark.parametrize("way", [("init",), ("purge", "--replay")], ids=" ".join)
 def test_an_older_copy_that_was_put_back_is_purged_again(run, small_program, data, tmp_path, way):
     aside = shutil.copyfile(data / FILE, tmp_path / "aside")
@@ -59,7 +60,7 @@ def test_an_older_copy_that_was_put_back_is_purged_again(run, small_program, dat
     assert b"okapinote" in (data / FILE).read_bytes()
     assert program.run(*way, data=data, program=small_program).returncode == 0
     assert [file for file in data.rglob("*") if file.is_file() and b"okapinote" in file.read_bytes()] == []
-    database = Database(f"sqlite:///{data / FILE}")
+    database = at_file(data / FILE)
     assert [one.reason for one in all_of(database, Purge)] == [WHY]
     database.close()
 

@@ -15,6 +15,7 @@ from sqlmodel import select
 from catalog.db import Database
 from catalog.models import Source
 from tests.hosts.clients import Busy, add_source, ask, reviewer, word
+from tests.support import standins
 from tests.support.counts import count
 from tests.support.databases import FILE, at_file, laid_out
 from tests.support.server import Server
@@ -28,7 +29,7 @@ ALL = 0.1  # of the kills
 A_PERSON = 500  # writes, of which each may send 600 an hour
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=standins.BOTH)
 def place(request, tmp_path):
     """A server of two processes on the seed data, and its database."""
     settings = {"CATALOG_WORKERS": "2"}

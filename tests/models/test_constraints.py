@@ -48,6 +48,7 @@ from catalog.models import (
 )
 from tests.models import valid
 from tests.models.valid import DAY, Values
+from tests.support import standins
 from tests.support.clock import NOW
 from tests.support.databases import at_file, copied
 
@@ -246,7 +247,7 @@ OWN = {  # what a second row of a table needs to be another one
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=standins.BOTH)
 def filled(request, tmp_path_factory):
     """A database with the sound rows for all tests of this module: each takes back what it writes."""
     with closing(empty(request, tmp_path_factory)) as database:

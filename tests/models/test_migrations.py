@@ -15,6 +15,7 @@ from catalog.domain.errors import Unavailable
 from catalog.models import Revision
 from catalog.models.columns import METADATA
 from catalog.services import upkeep, verify
+from tests.support import standins
 from tests.support.clock import NOW
 from tests.support.databases import at_file
 
@@ -26,7 +27,7 @@ def is_current(database):
         return upkeep.is_current(connection)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=standins.BOTH)
 def bare(request, tmp_path):
     """A database with nothing in it."""
     with closing(made(request, tmp_path)) as database:
@@ -137,6 +138,7 @@ def test_a_chain_that_was_written_before_digests_holds_after_them(bare):
         assert all(len(one.digest) == 64 for one in session.exec(select(Revision)))
 
 
+@standins.sqlite_file
 def test_tables_number_their_rows_for_good_where_the_code_says_so(tmp_path):
     with closing(at_file(tmp_path / "made.sqlite3")) as database:
         upkeep.create(database)
@@ -147,6 +149,7 @@ def test_tables_number_their_rows_for_good_where_the_code_says_so(tmp_path):
     assert "item" in wanted
 
 
+@standins.sqlite_file
 def test_no_number_that_the_history_knows_is_given_again(tmp_path):
     """Between 0007 and 0014 a SQLite file would have given the number of the last row again once it was gone."""
     with closing(at_file(tmp_path / "old.sqlite3")) as old:

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support import stores
+from tests.support import standins, stores
+from tests.support.databases import FILE
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 120
@@ -23,7 +24,8 @@ def run(*arguments: str, data: Path, program: Path = PROJECT, **settings: str) -
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_") and name != "PORT"}
-    return {**kept, "CATALOG_DATA": str(data), **stores.environment(data), **settings}
+    more = {**stores.environment(data), **standins.environment(data, FILE)}
+    return {**kept, "CATALOG_DATA": str(data), **more, **settings}
 
 
 def copied_with(seed_data: Path, folder: Path) -> Path:

@@ -7,10 +7,11 @@ import pytest
 
 from catalog.db import Database
 from tests.services.writing import ground, put
+from tests.support import standins
 from tests.support.databases import at_file, copied
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=standins.BOTH)
 def common(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with what an item needs to stand on, on SQLite and then on PostgreSQL; write nothing into it."""
     with closing(_empty(request, tmp_path_factory)) as database:

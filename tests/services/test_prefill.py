@@ -2,13 +2,13 @@
 
 import pytest
 
-from catalog.db import Database
 from catalog.services.parties import PartyIn
 from catalog.services.places import PlaceIn
 from catalog.services.sightings import prefill
 from catalog.services.sightings.typed import Typed
 from tests.services.writing import a_type, ground, put
 from tests.support.clock import NOW
+from tests.support.databases import at_file
 
 MORE = [
     a_type("rifles", "category", "armoured-vehicles", names={"designation": ["assault rifle"]}),
@@ -28,7 +28,7 @@ MORE = [
 def common(migrated_file, tmp_path_factory):
     path = tmp_path_factory.mktemp("read") / "catalog.sqlite3"
     path.write_bytes(migrated_file.read_bytes())
-    database = Database(f"sqlite:///{path}")
+    database = at_file(path)
     put(database, *ground(), *MORE)
     yield database
     database.close()

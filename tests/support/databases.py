@@ -16,6 +16,7 @@ from catalog.search import indexing
 from catalog.search.engines import WhooshEngine
 from catalog.services import upkeep
 from catalog.services.copies import copying
+from tests.support import standins
 from tests.support.clock import NOW
 from tests.support.cluster import Cluster
 
@@ -47,7 +48,7 @@ def migrated_file(once) -> Path:
     """A SQLite file with all tables and no rows. Copy it; never open it."""
 
     def make(folder: Path) -> None:
-        with closing(at_file(folder / FILE)) as database:
+        with closing(_on_sqlite(folder / FILE)) as database:
             upkeep.migrate(database)
 
     return once("migrated", make) / FILE
@@ -58,7 +59,7 @@ def seeded_file(once, migrated_file: Path) -> Path:
     """A SQLite file with the seed data. Copy it; never open it."""
 
     def make(folder: Path) -> None:
-        with closing(at_file(copied(migrated_file, folder))) as database:
+        with closing(_on_sqlite(copied(migrated_file, folder))) as database:
             load_seed(database)
 
     return once("seeded", make) / FILE
@@ -69,7 +70,7 @@ def prepared(once, seeded_file: Path) -> Path:
     """A data folder with the seed data and their index. Copy it; never write into it."""
 
     def make(folder: Path) -> None:
-        with closing(at_file(copied(seeded_file, folder))) as database:
+        with closing(_on_sqlite(copied(seeded_file, folder))) as database:
             assert indexing.follow(database, WhooshEngine(folder / INDEX))
 
     return once("prepared", make)
@@ -88,7 +89,7 @@ def migrated_template(postgres_cluster: Cluster) -> str:
 def seeded_template(postgres_cluster: Cluster, migrated_template: str, seeded_file: Path) -> str:
     """The name of a PostgreSQL database with the seed data, row by row those of the SQLite file."""
     name = postgres_cluster.create(migrated_template)
-    with closing(Database(postgres_cluster.url(name))) as there, closing(at_file(seeded_file)) as here:
+    with closing(Database(postgres_cluster.url(name))) as there, closing(_on_sqlite(seeded_file)) as here:
         transfer(here, there)
     return name
 
@@ -130,7 +131,7 @@ def seeded_postgres(postgres_cluster: Cluster, seeded_template: str) -> Iterator
     yield from _copy(postgres_cluster, seeded_template)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=standins.BOTH)
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty catalog, on SQLite and then on PostgreSQL: a test that asks for it runs on both."""
     found: Database = request.getfixturevalue(f"{request.param}_database")
@@ -138,6 +139,11 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 def at_file(file: Path) -> Database:
+    """The catalog in a file, or what stands for it."""
+    return Database(standins.address(file))
+
+
+def _on_sqlite(file: Path) -> Database:
     return Database(f"sqlite:///{file}")
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import stores
-from tests.support.databases import laid_out
+from tests.support import standins, stores
+from tests.support.databases import FILE, laid_out
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -36,7 +36,7 @@ class Server:
         self._output = data / "server.log"
         env = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
         self._env = env | {"CATALOG_DATA": str(data), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
-        self._env |= stores.environment(data) | settings
+        self._env |= stores.environment(data) | standins.environment(data, FILE) | settings
         self._process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":

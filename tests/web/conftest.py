@@ -10,13 +10,14 @@ from flask.testing import FlaskClient
 
 from catalog import create_app
 from catalog.config import Settings
+from tests.support import standins
 from tests.support.databases import FILE, copied
 
 Make = Callable[..., Flask]
 
 
 def settings_of(data: Path, **more: object) -> Settings:
-    return Settings(data=data, database_url=f"sqlite:///{data / FILE}", **more)
+    return Settings(data=data, database_url=standins.address(data / FILE), **more)
 
 
 def catalog_of(app: Flask):
