@@ -11,7 +11,7 @@
 #   CATALOG_EXAMPLES      how many examples hypothesis tries for each property
 #   CATALOG_REQUESTS      how many requests the scanners make
 #   CATALOG_QUESTIONS     how many questions are asked of the index both ways
-# CATALOG_TEST_STORAGE=s3 runs any test with its files in a bucket.
+# CATALOG_TEST_STORAGE=s3 runs any test with its files in a bucket, CATALOG_TEST_DATABASE=postgres on PostgreSQL.
 
 SHELL = /bin/sh
 .SHELLFLAGS = -euc
@@ -71,13 +71,14 @@ run: ## set up, migrate, load the seed data on the first start, serve
 	.venv/bin/python catalog/cli/frontend.py
 	exec .venv/bin/python -m catalog serve
 
+# One process more than there are cores: tests wait for servers, browsers and commands a fifth of their time.
 test: ## the whole suite; says first what cannot run here
 	@$(functions)
 	ready .venv requirements-dev.txt
 	.venv/bin/python catalog/cli/frontend.py
 	.venv/bin/python -m tests.support.needs
 	in_memory
-	.venv/bin/python -m pytest -rs -n auto $(ARGS)
+	.venv/bin/python -m pytest -rs -n $$(($$(nproc) + 1)) $(ARGS)
 
 check: ## format, lint, types, import contracts, templates and rules of the house
 	@$(functions)

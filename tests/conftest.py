@@ -1,5 +1,6 @@
 """What every test may ask for. The fixtures themselves stand in tests/support, one purpose a module."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.support import needs
 from tests.support.counts import count
 
 pytest_plugins = [
+    "tests.support.quick",
     "tests.support.postgres",
     "tests.support.standins",
     "tests.support.stores",
@@ -20,6 +22,15 @@ pytest_plugins = [
 # No deadline: a busy machine is no fault of the code.
 settings.register_profile("catalog", deadline=None, max_examples=count("EXAMPLES", 50))
 settings.load_profile("catalog")
+
+
+gc.set_threshold(50_000, 20, 100)  # as the program itself does: what a run holds is looked through less often
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay until the end; nobody needs to look whether they can go."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:
