@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from catalog.db import Database
 from catalog.domain.designations import full_keys
+from catalog.domain.errors import Unavailable
 from catalog.models import PlaceName, PlaceNameKey, TypeName, TypeNameKey
 from catalog.models.columns import METADATA
 from catalog.services import addresses
@@ -23,10 +24,15 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def migrate(database: Database, to: str = "head") -> bool:
-    """Bring the tables up to `to`; True when there was something to do."""
+    """Bring the tables up to `to`; True when there was something to do. Raises Unavailable for those of a later release.
+
+    Others may go on serving meanwhile, those of the release before too: a migration adds, and waits for no reader long.
+    """
     with database.connection() as connection:
         before = current(connection)
         config = configured(connection)
+        if is_later(connection):
+            raise Unavailable(f"the tables are of a later release of the catalog ({before}): start that one")
         if before == (head(config) if to == "head" else to):
             return False
         command.upgrade(config, to)
@@ -59,6 +65,12 @@ def head(config: Config) -> str | None:
 def is_current(connection: Connection) -> bool:
     """Do the tables have the shape that this code expects? Nothing is written, and nobody waited for."""
     return current(connection) == head(configured(connection))
+
+
+def is_later(connection: Connection) -> bool:
+    """Has a later release than this one brought the tables up to date? What this one uses of them is still there."""
+    known = ScriptDirectory.from_config(configured(connection)).walk_revisions()
+    return current(connection) not in {None, *(one.revision for one in known)}
 
 
 def refresh_keys(session: Session, now: datetime) -> int:

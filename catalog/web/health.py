@@ -10,7 +10,7 @@ from catalog.web.logs import LOG
 from catalog.web.shown import catalog, reading
 
 pages = Blueprint("health", __name__)
-OK, CURRENT = "ok", "current"
+OK, CURRENT, LATER = "ok", "current", "later"
 
 
 @pages.get("/healthz")
@@ -20,20 +20,24 @@ def alive() -> Response:
 
 @pages.get("/readyz")
 def ready() -> tuple[Response, int, dict[str, str]]:
-    """Ready when the tables are current and files can be kept; an index that lags is said, not refused."""
+    """Ready when the tables are current and files can be kept; an index that lags is said, not refused.
+
+    Tables of a later release serve this one too: hosts are brought up one after the other.
+    """
     database, lag = _database()
     storage = _storage()
     told = jsonify(database=database, index_lag=lag, storage=storage)
-    return (told, 200, {}) if (database, storage) == (CURRENT, OK) else (told, 503, RETRY)
+    return (told, 200, {}) if database in (CURRENT, LATER) and storage == OK else (told, 503, RETRY)
 
 
 def _database() -> tuple[str, int | None]:
-    """What hinders its use, "current" where nothing does, and how many jobs the index is behind."""
+    """What hinders its use, else whose tables they are, and how many jobs the index is behind."""
     try:
         with reading() as session:
-            if not upkeep.is_current(session.connection()):
+            is_current = upkeep.is_current(session.connection())
+            if not (is_current or upkeep.is_later(session.connection())):
                 return "not migrated", None
-            return CURRENT, indexing.last_job(session) - (catalog().engine.position() or 0)
+            return CURRENT if is_current else LATER, indexing.last_job(session) - (catalog().engine.position() or 0)
     except Unavailable as error:
         LOG.warning("unavailable", why=str(error))
         return error.told, None

@@ -2,21 +2,31 @@
 
 import re
 import threading
+import time
 from contextlib import closing
 from http import HTTPStatus
 from http.client import HTTPException
 
 import pytest
+from sqlalchemy import text
 
 from catalog.db import Database
+from catalog.domain.errors import Unavailable
 from catalog.search import indexing
 from catalog.search.engines import PostgresEngine
+from catalog.services import upkeep
 from tests.hosts.clients import Busy, add_source, ask, ask_any, reviewer, word
 from tests.support.server import Server
 
 pytestmark = pytest.mark.postgres
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 WRITERS, EACH = 4, 3
+LATER_RELEASE = (
+    "ALTER TABLE item ADD COLUMN of_a_later_release integer",
+    "CREATE TABLE of_a_later_release (id integer PRIMARY KEY, item_id integer REFERENCES item (id))",
+    "CREATE INDEX ix_of_a_later_release ON source (note)",
+    "UPDATE alembic_version SET version_num = '9999'",
+)
 PATHS = ("/losses/", "/?q=rifle", "/tally", "/api/v1/losses?limit=5")
 
 
@@ -142,6 +152,37 @@ class Visitors(Busy):
         if number == 0 and turn % 3 == 0:
             return add_source(order, self.token, f"turn{turn}")
         return ask_any(order, PATHS[turn % len(PATHS)])
+
+
+class Readiness(Busy):
+    """Somebody asks each host over and over whether it may be asked."""
+
+    def __init__(self, urls):
+        super().__init__(1)
+        self.urls, self.told = urls, []
+
+    def work(self, _number):
+        while not self.end.is_set():
+            self.told += [(one.status, one.document["database"]) for one in (ask(url, "/readyz") for url in self.urls)]
+
+
+def test_tables_are_brought_up_while_those_of_the_release_before_serve(urls, database):
+    """As the first host of a later release does it, in the way of every migration."""
+    with Visitors(urls, reviewer(database, "reader")) as visitors, Readiness(urls) as readiness:
+        with database.connection() as connection:
+            for statement in LATER_RELEASE:
+                connection.execute(text(statement))
+        while len(readiness.told) < 4 * len(urls) or visitors.answered < 4 * len(PATHS):
+            time.sleep(0.05)
+        with pytest.raises(Unavailable, match="later release"):
+            upkeep.migrate(database)
+    assert visitors.failed == []
+    assert {status for status, _ in readiness.told} == {HTTPStatus.OK}
+    assert readiness.told[-1] == (HTTPStatus.OK, "later")
+    with database.connection() as connection:
+        connection.execute(
+            text(f"UPDATE alembic_version SET version_num = '{upkeep.head(upkeep.configured(connection))}'")
+        )
 
 
 def test_hosts_are_started_anew_one_by_one_and_no_request_fails(urls, hosts, database):
