@@ -24,7 +24,7 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def migrate(database: Database, to: str = "head") -> bool:
-    """Bring the tables up to `to`; True when there was something to do. Raises Unavailable for those of a later release.
+    """Bring the tables up to `to`; True when there was something to do. Raises Unavailable for those of a later one.
 
     Others may go on serving meanwhile, those of the release before too: a migration adds, and waits for no reader long.
     """
