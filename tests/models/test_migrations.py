@@ -17,7 +17,7 @@ from catalog.models.columns import METADATA
 from catalog.services import upkeep, verify
 from tests.support import standins
 from tests.support.clock import NOW
-from tests.support.databases import at_file
+from tests.support.databases import on_sqlite
 
 STEPS = [one.revision for one in ScriptDirectory(str(upkeep.MIGRATIONS)).walk_revisions()]
 
@@ -36,7 +36,7 @@ def bare(request, tmp_path):
 
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     if request.param == "sqlite":
-        return at_file(tmp_path / "bare.sqlite3")
+        return on_sqlite(tmp_path / "bare.sqlite3")
     cluster = request.getfixturevalue("postgres_cluster")
     return Database(cluster.url(cluster.create()))
 
@@ -140,10 +140,10 @@ def test_a_chain_that_was_written_before_digests_holds_after_them(bare):
 
 @standins.sqlite_file
 def test_tables_number_their_rows_for_good_where_the_code_says_so(tmp_path):
-    with closing(at_file(tmp_path / "made.sqlite3")) as database:
+    with closing(on_sqlite(tmp_path / "made.sqlite3")) as database:
         upkeep.create(database)
         wanted = numbered_for_good(database)
-    with closing(at_file(tmp_path / "migrated.sqlite3")) as database:
+    with closing(on_sqlite(tmp_path / "migrated.sqlite3")) as database:
         upkeep.migrate(database)
         assert numbered_for_good(database) == wanted
     assert "item" in wanted
@@ -152,7 +152,7 @@ def test_tables_number_their_rows_for_good_where_the_code_says_so(tmp_path):
 @standins.sqlite_file
 def test_no_number_that_the_history_knows_is_given_again(tmp_path):
     """Between 0007 and 0014 a SQLite file would have given the number of the last row again once it was gone."""
-    with closing(at_file(tmp_path / "old.sqlite3")) as old:
+    with closing(on_sqlite(tmp_path / "old.sqlite3")) as old:
         upkeep.migrate(old, "0013")
         with old.connection() as connection:
             connection.execute(text(

@@ -19,7 +19,7 @@ from catalog.search.variants import Count, Variant
 from catalog.services.sources import SourceIn
 from tests.services import writing
 from tests.services.writing import a_type, an_incident, changing, incident_id, item_id, judge, put
-from tests.support.databases import at_file, copied
+from tests.support.databases import copied, on_sqlite
 from tests.tally.handmade import became, day, fill, merge, thing
 
 VARIANTS = (
@@ -108,7 +108,7 @@ WRITES = st.one_of(an_item(), an_incident_moved(), a_judgement(), a_source(), st
 @pytest.fixture(scope="module")
 def filled(migrated_file, tmp_path_factory):
     file = copied(migrated_file, tmp_path_factory.mktemp("filled"))
-    with closing(at_file(file)) as database:
+    with closing(on_sqlite(file)) as database:
         fill(database)
         put(database, a_type("sight", "model", "tanks", role="fitted_part"))
     return file
@@ -118,7 +118,7 @@ def filled(migrated_file, tmp_path_factory):
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_columns_brought_up_to_date_are_those_built_anew(filled, tmp_path_factory, writes):
     folder = tmp_path_factory.mktemp("written")
-    with closing(at_file(copied(filled, folder))) as database:
+    with closing(on_sqlite(copied(filled, folder))) as database:
         assert wrong(database) == []
         for write in writes:
             write(database)
@@ -157,22 +157,22 @@ def test_what_is_hidden_is_cut_from_the_chains_and_from_nothing_else(seeded):
 
 def test_a_restored_backup_is_another_past(migrated_file, tmp_path):
     file = copied(migrated_file, tmp_path)
-    with closing(at_file(file)) as database:
+    with closing(on_sqlite(file)) as database:
         fill(database)
     backup = shutil.copyfile(file, tmp_path / "backup")
     for kind in ("destroyed", "damaged"):
-        with closing(at_file(file)) as database:
+        with closing(on_sqlite(file)) as database:
             put(database, thing("new", "t-72b3", became("day", kind)))
             assert wrong(database) == []
         for beside in tmp_path.glob("*-wal"):
             beside.unlink()
         shutil.copyfile(backup, file)
-    with closing(at_file(file)) as database:
+    with closing(on_sqlite(file)) as database:
         assert wrong(database) == []
 
 
 def test_two_databases_in_one_process_keep_their_own(seeded, filled, tmp_path_factory):
-    with closing(at_file(copied(filled, tmp_path_factory.mktemp("other")))) as other:
+    with closing(on_sqlite(copied(filled, tmp_path_factory.mktemp("other")))) as other:
         for one in (seeded, other, seeded):
             assert wrong(one) == []
             with one.reading() as session:

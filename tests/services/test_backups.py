@@ -18,7 +18,7 @@ from catalog.services.purges.purging import Wanted
 from tests.services.purgeable import WORDS, Held, filled, opened
 from tests.services.writing import an_item, outcome, put
 from tests.support.clock import NOW
-from tests.support.databases import FILE, at_file, copied
+from tests.support.databases import FILE, copied, on_sqlite
 
 LATER = NOW + timedelta(days=1)
 
@@ -35,7 +35,7 @@ def made(migrated_file, tmp_path_factory):
     """The same on SQLite and a backup of it. Never written into."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "data").mkdir()
-    with closing(at_file(copied(migrated_file, folder / "data"))) as database:
+    with closing(on_sqlite(copied(migrated_file, folder / "data"))) as database:
         catalog = opened(database, folder / "data")
         ids = filled(catalog).ids
         backups.back_up(catalog, folder / "backups", NOW)
@@ -47,7 +47,7 @@ def kept(made, tmp_path):
     """A copy of it: the catalog and its backup."""
     folder, ids = made
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    with closing(at_file(tmp_path / "data" / FILE)) as database:
+    with closing(on_sqlite(tmp_path / "data" / FILE)) as database:
         yield Held(opened(database, tmp_path / "data"), ids)
 
 
@@ -55,7 +55,7 @@ def kept(made, tmp_path):
 def empty(migrated_file, tmp_path):
     """An empty catalog with a data folder of its own."""
     (tmp_path / "empty").mkdir()
-    database = at_file(copied(migrated_file, tmp_path / "empty"))
+    database = on_sqlite(copied(migrated_file, tmp_path / "empty"))
     yield opened(database, tmp_path / "empty")
     database.close()
 

@@ -24,7 +24,7 @@ from tests.services.purgeable import Held, filled, opened
 from tests.services.sighted import a_person
 from tests.services.writing import a_type, all_of, an_item, item_id, outcome, put
 from tests.support.clock import NOW
-from tests.support.databases import at_file, copied
+from tests.support.databases import copied, on_sqlite
 from tests.support.drawn import encoded, scene
 
 LATER = NOW + timedelta(days=1)
@@ -46,7 +46,7 @@ class Lived:
 def lived(migrated_file, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lived")
     (folder / "data").mkdir()
-    with closing(at_file(copied(migrated_file, folder / "data"))) as database:
+    with closing(on_sqlite(copied(migrated_file, folder / "data"))) as database:
         held = filled(opened(database, folder / "data"))
         names = {"index": ["Object 184-M3"]}
         put(database, a_type("t-72b3", "model", "t-72b", names=names), an_item("lost", CAPTURED, DESTROYED))
@@ -98,7 +98,7 @@ def test_changes_that_are_damaged_or_of_another_catalog_are_refused(lived, sqlit
         file.write_bytes(broken)
         with pytest.raises(Invalid, match="damaged or broken off"):
             restoring.restore(empty, Wanted(lived.folder / "backups", changes=file), LATER)
-    with closing(at_file(lived.folder / "data" / "catalog.sqlite3")) as living:
+    with closing(on_sqlite(lived.folder / "data" / "catalog.sqlite3")) as living:
         changes_out.write(living, lived.end - 1, file, LATER)
     with pytest.raises(Invalid, match="does not go on from change"):
         restoring.restore(empty, Wanted(lived.folder / "backups", changes=file), LATER)

@@ -14,7 +14,7 @@ from catalog.services.sources import PublisherIn
 from catalog.tally import exports, formats
 from tests.services.writing import all_of, an_item, ground, outcome, put
 from tests.support.clock import NOW
-from tests.support.databases import FILE, at_file
+from tests.support.databases import FILE, on_sqlite
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_there_and_back_again_it_is_the_same(filled, postgres_database, empty_sq
     assert (there.tables, references(postgres_database)) == (before, bound)
     back = moving.move(postgres_database, empty_sqlite("back"), NOW)
     assert (back.tables, back.rows) == (before, there.rows)
-    with closing(at_file(tmp_path / "back" / FILE)) as again:
+    with closing(on_sqlite(tmp_path / "back" / FILE)) as again:
         for database in (postgres_database, again):
             assert (nulls(database), answers(database, tmp_path)) == (["null", None], told)
             put(database, PublisherIn(slug="next", name="Next"))
@@ -79,7 +79,10 @@ def test_what_holds_rows_or_is_no_database_is_refused(filled, tmp_path):
         with pytest.raises(Invalid, match="begins with sqlite or postgresql") as refused:
             moving.move(filled, wrong, NOW)
         assert "secret" not in str(refused.value)
-    with closing(at_file(tmp_path / "no-tables.sqlite3")) as empty_sqlite, pytest.raises(Unavailable, match="migrate"):
+    with (
+        closing(on_sqlite(tmp_path / "no-tables.sqlite3")) as empty_sqlite,
+        pytest.raises(Unavailable, match="migrate"),
+    ):
         moving.move(empty_sqlite, f"sqlite:///{tmp_path / 'copy.sqlite3'}", NOW)
 
 

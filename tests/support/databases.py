@@ -48,7 +48,7 @@ def migrated_file(once) -> Path:
     """A SQLite file with all tables and no rows. Copy it; never open it."""
 
     def make(folder: Path) -> None:
-        with closing(_on_sqlite(folder / FILE)) as database:
+        with closing(on_sqlite(folder / FILE)) as database:
             upkeep.migrate(database)
 
     return once("migrated", make) / FILE
@@ -59,7 +59,7 @@ def seeded_file(once, migrated_file: Path) -> Path:
     """A SQLite file with the seed data. Copy it; never open it."""
 
     def make(folder: Path) -> None:
-        with closing(_on_sqlite(copied(migrated_file, folder))) as database:
+        with closing(on_sqlite(copied(migrated_file, folder))) as database:
             load_seed(database)
 
     return once("seeded", make) / FILE
@@ -70,7 +70,7 @@ def prepared(once, seeded_file: Path) -> Path:
     """A data folder with the seed data and their index. Copy it; never write into it."""
 
     def make(folder: Path) -> None:
-        with closing(_on_sqlite(copied(seeded_file, folder))) as database:
+        with closing(on_sqlite(copied(seeded_file, folder))) as database:
             assert indexing.follow(database, WhooshEngine(folder / INDEX))
 
     return once("prepared", make)
@@ -89,7 +89,7 @@ def migrated_template(postgres_cluster: Cluster) -> str:
 def seeded_template(postgres_cluster: Cluster, migrated_template: str, seeded_file: Path) -> str:
     """The name of a PostgreSQL database with the seed data, row by row those of the SQLite file."""
     name = postgres_cluster.create(migrated_template)
-    with closing(Database(postgres_cluster.url(name))) as there, closing(_on_sqlite(seeded_file)) as here:
+    with closing(Database(postgres_cluster.url(name))) as there, closing(on_sqlite(seeded_file)) as here:
         transfer(here, there)
     return name
 
@@ -143,7 +143,8 @@ def at_file(file: Path) -> Database:
     return Database(standins.address(file))
 
 
-def _on_sqlite(file: Path) -> Database:
+def on_sqlite(file: Path) -> Database:
+    """The catalog in a file and nothing else: for files that are copied afterwards."""
     return Database(f"sqlite:///{file}")
 
 

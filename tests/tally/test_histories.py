@@ -27,7 +27,7 @@ from tests.services.test_snapshots import keep
 from tests.services.writing import put
 from tests.support.clock import NOW
 from tests.support.counts import count
-from tests.support.databases import at_file, copied
+from tests.support.databases import copied, on_sqlite
 from tests.tally.handmade import HANDMADE, base, incidents
 from tests.tally.histories import HISTORIES, play
 from tests.tally.test_count import PAIRS, adds_up, summed, wrong_cells
@@ -44,7 +44,7 @@ QUESTIONS = any_question(HANDMADE).map(lambda args: {name: args[name] for name i
 def ground_file(migrated_file, tmp_path_factory):
     """Types, parties, places, datasets and incidents on SQLite, and no thing yet. Copy it; never open it."""
     file = copied(migrated_file, tmp_path_factory.mktemp("ground"))
-    with closing(at_file(file)) as database:
+    with closing(on_sqlite(file)) as database:
         put(database, *base(), *incidents())
     return file
 
@@ -53,7 +53,7 @@ def ground_file(migrated_file, tmp_path_factory):
 def fresh(ground_file, tmp_path_factory):
     @contextmanager
     def made():
-        with closing(at_file(copied(ground_file, tmp_path_factory.mktemp("history")))) as database:
+        with closing(on_sqlite(copied(ground_file, tmp_path_factory.mktemp("history")))) as database:
             yield database
 
     return made
