@@ -4,9 +4,9 @@
 ends where a word does: `"T-72"` does not stand in "T-72B3".
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 
 from catalog.domain import designations, terms
 
@@ -46,19 +46,21 @@ class Phrase:
         """Numbers of the first and the last word of `text` in which the phrase stands first."""
         if not self.pieces:
             return None
-        read = _as_written if self.is_exact else _read
-        words = text.split()
-        first = self.pieces[0]
+        words, may_begin = text.split(), self._may_begin
         for at, word in enumerate(words):
-            if any(piece.begins and not first.isdisjoint(piece.readings) for piece in read(word)):
-                last = self._end(read, words, at)
+            if may_begin[word]:
+                last = self._end(words, at)
                 if last is not None:
                     return at, last
         return None
 
-    def _end(self, read: Callable[[str], tuple[Piece, ...]], words: list[str], start: int) -> int | None:
+    @cached_property
+    def _may_begin(self) -> "_MayBegin":
+        return _MayBegin(self)
+
+    def _end(self, words: list[str], start: int) -> int | None:
         """The word with which the phrase ends if it begins in the word at `start`."""
-        size = len(self.pieces)
+        size, read = len(self.pieces), _as_written if self.is_exact else _read
         there = [(piece, at) for at in range(start, min(len(words), start + size)) for piece in read(words[at])]
         for place in range(len(read(words[start]))):
             run = there[place : place + size]
@@ -71,6 +73,18 @@ class Phrase:
 
     def _fits(self, run: list[tuple[Piece, int]]) -> bool:
         return all(not wanted.isdisjoint(piece.readings) for wanted, (piece, _) in zip(self.pieces, run, strict=True))
+
+
+class _MayBegin(dict[str, bool]):
+    """Word → may a phrase begin in it? Each is looked at once, as most stand in many of the texts."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        self._first, self._pieces = phrase.pieces[0], partial(pieces_of, exact=phrase.is_exact)
+
+    def __missing__(self, word: str) -> bool:
+        made = any(piece.begins and not self._first.isdisjoint(piece.readings) for piece in self._pieces(word))
+        self[word] = made
+        return made
 
 
 def _unit(word: str, whole: frozenset[str], *, exact: bool) -> frozenset[str]:
