@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -170,24 +170,38 @@ def _lacks_tables(error: DBAPIError) -> bool:
     )
 
 
-def _first_line(error: BaseException) -> str:
+def _first_line(error: object) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
 def _engine(url: str) -> Engine:
     try:
-        address = make_url(url)
-        if address.get_backend_name() == "sqlite":
-            _make_folder(address.database)
-            engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-            return engine
-        pool = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": POOL, "max_overflow": POOL}
-        options = {"insertmanyvalues_page_size": INSERT_PAGE, "connect_args": {"connect_timeout": 5}}
-        return create_engine(url, **pool, **options)
+        return _on_sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _on_postgresql(url)
     except (ArgumentError, ImportError, ValueError) as error:
         raise Unavailable(f"CATALOG_DATABASE_URL cannot be used: {_first_line(error)}") from error
+
+
+def _on_sqlite(url: str) -> Engine:
+    _make_folder(make_url(url).database)
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _on_postgresql(url: str) -> Engine:
+    pool = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": POOL, "max_overflow": POOL}
+    options = {"insertmanyvalues_page_size": INSERT_PAGE, "connect_args": {"connect_timeout": 5}}
+    engine = create_engine(url, **pool, **options)
+    event.listen(engine, "handle_error", _say_no_values)
+    return engine
+
+
+def _say_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the row that it refuses, passwords and all, in further lines of what it says."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = (_first_line(error.args[0]), *error.args[1:]) if error.args else ()
 
 
 def _make_folder(file: str | None) -> None:

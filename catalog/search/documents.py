@@ -58,7 +58,8 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
     tied = col(Claim.related_incident_id).is_(None) | col(Claim.related_incident_id).not_in(later)
     summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id), tied, _of_open_items())
-    said = grouped(session, summaries.where(col(Claim.incident_id).in_(ids), *_told_by_all()))
+    summaries = summaries.where(col(Claim.incident_id).in_(ids), *_told_by_all()).order_by(col(Claim.id))
+    said = grouped(session, summaries)
     # A bare incident came with a row of a list and says nothing of its own: its items are found.
     rows = _rows(session, Incident, ids, "title", "narrative", "place_as_written", "date_as_written", "is_bare")
     for key, title, *texts, is_bare in rows:
@@ -88,7 +89,7 @@ def _became(session: Session, ids: Sequence[int]) -> Texts:
     query: Any = select(Outcome.item_id, waits, Outcome.as_written, Outcome.manner)
     query = query.join(Incident, col(Outcome.incident_id) == Incident.id).join(Item, col(Outcome.item_id) == Item.id)
     query = query.where(visible.told_with(Incident.version_id, Item.version_id), col(Outcome.item_id).in_(ids))
-    rows = session.execute(query).all()
+    rows = session.execute(query.order_by(col(Outcome.id))).all()
     # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
     known = {item for item, is_waiting, *_ in rows if not is_waiting}
     told: Texts = defaultdict(list)
@@ -102,11 +103,9 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     # What is said of an incident with a day of publication is found by the incident, never by the source.
     shown = visible.tied_to(col(Incident.publish_after).is_(None)) & _of_open_items()
     mine = col(Claim.source_id).in_(ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
-    said = grouped(
-        session, select(Claim.source_id, Claim.summary).join(Source, col(Source.id) == Claim.source_id).where(mine)
-    )
-    quoted = grouped(
-        session, select(Claim.source_id, Claim.quote).join(Source, col(Source.id) == Claim.source_id).where(mine)
+    said, quoted = (
+        grouped(session, query.join(Source, col(Source.id) == Claim.source_id).where(mine).order_by(col(Claim.id)))
+        for query in (select(Claim.source_id, Claim.summary), select(Claim.source_id, Claim.quote))
     )
     publishers = dict(session.exec(select(Publisher.id, Publisher.name)).all())
     # An address that a list gives for a thing says nothing in words: it is found by the thing, or by the address.
@@ -121,13 +120,15 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _parties(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    more = grouped(session, select(PartyName.party_id, PartyName.name).where(col(PartyName.party_id).in_(ids)))
+    query = select(PartyName.party_id, PartyName.name).where(col(PartyName.party_id).in_(ids))
+    more = grouped(session, query.order_by(col(PartyName.id)))
     for key, name in _rows(session, Party, ids, "name"):
         yield Document("party", key, (name, *more[key]))
 
 
 def _places(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    names = grouped(session, select(PlaceName.place_id, PlaceName.name).where(col(PlaceName.place_id).in_(ids)))
+    query = select(PlaceName.place_id, PlaceName.name).where(col(PlaceName.place_id).in_(ids))
+    names = grouped(session, query.order_by(col(PlaceName.id)))
     for (key,) in _rows(session, Place, ids):
         yield Document("place", key, tuple(names[key]))
 
@@ -140,7 +141,10 @@ def _rows(session: Session, model: Any, ids: Sequence[int], *names: str, where: 
 
 
 def grouped(session: Session, query: Any) -> Texts:
-    """Rows of (owner, text) as owner → texts; an owner without any has an empty list."""
+    """Rows of (owner, text) as owner → texts; an owner without any has an empty list.
+
+    The query says in which order: a database that puts them otherwise the next time makes another document of them.
+    """
     found: Texts = defaultdict(list)
     for owner, text in session.execute(query):
         if text:

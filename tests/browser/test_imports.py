@@ -44,7 +44,7 @@ DATA: dict[str, Path] = {}
 
 def link(home: str) -> str:
     data = DATA[home]
-    settings = Settings(data=data, database_url=standins.address(data / FILE))
+    settings = Settings(data=data, database_url=standins.address(data / FILE), secret_keys=standins.keys())
     return re.sub(r"^https?://[^/]+", home, signin.link(settings, 1))
 
 

@@ -41,7 +41,7 @@ def live_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def sign_in(page: Page, home: str) -> None:
     data = FOLDERS[home]
-    settings = Settings(data=data, database_url=standins.address(data / FILE))
+    settings = Settings(data=data, database_url=standins.address(data / FILE), secret_keys=standins.keys())
     page.goto(re.sub(r"^https?://[^/]+", home, signin.link(settings, 1)))
     page.get_by_role("button", name="Sign in").click()
 

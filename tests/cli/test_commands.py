@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.seed import program
 from tests.seed.folders import SMALL, small
+from tests.support import standins
 from tests.support.databases import FILE, copied
 
 HIT = {"kind", "id", "slug", "name", "score", "why"}
@@ -404,12 +405,14 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(run, tmp_path, command):
     assert "cannot be made" in line
 
 
+@standins.sqlite_file
 def test_an_index_that_cannot_be_written_is_one_line(run, seeded_file, tmp_path):
     copied(seeded_file, tmp_path)
     (tmp_path / "index").touch()
     assert "index" in refused(run("index", "rebuild", data=tmp_path), FAILED)
 
 
+@standins.sqlite_file
 def test_a_database_that_is_none_is_one_line(run, tmp_path):
     (tmp_path / FILE).write_text("this is no database, and it is long enough to be read as one. " * 20)
     assert refused(run("search", "x", data=tmp_path), FAILED)

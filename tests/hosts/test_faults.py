@@ -12,6 +12,7 @@ from catalog.config import Settings
 from catalog.db import Database
 from tests.hosts.clients import add_source, ask, reviewer
 from tests.hosts.test_kills import workers_of
+from tests.support import standins
 from tests.support.databases import FILE, at_file, laid_out
 from tests.support.server import Server
 from tests.web.conftest import catalog_of
@@ -32,6 +33,7 @@ def server(prepared, tmp_path):
         found.stop()
 
 
+@standins.sqlite_file
 def test_on_a_full_disk_what_is_read_is_read_and_what_is_sent_is_refused_until_there_is_room(server):
     with closing(at_file(server.data / FILE)) as database:
         token = reviewer(database, "ada")

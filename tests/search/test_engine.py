@@ -35,7 +35,7 @@ from tests.services.writing import (
     put_in,
     tree,
 )
-from tests.support import counts
+from tests.support import counts, standins
 from tests.support.databases import at_file
 
 # Whoosh leaves a file open when it cannot read it; whichever test comes after may be the one to close it.
@@ -483,6 +483,7 @@ def write_and_follow(file: str, folder: str, number: int) -> None:
         indexing.follow(database, WhooshEngine(Path(folder)))
 
 
+@standins.sqlite_file
 def test_processes_that_write_and_follow_at_once_lose_nothing(followed, tmp_path):
     database, engine = followed
     spawn = multiprocessing.get_context("spawn")

@@ -13,6 +13,7 @@ from catalog.search import indexing, words
 from catalog.search.engines import WhooshEngine
 from tests.seed.program import PROJECT
 from tests.services.writing import ground, put
+from tests.support import standins
 from tests.support.counts import count
 from tests.support.databases import at_file, copied
 
@@ -32,6 +33,7 @@ def killed(file, folder, first, seconds):
         return max((int(line) for line in process.stdout.read().split()), default=first)
 
 
+@standins.sqlite_file
 def test_an_index_whose_writer_was_killed_is_made_good_by_itself(migrated_file, tmp_path):
     file, folder, last = copied(migrated_file, tmp_path), tmp_path / "index", 0
     some = random.Random(SEED)  # noqa: S311 - a draw that is the same in each run

@@ -13,11 +13,12 @@ from catalog.services.catalog import Catalog
 from catalog.services.verify import verify
 from tests.seed import program
 from tests.seed.folders import SMALL, content
+from tests.support import standins
 from tests.support.clock import NOW
 from tests.support.counts import count
 from tests.support.databases import FILE
 
-pytestmark = pytest.mark.campaign
+pytestmark = [pytest.mark.campaign, standins.sqlite_file]
 
 KILLER = Path(__file__).with_name("killed.py")
 KILLS = count("KILLS", 5)

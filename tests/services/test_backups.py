@@ -17,6 +17,7 @@ from catalog.services.purges import purging
 from catalog.services.purges.purging import Wanted
 from tests.services.purgeable import WORDS, Held, filled, opened
 from tests.services.writing import an_item, outcome, put
+from tests.support import stores
 from tests.support.clock import NOW
 from tests.support.databases import FILE, copied, on_sqlite
 
@@ -73,6 +74,7 @@ def named(catalog):
     return {place: file.read_bytes() for place, file in files.items() if file.exists()}
 
 
+@stores.in_folder
 def test_a_backup_made_while_writing_goes_on_is_one_state(held, empty, tmp_path):
     before, files = sums(held.catalog), named(held.catalog)
 
@@ -156,6 +158,7 @@ def test_damage_of_any_part_is_refused_and_nothing_is_written(made, empty, tmp_p
     assert {one.rows for one in sums(empty).values()} == {0}
 
 
+@stores.in_folder
 def test_what_was_purged_since_is_taken_away_again(kept, empty, tmp_path):
     data, again = kept.catalog.settings.data, empty.settings.data
     for kind in (PurgeKind.ITEM, PurgeKind.PICTURE):
@@ -170,6 +173,7 @@ def test_what_was_purged_since_is_taken_away_again(kept, empty, tmp_path):
     assert named(empty).keys() == named(kept.catalog).keys()
 
 
+@stores.in_folder
 def test_a_file_that_is_missing_is_said_and_one_that_was_purged_is_not(kept, tmp_path):
     catalog, folder = kept.catalog, tmp_path / "others"
     picture = next(one for one in named(catalog) if one.startswith("pictures/"))

@@ -23,6 +23,7 @@ from catalog.services.purges.purging import Wanted as Purged
 from tests.services.purgeable import Held, filled, opened
 from tests.services.sighted import a_person
 from tests.services.writing import a_type, all_of, an_item, item_id, outcome, put
+from tests.support import stores
 from tests.support.clock import NOW
 from tests.support.databases import copied, on_sqlite
 from tests.support.drawn import encoded, scene
@@ -78,6 +79,7 @@ def sums(catalog):
     return {name: one for name, one in found.items() if name not in UNTRACKED or name in FOLLOWING}
 
 
+@stores.in_folder
 def test_a_backup_and_the_changes_since_are_the_living_catalog(lived, database, tmp_path):
     shutil.copytree(lived.folder / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.sqlite3*", "index"))
     empty = opened(database, tmp_path / "data")  # files were not lost

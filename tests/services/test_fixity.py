@@ -13,6 +13,7 @@ from catalog.services.fixity import Limits
 from catalog.services.purges import purging
 from catalog.services.purges.purging import Wanted
 from tests.services.purgeable import filled, opened
+from tests.support import stores
 from tests.support.clock import NOW
 
 DAY = timedelta(days=1)
@@ -41,6 +42,7 @@ def of_kind(held, folder):
     return next(place for place in checks(held) if place.startswith(f"{folder}/"))
 
 
+@stores.in_folder
 def test_a_fault_is_kept_with_its_day_until_the_file_is_sound_again(held, tmp_path):
     first = check(held)
     assert (first.files, first.left, faults(held)) == (5, 0, [])  # a picture is three

@@ -13,6 +13,7 @@ from catalog.services.copies import moving, rows
 from catalog.services.sources import PublisherIn
 from catalog.tally import exports, formats
 from tests.services.writing import all_of, an_item, ground, outcome, put
+from tests.support import standins
 from tests.support.clock import NOW
 from tests.support.databases import FILE, on_sqlite
 
@@ -86,6 +87,7 @@ def test_what_holds_rows_or_is_no_database_is_refused(filled, tmp_path):
         moving.move(empty_sqlite, f"sqlite:///{tmp_path / 'copy.sqlite3'}", NOW)
 
 
+@standins.sqlite_file
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     ("broken", "said"),

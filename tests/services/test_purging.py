@@ -41,7 +41,7 @@ from catalog.services.reports import reports
 from tests.services.purgeable import ADDRESS, WORDS, filled, opened
 from tests.services.sighted import a_person
 from tests.services.writing import all_of, changing, item_id
-from tests.support import stores
+from tests.support import standins, stores
 from tests.support.clock import NOW
 from tests.support.drawn import encoded, scene
 
@@ -107,6 +107,7 @@ def test_nothing_of_it_is_left_in_any_row_or_revision_and_the_chain_holds(held, 
         purge(held, kind)
 
 
+@standins.sqlite_file
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_byte_of_it_is_left_below_the_data_folder_nor_comes_back_with_an_older_copy(here, kind, tmp_path):
     catalog, data = here.catalog, here.catalog.settings.data
@@ -122,6 +123,7 @@ def test_no_byte_of_it_is_left_below_the_data_folder_nor_comes_back_with_an_olde
     assert purge_replay.replay(catalog, NOW) == []
 
 
+@standins.sqlite_file
 def test_no_byte_of_it_is_left_in_a_bucket_nor_in_the_folder_beside_it(sqlite_database, tmp_path, buckets):
     store = Bucket(buckets.of(tmp_path))
     held = filled(stores.on(store, opened(sqlite_database, tmp_path, bucket=store.settings)))
@@ -188,7 +190,7 @@ def test_an_item_takes_what_was_merged_into_it(here):
 
 def test_an_item_takes_the_bare_incident_that_came_with_it(here):
     with here.catalog.database.transaction() as session:
-        session.execute(text("UPDATE incident SET is_bare = 1 WHERE title LIKE 'tapir%'"))
+        session.execute(text("UPDATE incident SET is_bare = true WHERE title LIKE 'tapir%'"))
     done = purge(here, PurgeKind.ITEM)
     assert [one.kind.value for one in done.plan.records] == ["item", "incident", "sighting"]
     assert [word for word in WORDS[PurgeKind.INCIDENT] if word in everything(here.catalog)] == []
@@ -355,6 +357,7 @@ def test_a_short_name_of_a_person_is_found_as_a_whole_cell_alone(here):
     assert {file.name for file in exported.glob("*.csv")} == {"animals.csv", "kept.csv"}
 
 
+@standins.sqlite_file
 def test_a_copy_of_the_database_is_named_and_left(here):
     data = here.catalog.settings.data
     here.catalog.database.wipe([])  # so that its log is written back

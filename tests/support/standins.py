@@ -67,9 +67,20 @@ def address(file: Path) -> str:
     return _used[0].url(file) if _used else f"sqlite:///{file}"
 
 
+def keys() -> tuple[str, ...]:
+    """The keys of a program that was given `environment`."""
+    return (KEY,) if ON_POSTGRES else ()
+
+
 def environment(data: Path, file: str) -> dict[str, str]:
     """What a program on this data folder is given, so that it has the database of the tests."""
     return {"CATALOG_DATABASE_URL": address(data / file), "CATALOG_SECRET_KEY": KEY} if ON_POSTGRES else {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What a test leaves to the collector costs nothing in a file, and a connection is warned of."""
+    if ON_POSTGRES:
+        config.addinivalue_line("filterwarnings", "ignore:.*was deleted while still open:ResourceWarning")
 
 
 @pytest.fixture(scope="session", autouse=True)

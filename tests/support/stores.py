@@ -20,6 +20,7 @@ from catalog.evidence.stores import Store
 from catalog.services.catalog import Catalog
 
 ON_BUCKETS = os.environ.get("CATALOG_TEST_STORAGE", "") == "s3"
+in_folder = pytest.mark.skipif(ON_BUCKETS, reason="is about files in a folder")
 NAME = "catalog-tests"
 KEYS = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "a-secret-of-tests"}
 SERVER = "TESTS_STORAGE"  # where it is, for programs that tests start

@@ -6,6 +6,7 @@ import re
 import pyotp
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from catalog import create_app
 from catalog.cli import main
@@ -145,3 +146,12 @@ def test_the_same_address_and_account_are_known_again_in_the_log(make_app, log):
     told = [record.told for record in log.records if record.name == "catalog.security"]
     assert len({one["from"] for one in told}) == 1
     assert [one["account"] == told[0]["account"] for one in told] == [True, True, False]
+
+
+def test_what_a_database_refuses_is_told_without_its_values(database):
+    """PostgreSQL would quote the whole row."""
+    query = text("INSERT INTO person (pseudonym, email) VALUES (NULL, :told)")
+    with pytest.raises(IntegrityError, match=r"(?i)null") as refused, database.writer.begin() as connection:
+        connection.execute(query, {"told": "narwhal@made-up.example"})
+    told = [refused.value, refused.value.orig, refused.value.__cause__]
+    assert not re.search("narwhal", "".join(map(repr, told)) + "".join(map(str, told)))

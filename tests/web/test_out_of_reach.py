@@ -18,6 +18,7 @@ from catalog.web import bodies
 from catalog.web.security import secret_keys
 from tests.services.purgeable import filled
 from tests.services.writing import item_id
+from tests.support import standins
 from tests.support.forms import forms_of
 from tests.web.conftest import catalog_of, settings_of
 from tests.web.signing import signed_in
@@ -52,6 +53,7 @@ class Endless(io.RawIOBase):
         return len(buffer)
 
 
+@standins.sqlite_file
 def test_a_data_folder_that_is_made_is_for_its_owner_alone(tmp_path):
     settings = settings_of(tmp_path / "var")
     with closing(Catalog.open(settings)) as catalog:

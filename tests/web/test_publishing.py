@@ -28,6 +28,7 @@ from catalog.web.publishing.publish import Ends, publish
 from catalog.web.publishing.rewriting import Rewriter
 from catalog.web.publishing.state import OneState
 from tests.services.writing import outcome, put
+from tests.support import standins, stores
 from tests.support.clock import NOW
 from tests.support.databases import copied
 from tests.support.packs import MANIFEST, show
@@ -155,6 +156,7 @@ def test_a_copy_alone_asks_and_sends_nothing(stood):
     assert not list((stood[0] / "copy").rglob("*.atom"))
 
 
+@standins.sqlite_file
 def test_a_copy_leads_to_the_working_site_and_tells_its_own_address(settings, tmp_path):
     opened = CLOSED.model_copy(update={"may_publish": True, "slug": "others"})
     write(settings, opened, thing("item", outcome("captured", "russia", "ukraine"), dataset="others", type="t-90"))
@@ -172,6 +174,7 @@ def test_a_copy_leads_to_the_working_site_and_tells_its_own_address(settings, tm
     assert ID["item"] not in (folder / "losses.csv").read_text()
 
 
+@stores.in_folder
 def test_pictures_that_nobody_reviewed_and_originals_stay(stood):
     folder, shown = stood[0] / "copy", stood[1]
     assert [one.parent.name for one in folder.glob("pictures/*/index.html")] == [shown]
@@ -184,6 +187,7 @@ def test_pictures_that_nobody_reviewed_and_originals_stay(stood):
     assert [one for one in folder.rglob("*") if one.is_file() and one.read_bytes() in originals] == []
 
 
+@standins.sqlite_file
 def test_what_is_hidden_changes_no_byte_of_a_copy(settings, copy):
     """What is the same keeps its time, so that a mirror leaves it alone."""
     before, times = held(copy), {one: one.stat().st_mtime_ns for one in copy.rglob("*.html")}

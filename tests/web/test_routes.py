@@ -19,6 +19,7 @@ from catalog.tally.exports import COLUMNS, KINDS
 from catalog.tally.formats import FORMATS, fitting
 from catalog.web.security import HEADERS
 from tests.services.writing import FIELD, a_type, an_incident, an_item, outcome, put, sides
+from tests.support import standins
 from tests.web.conftest import catalog_of
 
 ROUTES = Path(__file__).with_name("routes.txt")
@@ -444,6 +445,7 @@ def test_readiness_tells_the_state_of_tables_and_index(own_app):
     assert client.get("/readyz").get_json()["index_lag"] > 0
 
 
+@standins.sqlite_file
 def test_words_are_found_and_the_page_says_so_while_there_is_no_index(own_app):
     for file in catalog_of(own_app).settings.index.glob("current"):
         file.unlink()

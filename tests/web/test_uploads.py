@@ -231,7 +231,7 @@ def test_exif_is_kept_where_the_operator_says_so_and_shown_to_reviewers_only(mak
         assert all(b"SecretMaker" not in one.data and row.sha256.encode() not in one.data for one in own)
 
 
-@pytest.mark.skipif(stores.ON_BUCKETS, reason="of files in a folder")
+@stores.in_folder
 def test_originals_are_for_the_catalog_alone_to_read(contributor):
     added(contributor, encoded(scene(1)))
     folder = catalog_of(contributor.application).settings.data / pictures.ORIGINALS

@@ -28,7 +28,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from catalog.domain import terms
 
-VERSION = 1
+VERSION = 2
 PREFIX = "search_"
 SCHEMA = f"{PREFIX}{VERSION}_{terms.VERSION}"
 

@@ -47,7 +47,7 @@ MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
 SEGMENT = 3_000_000  # words that are written at once: what is held in memory while an index is built
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
