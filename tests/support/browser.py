@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from tests.support import needs
 
@@ -21,6 +21,7 @@ WITHOUT_HOST = ("data", "blob", "about")
 WAIT_MS = 15_000
 HEIGHT = 800
 WIDE = 1280
+expect.set_options(timeout=2 * WAIT_MS)  # a busy machine is no fault of the code
 
 
 @dataclass
