@@ -32,7 +32,8 @@ def wapiti():
     """The scanner, in an environment that is made when it is not there."""
     if not (PLACE / "bin" / "wapiti").exists():
         venv.create(PLACE, with_pip=True)
-        install = ["-m", "pip", "install", "--quiet", "--only-binary", ":all:", f"wapiti3=={VERSION}"]
+        # Some of what it wants has no wheel.
+        install = ["-m", "pip", "install", "--quiet", "--prefer-binary", f"wapiti3=={VERSION}"]
         subprocess.run([PLACE / "bin" / "python", *install], check=True)
     return PLACE / "bin" / "wapiti"
 
