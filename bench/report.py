@@ -15,7 +15,8 @@ PAGE = """# Benchmarks
 One run of `make bench ARGS="{args}"`, written by it on {day:%Y-%m-%d}. Every figure is the median of interleaved rounds
 with its least and most; goals that are missed say so. The rows are synthetic: drawn by a random generator, with real
 names of types and places, of nothing that happened. Facets of the catalog count a category with those below it, and a
-chosen facet without its own filter; where the others count otherwise, it is said.
+chosen facet without its own filter; where the others count otherwise, it is said. What is answered under the load of a
+busy day stands in [operations](operations.md#what-two-cores-answer).
 
 {machine}
 

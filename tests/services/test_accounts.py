@@ -2,10 +2,13 @@
 
 import logging
 import stat
+from contextlib import suppress
 from datetime import timedelta
 
 import pyotp
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from limits import parse
 from limits.strategies import FixedWindowRateLimiter
 
@@ -68,6 +71,13 @@ def test_a_password_that_is_tried_first_is_refused(password):
 )
 def test_a_password_that_is_not_soon_guessed_is_taken(password):
     passwords.check(password[: passwords.MOST], "White Stork")
+
+
+@given(st.text(max_size=210) | st.text("0123456789-/.aA$@1! :", min_size=12, max_size=80), st.text(max_size=20))
+@example(":" * 12, "")
+def test_whatever_is_typed_is_judged(password, pseudonym):
+    with suppress(Invalid):
+        passwords.check(password, pseudonym)
 
 
 def test_a_password_keeps_its_spaces():

@@ -53,5 +53,8 @@ def check(password: str, pseudonym: str, field: str = "password") -> None:
 
 
 def _is_guessed(password: str, pseudonym: str) -> bool:
+    """Is it soon guessed? Nothing at all is no password of its own: what it was taken from is judged."""
+    if not password:
+        return False
     found = zxcvbn(password[:READ_BY_IT], user_inputs=[*pseudonym.split(), *_OURS])
     return bool(found["score"] < LEAST_SCORE)
