@@ -17,9 +17,10 @@ from catalog.search.engines import Engine
 from catalog.search.globe import Spot
 from catalog.search.periods import IN_PERIOD, SPREAD, UNDATED, WHEN
 from catalog.search.question import Question
+from catalog.search.seen import Reader
 from catalog.search.show import incidents as show
 from catalog.search.whereabouts import Parts, in_places
-from catalog.search.words import Found
+from catalog.search.words import Found, Sought
 from catalog.search.world import World
 
 PART = 2_000  # incidents read together
@@ -82,7 +83,8 @@ def ask(
     criteria = Criteria.read(fields.moved(session, known, args, typed, now), known, now)
     if not criteria.words:
         return Asked(question.ask(session, criteria), now, None)
-    found = words.find(session, engine, criteria.words, exact=bool(criteria.get("exact")))
+    sought = Sought(criteria.words, Reader(now, insider), exact=bool(criteria.get("exact")))
+    found = words.find(session, engine, sought)
     found = replace(found, left_out=typed.left_out)
     criteria = criteria.found(found.hits.records("item"))
     return Asked(question.ask(session, criteria), now, found)

@@ -15,7 +15,6 @@ from sqlmodel import Session, select
 from catalog.domain import designations, placenames
 from catalog.models import PartyName
 from catalog.search import lexicon, query, suggesting, world
-from catalog.search.engines import Hits
 from catalog.search.query import Parsed
 from catalog.search.state import Kept
 
@@ -51,13 +50,13 @@ _types: Kept[Alike] = Kept("equipment_type", "type_name")
 _others: Kept[Alike] = Kept("party", "party_name", "place", "place_name")
 
 
-def names(session: Session, asked: Parsed, find: Callable[[Parsed], Hits]) -> tuple[str, ...]:
-    """Names to search for instead; none where the words are a name already."""
+def names(session: Session, asked: Parsed, finds: Callable[[Parsed], bool]) -> tuple[str, ...]:
+    """Names to search for instead, each of which finds something; none where the words are a name already."""
     if len(asked.names) != 1 or len(asked.names[0]) > LONGEST:
         return ()
     found: list[str] = []
     for name in near(session, asked.names[0])[:MOST_TRIED]:
-        if len(found) < MOST and find(query.read(name)):
+        if len(found) < MOST and finds(query.read(name)):
             found.append(name)
     return tuple(found)
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select, true
 from catalog.models import Holding, Incident, Item, Source
 from catalog.search import blocks, visible
 from catalog.search.blocks import Ints, Mask
-from catalog.search.engines import Hits
+from catalog.search.engines import KINDS, Hits
 from catalog.search.state import Kept
 
 DUE = (Incident.publish_after, Holding.publish_after, Source.publish_after)
@@ -62,6 +62,17 @@ def among(session: Session, kind: str, hits: Hits, reader: Reader) -> Hits:
         return hits
     ids = hits.records(kind)
     return hits.only(_seen(session, kind, ids, reader))
+
+
+def count(session: Session, hits: Hits, reader: Reader, most: int) -> int:
+    """How many of the hits may be seen, `most` at most: so many first ones of a kind mostly say it."""
+    found = 0
+    for kind in KINDS:
+        ids = hits.records(kind)
+        for some in (ids[:most], ids[most:]):
+            if found < most and len(some):
+                found += int(_seen(session, kind, some, reader).sum()) if kind in MODELS else len(some)
+    return min(found, most)
 
 
 def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:

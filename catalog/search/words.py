@@ -1,14 +1,19 @@
-"""Words: from what was typed to the records that it finds; by the index, else by reading the database."""
+"""Words: from what was typed to the records that it finds; by the index, else by reading the database.
+
+Who asks counts only where nothing, or little, is found: words are widened, and names offered, as they would be if what
+they may not see were not there. What they may see of the hits is for whoever shows them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from catalog.search import documents, finding, indexing, meant, query
+from catalog.search import documents, finding, indexing, meant, query, seen
 from catalog.search.engines import KINDS, Engine, EngineUnavailable, Hits, scan
 from catalog.search.indexing import Later
 from catalog.search.query import Parsed, terms_of
+from catalog.search.seen import Reader
 
 BEGINNING, FUZZY = "words that begin like this", "words one letter away"
 LITTLE = 2  # hits at most where names that look like the words are offered
@@ -32,48 +37,70 @@ class Found:
     is_current: bool = True
 
 
-def find(session: Session, engine: Engine, text: str, kinds: Sequence[str] = KINDS, *, exact: bool = False) -> Found:
+@dataclass(frozen=True)
+class Sought:
+    """Words as they were typed, by whom, and among which kinds of records."""
+
+    text: str
+    reader: Reader
+    kinds: Sequence[str] = KINDS
+    exact: bool = False
+
+
+def find(session: Session, engine: Engine, sought: Sought) -> Found:
     """Records with these words. Nothing typed raises; no word finds nothing."""
-    asked = query.read(text, exact=exact)
+    asked = query.read(sought.text, exact=sought.exact)
     if asked.is_empty:
         return Found(Hits.of([]), by_index=True, left_out=asked.left_out)
-    found = _found(session, engine, asked, kinds)
+    found = _found(_Search(session, engine, sought), asked)
     return replace(found, hits=found.hits.shares(), left_out=asked.left_out)
 
 
-def _found(session: Session, engine: Engine, asked: Parsed, kinds: Sequence[str]) -> Found:
-    later = indexing.later(session, engine)
+def _found(search: "_Search", asked: Parsed) -> Found:
+    later = indexing.later(search.session, search.engine)
     if later is not None:
         try:
-            return _by_index(session, engine, later, asked, kinds)
+            return search.by_index(later, asked)
         except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
-    read = scan.having(documents.everything(session), asked.every_term)
-    return Found(finding.find(session, read, asked, kinds), by_index=False, is_current=False)
+    read = scan.having(documents.everything(search.session), asked.every_term)
+    hits = finding.find(search.session, read, asked, search.sought.kinds)
+    return Found(hits, by_index=False, is_current=False)
 
 
-def _by_index(session: Session, engine: Engine, later: Later, asked: Parsed, kinds: Sequence[str]) -> Found:
-    is_current = later is indexing.UP_TO_DATE
-    having = engine.having if is_current else scan.laid_over(engine.having, later.keys, later.documents)
+@dataclass(frozen=True)
+class _Search:
+    session: Session
+    engine: Engine
+    sought: Sought
 
-    def read(wanted: Parsed) -> Hits:
-        return finding.find(session, having, wanted, kinds)
+    def by_index(self, later: Later, asked: Parsed) -> Found:
+        is_current = later is indexing.UP_TO_DATE
+        having = self.engine.having if is_current else scan.laid_over(self.engine.having, later.keys, later.documents)
 
-    found = Found(read(asked), by_index=True)
-    if not (found.hits or asked.is_exact):
-        found = _wider(engine, asked, read)
-    little = found.widened == FUZZY or len(found.hits) <= LITTLE
-    return replace(found, is_current=is_current, meant=meant.names(session, asked, read) if little else found.meant)
+        def read(wanted: Parsed) -> Hits:
+            return finding.find(self.session, having, wanted, self.sought.kinds)
 
+        found = Found(read(asked), by_index=True)
+        if not (asked.is_exact or self._seen(found.hits)):
+            found = self._wider(asked, read)
+        if found.widened != FUZZY and self._seen(found.hits) > LITTLE:
+            return replace(found, is_current=is_current)
+        offered = meant.names(self.session, asked, lambda wanted: self._seen(read(wanted)) > 0)
+        return replace(found, is_current=is_current, meant=offered)
 
-def _wider(engine: Engine, asked: Parsed, read: Callable[[Parsed], Hits]) -> Found:
-    """What begins like the words, else what is one letter away; a phrase is as it was typed, or nothing is found."""
-    for fuzzy, how in ((False, BEGINNING), (True, FUZZY)):
-        wider = _widened(engine, asked, fuzzy=fuzzy)
-        hits = read(wider) if wider != asked and not asked.phrases else Hits.of([])
-        if hits:
-            return Found(hits, by_index=True, widened=how, wider=wider.terms)
-    return Found(Hits.of([]), by_index=True)
+    def _seen(self, hits: Hits) -> int:
+        """How many hits who asks may see, as far as it matters."""
+        return seen.count(self.session, hits, self.sought.reader, LITTLE + 1)
+
+    def _wider(self, asked: Parsed, read: Callable[[Parsed], Hits]) -> Found:
+        """What begins like the words, else is one letter away; a phrase is as it was typed, or nothing is found."""
+        for fuzzy, how in ((False, BEGINNING), (True, FUZZY)):
+            wider = _widened(self.engine, asked, fuzzy=fuzzy)
+            hits = read(wider) if wider != asked and not asked.phrases else Hits.of([])
+            if self._seen(hits):
+                return Found(hits, by_index=True, widened=how, wider=wider.terms)
+        return Found(Hits.of([]), by_index=True)
 
 
 def _widened(engine: Engine, asked: Parsed, *, fuzzy: bool) -> Parsed:

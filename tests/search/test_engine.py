@@ -16,13 +16,14 @@ from catalog.domain import terms
 from catalog.domain.adjacent import Phrase
 from catalog.domain.errors import Invalid
 from catalog.models import IndexJob
-from catalog.search import documents, finding, indexing, query, related, words
+from catalog.search import documents, finding, indexing, query, related
 from catalog.search.engines import KINDS, Document, EngineUnavailable, WhooshEngine, scan, whoosh
 from catalog.services.incidents import ClaimIn
 from catalog.services.parties import PartyIn
 from catalog.services.places import PlaceIn
 from catalog.services.sources import PublisherIn, SourceIn
 from tests.search import whole
+from tests.search.found import find
 from tests.services.writing import (
     a_type,
     an_incident,
@@ -60,7 +61,7 @@ def having(engine, wanted):
 
 def slugs_found(database, engine, text):
     with database.reading() as session:
-        found = words.find(session, engine, text, ("type",))
+        found = find(session, engine, text, ("type",))
         return {hit.record_id for hit in found.hits}, found.by_index
 
 
@@ -285,7 +286,7 @@ def test_what_was_written_after_the_index_is_laid_over_it(followed):
     put(database, a_type("t-90", "family", "tanks", summary="a vehicle"), a_type("t-80", "family", "tanks"))
     with database.reading() as session:
         for text in ("T-90", "T-80", "vehicle", "tank", "-vehicle T-90"):
-            found, read = words.find(session, engine, text), scan.having(documents.everything(session))
+            found, read = find(session, engine, text), scan.having(documents.everything(session))
             assert keys(found.hits) == keys(finding.find(session, read, query.read(text))), text
             assert (found.by_index, found.is_current) == (True, False)
 
@@ -295,7 +296,7 @@ def test_a_job_that_touches_no_document_stops_no_question(followed):
     with database.transaction() as session:
         session.add(IndexJob(change_id=1, kind="publisher", record_id=999))
     with database.reading() as session:
-        found = words.find(session, engine, "T-72")
+        found = find(session, engine, "T-72")
     assert (len(found.hits) > 0, found.by_index, found.is_current) == (True, True, False)
 
 

@@ -9,8 +9,9 @@ from contextlib import closing
 import pytest
 
 from catalog.domain import terms
-from catalog.search import indexing, words
+from catalog.search import indexing
 from catalog.search.engines import WhooshEngine
+from tests.search.found import find
 from tests.seed.program import PROJECT
 from tests.services.writing import ground, put
 from tests.support import standins
@@ -43,7 +44,7 @@ def test_an_index_whose_writer_was_killed_is_made_good_by_itself(migrated_file, 
             last = killed(file, folder, last + 1, some.uniform(0, MOST_SECONDS))
             engine = WhooshEngine(folder)
             with database.reading() as session:  # right after it, from the index or without
-                before = words.find(session, engine, "zeppelin", ("incident",)).hits
+                before = find(session, engine, "zeppelin", ("incident",)).hits
             assert indexing.follow(database, engine)
             found = {one.record_id for one in engine.having(terms.of_unit("zeppelin")).names}
             assert len(found) >= last

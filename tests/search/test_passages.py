@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search import indexing, passages, words
+from catalog.search import indexing, passages
 from catalog.search.engines import WhooshEngine
 from catalog.search.passages import Piece, Sought
 from catalog.search.show.results import Wanted, search
+from tests.search.found import find
 from tests.services.writing import an_incident, an_item, ground, incident_id, outcome, put
 from tests.support.clock import NOW
 
@@ -131,4 +132,4 @@ def test_a_name_is_not_doubted_and_a_digit_is_never_changed(seeded_session, engi
 def test_nothing_is_offered_while_the_index_is_being_built(sqlite_database, tmp_path):
     put(sqlite_database, *ground())
     with sqlite_database.reading() as session:
-        assert words.find(session, WhooshEngine(tmp_path / "none"), "T-72C").meant == ()
+        assert find(session, WhooshEngine(tmp_path / "none"), "T-72C").meant == ()

@@ -5,10 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.domain.adjacent import Phrase
-from catalog.search import documents, finding, indexing, query, words
+from catalog.search import documents, finding, indexing, query
 from catalog.search.engines import WhooshEngine, scan
 from catalog.search.show.results import Wanted, search
 from tests.search import whole
+from tests.search.found import find
 from tests.services.writing import an_incident, ground, put
 from tests.support.clock import NOW
 
@@ -162,7 +163,7 @@ def test_a_phrase_does_not_reach_from_one_text_into_the_next(sqlite_database, tm
     with sqlite_database.reading() as session:
 
         def total(text, *, exact=False):
-            return len(words.find(session, engine, text, ("incident",), exact=exact).hits)
+            return len(find(session, engine, text, ("incident",), exact=exact).hits)
 
         assert total('"special forces unit"') == total('"unit of special forces"') == 1
         assert total('"came later"') == 1

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from catalog.db import Database
 from catalog.domain import terms
-from catalog.search import documents, indexing, words
+from catalog.search import documents, indexing
 from catalog.search.engines import (
     Document,
     EngineUnavailable,
@@ -22,6 +22,7 @@ from catalog.search.engines import (
     vectors,
 )
 from catalog.search.engines import postgres_tables as tables
+from tests.search.found import find
 from tests.search.test_arrays import asked_of
 from tests.services.writing import a_type, put, tree
 from tests.support import counts
@@ -111,9 +112,9 @@ def test_what_is_typed_finds_the_same_on_both(seeded_there, seeded_session, engi
     database, there = seeded_there
     typed = " ".join(sign + texts[place % len(texts)] for sign, place in zip(signs, places, strict=False))
     asked = typed[: len(typed) - cut]
-    here = words.find(seeded_session, engine, asked, exact=exact)
+    here = find(seeded_session, engine, asked, exact=exact)
     with database.reading() as session:
-        other = words.find(session, there, asked, exact=exact)
+        other = find(session, there, asked, exact=exact)
     assert keys(other.hits) == keys(here.hits)
     assert (other.by_index, other.widened, other.wider, other.meant) == (True, here.widened, here.wider, here.meant)
 
@@ -249,7 +250,7 @@ def test_a_damaged_index_is_built_anew_and_meanwhile_the_record_is_read(postgres
     put(postgres_database, a_type("t-90", "family", "tanks"))
     for is_built in (False, True):
         with postgres_database.reading() as session:
-            found = words.find(session, PostgresEngine(postgres_database), "T-90")
+            found = find(session, PostgresEngine(postgres_database), "T-90")
         assert (len(found.hits), found.by_index) == (1, is_built)
         assert indexing.follow(postgres_database, engine)
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from catalog.domain import terms
-from catalog.search import indexing, memory, tied_rows, ties, words
+from catalog.search import indexing, memory, tied_rows, ties
 from catalog.search.engines import Hit, Hits, Standing, WhooshEngine
 from catalog.services.parties import PartyIn
 from catalog.services.places import PlaceIn
+from tests.search.found import find
 from tests.services.writing import a_type, an_incident, an_item, changing, ground, incident_id, outcome, put, put_in
 
 NOTHING = Hits.of([])
@@ -113,6 +114,6 @@ def test_a_name_in_a_type_leads_down_to_its_things_and_their_incidents(written, 
     indexing.follow(written, engine)
     assert len(engine.having(terms.of_unit("zeppelin")).names) == 1
     with written.reading() as session:
-        found = words.find(session, engine, "zeppelin").hits
+        found = find(session, engine, "zeppelin").hits
     assert {hit.kind for hit in found} == {"type", "item", "incident"}
     assert memory.held(engine)["ties"] > 0

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.domain.terms import LONGEST_QUERY
-from catalog.search import query, words
+from catalog.search import query
 from catalog.search.show.results import Wanted, search
+from tests.search.found import find
 from tests.support.clock import NOW
 
 MANY = 10_000
@@ -175,7 +176,7 @@ def test_what_is_nowhere_is_widened_and_says_so_but_a_digit_never_is(seeded_sess
 
 @pytest.mark.parametrize("text", ["", " ", "the", "of and", "-", '""'])
 def test_no_word_finds_nothing(seeded_session, engine, text):
-    assert words.find(seeded_session, engine, text).hits == []
+    assert find(seeded_session, engine, text).hits == []
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text)[:20])

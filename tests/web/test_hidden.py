@@ -185,6 +185,16 @@ def test_every_answer_is_that_of_a_catalog_without_what_is_hidden(pair):
     assert [one for one in ADDRESSES if answer(whole, one) != answer(rest, one)] == []
 
 
+@pytest.mark.parametrize(("title", "typed"), [("Zeppelinfield", WORD), ("Zeppelyn", WORD), ("T-72 burned", "T-72Z")])
+def test_words_are_widened_and_names_offered_as_if_what_is_hidden_were_not_there(make_app, title, typed):
+    hidden = EMBARGOED.model_copy(update={"title": typed})
+    open_one = an_incident("one", title=title)
+    whole, rest = (filled(make_app(), open_one, *more) for more in ([hidden], []))
+    for address in (f"/?q={typed}", f"/?q={typed}&in=incidents", f"/incidents/?q={typed}", f"/losses/?q={typed}"):
+        assert answer(whole, address) == answer(rest, address)
+    assert any(said in str(answer(rest, f"/?q={typed}")[1]) for said in ("begin like", "one letter away", "T-72"))
+
+
 def test_what_was_under_embargo_is_there_once_its_moment_has_come(make_app):
     past = EMBARGOED.model_copy(update={"publish_after": datetime(2020, 1, 1, tzinfo=UTC)})
     client = filled(make_app(), past, thing("item", outcome("destroyed", **THERE)))
