@@ -16,10 +16,11 @@ from sqlmodel import Session, col
 from catalog.domain.counting import BANDS
 from catalog.domain.outcomes import Band
 from catalog.models import ItemCandidate
-from catalog.search import attached, beside, blocks, rederive
+from catalog.search import attached, beside, blocks, past, rederive
 from catalog.search.attached import Attached
 from catalog.search.blocks import Arrays, Ints, Mask, number
 from catalog.search.codes import BAND_CODES, GRADES
+from catalog.search.past import Then
 from catalog.search.variants import Count, Variant
 
 _BAND_OF = np.array([BAND_CODES[BANDS.get(grade, Band.CONTESTED)] for grade in GRADES], dtype=np.int8)
@@ -216,8 +217,17 @@ PAIRS = [number("candidate_item", ItemCandidate.item_id), number("candidate_type
 def _candidates(session: Session, variant: Variant, items: frozenset[int] | None) -> Arrays:
     """Pairs of item and type; a fitted part has none: candidates are those of its host."""
     items = frozenset() if variant.count is Count.FITTED else items
-    pairs = blocks.read_of(session, PAIRS, lambda query: query, col(ItemCandidate.item_id), items)
-    return _by_item(pairs)
+    if variant.known_on is not None:
+        return _by_item(_candidates_known(session, variant.known_on, items))
+    return _by_item(blocks.read_of(session, PAIRS, lambda query: query, col(ItemCandidate.item_id), items))
+
+
+def _candidates_known(session: Session, then: Then, items: frozenset[int] | None) -> Arrays:
+    """The pairs as they were known then: what an item may be changes as its type does."""
+    known = past.rows(session, ItemCandidate, then)
+    pairs = [(one.item_id, one.type_id) for one in known if items is None or one.item_id in items]
+    columns = np.array(pairs, dtype=np.int32).reshape(len(pairs), len(PAIRS)).T
+    return {field.name: values for field, values in zip(PAIRS, columns, strict=True)}
 
 
 def _by_item(pairs: Arrays) -> Arrays:

@@ -6,12 +6,13 @@ The histories are drawn, and all of them are synthetic. On SQLite, and fewer on 
 from contextlib import closing, contextmanager
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
 from catalog.db import Database
 from catalog.domain.counting import NOTHING
+from catalog.domain.outcomes import Grade
 from catalog.evidence.folder import Folder
 from catalog.models import Item, Loss
 from catalog.search import question as questions
@@ -29,7 +30,7 @@ from tests.support.clock import NOW
 from tests.support.counts import count
 from tests.support.databases import copied, on_sqlite
 from tests.tally.handmade import HANDMADE, base, incidents
-from tests.tally.histories import HISTORIES, play
+from tests.tally.histories import HISTORIES, K, Log, Step, play
 from tests.tally.test_count import PAIRS, adds_up, summed, wrong_cells
 
 pytestmark = pytest.mark.campaign
@@ -142,7 +143,17 @@ def test_t6_never_more_is_sure_than_there_is_and_an_export_has_the_rows_of_its_p
                 assert (len(counts), sum(counts)) == (len(asked_for.question.rows), asked_for.question.total.best)
 
 
+# Of which types a thing may be has changed, as its type has.
+MAY_BE_OTHER = [
+    Log(
+        0, "armoured-vehicles", "field", None, (), "russia", (Step(K.DAMAGED, Grade.DOCUMENTED, "day", 0, False),), None
+    ),
+    Log(0, "t-72", "field", None, ("t-72", "t-80"), "russia", (), None),
+]
+
+
 @given(history=HISTORIES, args=QUESTIONS)
+@example(MAY_BE_OTHER, {"category": ["carriers"]})
 @FEW
 def test_what_was_known_after_any_change_is_what_was_told_then_and_every_difference_adds_up(fresh, history, args):
     args = {name: args[name] for name in args if name not in ("known_on", "as_of", "date_basis")}
