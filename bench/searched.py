@@ -22,7 +22,7 @@ from catalog.models import Incident
 from catalog.search import asking, facet_counts, indexing, suggesting, words, world
 from catalog.search.passages import Sought
 from catalog.search.seen import Reader
-from catalog.search.words import Sought as Wanted
+from catalog.search.words import Lookup
 from catalog.services import history, people
 from catalog.services.catalog import Catalog, utc_now
 
@@ -171,7 +171,7 @@ def saved(catalog: Catalog, word: str) -> float:
         history.close(session, change)
     catalog.follow()
     with catalog.database.reading() as session:
-        if not words.find(session, catalog.engine, Wanted(word, Reader(utc_now(), insider=False))).hits:
+        if not words.find(session, catalog.engine, Lookup(word, Reader(utc_now(), insider=False))).hits:
             raise RuntimeError("what was saved is not found")
     return (time.perf_counter() - start) * 1e3
 

@@ -20,7 +20,7 @@ from catalog.search.question import Question
 from catalog.search.seen import Reader
 from catalog.search.show import incidents as show
 from catalog.search.whereabouts import Parts, in_places
-from catalog.search.words import Found, Sought
+from catalog.search.words import Found, Lookup
 from catalog.search.world import World
 
 PART = 2_000  # incidents read together
@@ -83,8 +83,8 @@ def ask(
     criteria = Criteria.read(fields.moved(session, known, args, typed, now), known, now)
     if not criteria.words:
         return Asked(question.ask(session, criteria), now, None)
-    sought = Sought(criteria.words, Reader(now, insider), exact=bool(criteria.get("exact")))
-    found = words.find(session, engine, sought)
+    lookup = Lookup(criteria.words, Reader(now, insider), exact=bool(criteria.get("exact")))
+    found = words.find(session, engine, lookup)
     found = replace(found, left_out=typed.left_out)
     criteria = criteria.found(found.hits.records("item"))
     return Asked(question.ask(session, criteria), now, found)

@@ -38,7 +38,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Sought:
+class Lookup:
     """Words as they were typed, by whom, and among which kinds of records."""
 
     text: str
@@ -47,12 +47,12 @@ class Sought:
     exact: bool = False
 
 
-def find(session: Session, engine: Engine, sought: Sought) -> Found:
+def find(session: Session, engine: Engine, lookup: Lookup) -> Found:
     """Records with these words. Nothing typed raises; no word finds nothing."""
-    asked = query.read(sought.text, exact=sought.exact)
+    asked = query.read(lookup.text, exact=lookup.exact)
     if asked.is_empty:
         return Found(Hits.of([]), by_index=True, left_out=asked.left_out)
-    found = _found(_Search(session, engine, sought), asked)
+    found = _found(_Search(session, engine, lookup), asked)
     return replace(found, hits=found.hits.shares(), left_out=asked.left_out)
 
 
@@ -64,7 +64,7 @@ def _found(search: "_Search", asked: Parsed) -> Found:
         except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
     read = scan.having(documents.everything(search.session), asked.every_term)
-    hits = finding.find(search.session, read, asked, search.sought.kinds)
+    hits = finding.find(search.session, read, asked, search.lookup.kinds)
     return Found(hits, by_index=False, is_current=False)
 
 
@@ -72,14 +72,14 @@ def _found(search: "_Search", asked: Parsed) -> Found:
 class _Search:
     session: Session
     engine: Engine
-    sought: Sought
+    lookup: Lookup
 
     def by_index(self, later: Later, asked: Parsed) -> Found:
         is_current = later is indexing.UP_TO_DATE
         having = self.engine.having if is_current else scan.laid_over(self.engine.having, later.keys, later.documents)
 
         def read(wanted: Parsed) -> Hits:
-            return finding.find(self.session, having, wanted, self.sought.kinds)
+            return finding.find(self.session, having, wanted, self.lookup.kinds)
 
         found = Found(read(asked), by_index=True)
         if not (asked.is_exact or self._seen(found.hits)):
@@ -91,7 +91,7 @@ class _Search:
 
     def _seen(self, hits: Hits) -> int:
         """How many hits who asks may see, as far as it matters."""
-        return seen.count(self.session, hits, self.sought.reader, LITTLE + 1)
+        return seen.count(self.session, hits, self.lookup.reader, LITTLE + 1)
 
     def _wider(self, asked: Parsed, read: Callable[[Parsed], Hits]) -> Found:
         """What begins like the words, else is one letter away; a phrase is as it was typed, or nothing is found."""

@@ -3,9 +3,9 @@
 from catalog.search import words
 from catalog.search.engines import KINDS
 from catalog.search.seen import Reader
-from catalog.search.words import Sought
+from catalog.search.words import Lookup
 from catalog.services.catalog import utc_now
 
 
 def find(session, engine, text, kinds=KINDS, *, exact=False):
-    return words.find(session, engine, Sought(text, Reader(utc_now(), insider=True), kinds, exact))
+    return words.find(session, engine, Lookup(text, Reader(utc_now(), insider=True), kinds, exact))

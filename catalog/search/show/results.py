@@ -147,8 +147,8 @@ def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> R
     fields.check(typed)
     text, link = typed.text, list[tuple[str, str]]()
     if not typed.fields:
-        asked_for = words.Sought(text, Reader(now, wanted.insider), KINDS[wanted.kind], wanted.exact)
-        found = words.find(session, engine, asked_for)
+        lookup = words.Lookup(text, Reader(now, wanted.insider), KINDS[wanted.kind], wanted.exact)
+        found = words.find(session, engine, lookup)
     else:
         asked = asking.ask(session, engine, {**args, **EVERY_LIST}, now, insider=wanted.insider)
         found, link = narrowed.found(asked, KINDS[wanted.kind]), asked.question.criteria.to_args()
