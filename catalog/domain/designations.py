@@ -38,6 +38,8 @@ PIECE = re.compile(r"[^\W\d_]+|\d+")
 
 def fold(text: str) -> str:
     """Lower case, compatible forms joined, accents and quotation marks gone, sharp s spelt out."""
+    if text.isascii():
+        return QUOTES.sub("", text[:MOST_CHARACTERS].lower())
     plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
@@ -60,6 +62,9 @@ def _without_year_word(cut: list[list[str]]) -> list[list[str]]:
 
 
 def _pieces(word: str) -> Iterator[str]:
+    if word.isascii():
+        yield from PIECE.findall(word)
+        return
     for run in PIECE.findall(word):
         start = 0
         for place in range(1, len(run) + 1):
@@ -74,12 +79,12 @@ def is_cyrillic(letter: str) -> bool:
 
 def by_sound(piece: str) -> str:
     """A Cyrillic piece in Latin letters, as it sounds; any other piece as it is."""
-    return "".join(CYRILLIC.get(letter, letter) for letter in piece)
+    return piece if piece.isascii() else "".join(CYRILLIC.get(letter, letter) for letter in piece)
 
 
 def by_look(piece: str) -> str:
     """A Cyrillic piece in the Latin letters that look like it, where every letter has one; else as it sounds."""
-    if all(letter in LOOKS for letter in piece):
+    if not piece.isascii() and all(letter in LOOKS for letter in piece):
         return "".join(LOOKS[letter] for letter in piece)
     return by_sound(piece)
 
@@ -95,7 +100,7 @@ def readings(text: str) -> list[list[list[str]]]:
     """The one or two ways to read a name in Latin letters: units of pieces, words of no meaning left out."""
     cut = units(text)
     found: list[list[list[str]]] = []
-    for read in (by_sound, by_look):
+    for read in (by_sound,) if text.isascii() else (by_sound, by_look):
         latin = [[read(piece) for piece in unit] for unit in cut]
         latin = [[SAME_WORD.get(unit[0], unit[0])] if len(unit) == 1 else unit for unit in latin]
         latin = [unit for unit in latin if unit != [""]] or latin

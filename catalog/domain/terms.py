@@ -27,6 +27,7 @@ STOP = frozenset(
 JOINT = "\x1f"
 SHORT = 4  # letters of a word that may be part of a designation
 DIGIT = re.compile(r"\d")
+FROM_DIGIT = re.compile(r"\d\S*\s*")  # the rest of a word with a digit, up to the next word
 NOTHING = frozenset({""})  # what a hard or a soft sign alone is read as
 EDGES = ".,;:!?()[]{}\"'“”«»„…"
 
@@ -55,7 +56,7 @@ def of_prose(text: str) -> set[str]:
 def pieces(text: str) -> list[str]:
     """What running text is indexed by: its words, and runs of words round a number (`AK 74 M`)."""
     words = text.split()
-    return [*words, *(run(words, *ends) for ends in runs(words))] if DIGIT.search(text) else words
+    return [*words, *(run(words, *ends) for ends in runs(text, words))] if DIGIT.search(text) else words
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -66,25 +67,50 @@ def of_piece(piece: str) -> frozenset[str]:
     return frozenset() if piece.casefold() in STOP else of_name(piece)
 
 
-def runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+def runs(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The first and the last of two or three words that may be one designation: `AK 74 M`, `Leopard 2 A4`.
 
-    One has a number, and those without are short, but for a first one with a capital. Signs and words of no meaning
-    end a run.
+    `words` are those of the text. One has a number, and those without are short, but for a first one with a capital.
+    Signs and words of no meaning end a run.
     """
-    for at in (at for at, word in enumerate(words) if not word.isalpha() and DIGIT.search(word)):
-        for start, last in ((at - 1, at), (at, at + 1), (at - 1, at + 1), (at - 2, at), (at, at + 2)):
-            if start >= 0 and last < len(words) and _is_run(words[start : last + 1], at - start):
-                yield start, last
+    for at in _numbered(text):
+        before, after = words[max(0, at - 2) : at], words[at + 1 : at + 3]
+        left = bool(before) and _leads(before[-1])
+        right = bool(after) and words[at][-1] not in EDGES and _follows(after[0])
+        if left:
+            yield at - 1, at
+        if right:
+            yield at, at + 1
+        if left and right:
+            yield at - 1, at + 1
+        if left and before[:-1] and len(before[-1]) <= SHORT and _leads(before[0]):
+            yield at - 2, at
+        if right and after[1:] and after[0][-1] not in EDGES and _follows(after[1]):
+            yield at, at + 2
 
 
-def _is_run(some: Sequence[str], number: int) -> bool:
-    """`number` is the place of the number that it is told by: the first one but for runs that begin with one."""
-    if any(DIGIT.search(word) for word in some[:number]) or any(word[-1] in EDGES for word in some[:-1]):
-        return False
-    rest = some if not some[0][0].isupper() else some[1:]
-    short = all(len(word) <= SHORT or DIGIT.search(word) for word in rest)
-    return short and all(word.casefold() not in STOP for word in some)
+def _numbered(text: str) -> Iterator[int]:
+    """Places of the words that have a digit: counted between digits, as few words of a long text have one."""
+    begin = place = 0
+    for found in FROM_DIGIT.finditer(text):
+        before = text[begin : found.start()]
+        # The first letters of the word itself were counted as a word.
+        place += len(before.split()) - bool(before and not before[-1].isspace())
+        yield place
+        begin, place = found.end(), place + 1
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _leads(word: str) -> bool:
+    """May a run begin with this word, without a number, before the one that has it?"""
+    is_short = len(word) <= SHORT or word[0].isupper()
+    return is_short and word[-1] not in EDGES and not DIGIT.search(word) and word.casefold() not in STOP
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _follows(word: str) -> bool:
+    """May this word stand in a run after one that has a number?"""
+    return word.casefold() not in STOP and (len(word) <= SHORT or bool(DIGIT.search(word)))
 
 
 def run(words: Sequence[str], first: int, last: int) -> str:
@@ -109,9 +135,9 @@ def stem(piece: str) -> str:
     """A plain English stem, in the letters that names are indexed in; a number stays as it is."""
     latin = designations.by_sound(piece)
     for endings in (ENDINGS, LAST):
-        ending = next((one for one in endings if latin.endswith(one)), "")
-        if len(latin) - len(ending) >= SHORTEST_STEM:
-            latin = latin.removesuffix(ending)
+        if latin.endswith(endings):
+            ending = next(one for one in endings if latin.endswith(one))
+            latin = latin.removesuffix(ending) if len(latin) - len(ending) >= SHORTEST_STEM else latin
     return designations.romanised(latin)
 
 

@@ -24,7 +24,7 @@ from catalog.models import (
     Source,
     TypeName,
 )
-from catalog.search import visible
+from catalog.search import blocks, visible
 from catalog.search.engines.protocol import BREAK, Document
 
 BATCH = 2_000
@@ -41,11 +41,13 @@ def of(session: Session, kind: str, ids: Sequence[int]) -> Iterator[Document]:
     """The documents of these records; a record that is gone has none."""
     _, make = MAKERS[kind]
     for start in range(0, len(ids), BATCH):
-        yield from make(session, ids[start : start + BATCH])
+        some = ids[start : start + BATCH]
+        wanted = set(some)  # see `blocks.one_of`
+        yield from (one for one in make(session, some) if one.record_id in wanted)
 
 
 def _types(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    own = select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(ids))
+    own = select(TypeName.type_id, TypeName.name).where(blocks.one_of(col(TypeName.type_id), ids))
     names = grouped(session, own.order_by(col(TypeName.preferred).desc(), col(TypeName.id)))
     said = _rows(session, EquipmentType, ids, "summary", "maker", "marks")
     for key, summary, maker, marks in said:
@@ -58,7 +60,7 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     later = select(Incident.id).where(col(Incident.publish_after).is_not(None))
     tied = col(Claim.related_incident_id).is_(None) | col(Claim.related_incident_id).not_in(later)
     summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id), tied, _of_open_items())
-    summaries = summaries.where(col(Claim.incident_id).in_(ids), *_told_by_all()).order_by(col(Claim.id))
+    summaries = summaries.where(blocks.one_of(col(Claim.incident_id), ids), *_told_by_all()).order_by(col(Claim.id))
     said = grouped(session, summaries)
     # A bare incident came with a row of a list and says nothing of its own: its items are found.
     rows = _rows(session, Incident, ids, "title", "narrative", "place_as_written", "date_as_written", "is_bare")
@@ -88,7 +90,9 @@ def _became(session: Session, ids: Sequence[int]) -> Texts:
     waits = col(Incident.publish_after).is_not(None)
     query: Any = select(Outcome.item_id, waits, Outcome.as_written, Outcome.manner)
     query = query.join(Incident, col(Outcome.incident_id) == Incident.id).join(Item, col(Outcome.item_id) == Item.id)
-    query = query.where(visible.told_with(Incident.version_id, Item.version_id), col(Outcome.item_id).in_(ids))
+    query = query.where(
+        visible.told_with(Incident.version_id, Item.version_id), blocks.one_of(col(Outcome.item_id), ids)
+    )
     rows = session.execute(query.order_by(col(Outcome.id))).all()
     # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
     known = {item for item, is_waiting, *_ in rows if not is_waiting}
@@ -102,7 +106,7 @@ def _became(session: Session, ids: Sequence[int]) -> Texts:
 def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     # What is said of an incident with a day of publication is found by the incident, never by the source.
     shown = visible.tied_to(col(Incident.publish_after).is_(None)) & _of_open_items()
-    mine = col(Claim.source_id).in_(ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
+    mine = blocks.one_of(col(Claim.source_id), ids) & shown & visible.told_with(Claim.version_id, Source.version_id)
     said, quoted = (
         grouped(session, query.join(Source, col(Source.id) == Claim.source_id).where(mine).order_by(col(Claim.id)))
         for query in (select(Claim.source_id, Claim.summary), select(Claim.source_id, Claim.quote))
@@ -120,14 +124,14 @@ def _sources(session: Session, ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _parties(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    query = select(PartyName.party_id, PartyName.name).where(col(PartyName.party_id).in_(ids))
+    query = select(PartyName.party_id, PartyName.name).where(blocks.one_of(col(PartyName.party_id), ids))
     more = grouped(session, query.order_by(col(PartyName.id)))
     for key, name in _rows(session, Party, ids, "name"):
         yield Document("party", key, (name, *more[key]))
 
 
 def _places(session: Session, ids: Sequence[int]) -> Iterator[Document]:
-    query = select(PlaceName.place_id, PlaceName.name).where(col(PlaceName.place_id).in_(ids))
+    query = select(PlaceName.place_id, PlaceName.name).where(blocks.one_of(col(PlaceName.place_id), ids))
     names = grouped(session, query.order_by(col(PlaceName.id)))
     for (key,) in _rows(session, Place, ids):
         yield Document("place", key, tuple(names[key]))
@@ -136,7 +140,7 @@ def _places(session: Session, ids: Sequence[int]) -> Iterator[Document]:
 def _rows(session: Session, model: Any, ids: Sequence[int], *names: str, where: Any = True) -> Iterator[Any]:
     """Id and these columns of the records; no objects are made of them."""
     columns = [getattr(model, name) for name in ("id", *names)]
-    query = select(*columns).where(model.id.in_(ids)).order_by(model.id)
+    query = select(*columns).where(blocks.one_of(model.id, ids)).order_by(model.id)
     yield from session.execute(query if where is True else query.where(where))
 
 

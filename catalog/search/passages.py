@@ -77,7 +77,7 @@ class Sought:
             return list(range(found[0], found[1] + 1))
         words = text.split()
         places = {at for at, word in enumerate(words) if self._is_asked(word)}
-        for first, last in terms.runs(words):
+        for first, last in terms.runs(text, words):
             if self._is_asked(terms.run(words, first, last)):
                 places.update(range(first, last + 1))
         return sorted(places)

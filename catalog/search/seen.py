@@ -6,10 +6,12 @@ What is kept holds for one state of the tables, from the moment it was read to t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import numpy as np
-from sqlmodel import Session, col, func, select, true
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
 
 from catalog.models import Holding, Incident, Item, Source
 from catalog.search import blocks, visible
@@ -48,7 +50,7 @@ class _Seen:
     def at(self, session: Session, kind: str, reader: Reader) -> Ints:
         span = self.span
         if span is None or reader.now < span.since or (span.until and span.until <= reader.now):
-            ids = _read(session, kind, reader, true())
+            ids = _read(session, _query(kind, reader.insider, of_some=False), reader)
             span = self.span = _Span(reader.now, _next_due(session, reader.now), np.sort(ids))
         return span.ids
 
@@ -77,10 +79,17 @@ def count(session: Session, hits: Hits, reader: Reader, most: int) -> int:
 
 def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
     if len(ids) <= blocks.MOST_IDS:
-        found = _read(session, kind, reader, MODELS[kind].id.in_(ids.tolist()))
+        found = _read(session, _query(kind, reader.insider, of_some=True), reader, ids=ids.tolist())
     else:
         found = _kept[kind, reader.insider].get(session, lambda _: _Seen()).at(session, kind, reader)
     return np.isin(ids, found)
+
+
+@cache
+def _query(kind: str, insider: bool, *, of_some: bool) -> Any:  # noqa: FBT001
+    """Ids of the records of a kind that may be seen, of all or of some. To put it together takes longer than to ask."""
+    query = select(MODELS[kind].id).where(*_conditions(kind, Reader(cast("datetime", bindparam("now")), insider)))
+    return query.where(MODELS[kind].id.in_(bindparam("ids", expanding=True))) if of_some else query
 
 
 def _conditions(kind: str, reader: Reader) -> Sequence[Any]:
@@ -92,9 +101,8 @@ def _conditions(kind: str, reader: Reader) -> Sequence[Any]:
     return [visible.sources(reader.now)]
 
 
-def _read(session: Session, kind: str, reader: Reader, which: Any) -> Ints:
-    rows = session.exec(select(MODELS[kind].id).where(which, *_conditions(kind, reader)))
-    return np.fromiter(rows, dtype=np.int64)
+def _read(session: Session, query: Any, reader: Reader, **more: Any) -> Ints:
+    return np.fromiter(session.scalars(query, {"now": reader.now, **more}), dtype=np.int64)
 
 
 def _next_due(session: Session, now: datetime) -> datetime | None:

@@ -82,9 +82,11 @@ class _Search:
             return finding.find(self.session, having, wanted, self.lookup.kinds)
 
         found = Found(read(asked), by_index=True)
-        if not (asked.is_exact or self._seen(found.hits)):
+        seen = self._seen(found.hits)
+        if not (asked.is_exact or seen):
             found = self._wider(asked, read)
-        if found.widened != FUZZY and self._seen(found.hits) > LITTLE:
+            seen = 0 if found.widened == FUZZY else self._seen(found.hits)
+        if seen > LITTLE:
             return replace(found, is_current=is_current)
         offered = meant.names(self.session, asked, lambda wanted: self._seen(read(wanted)) > 0)
         return replace(found, is_current=is_current, meant=offered)

@@ -82,3 +82,40 @@ def test_every_short_word_of_a_text_finds_the_text(words):
 @given(st.integers(min_value=0))
 def test_a_number_is_its_own_stem(number):
     assert terms.stem(str(number)) == str(number)
+
+
+WORDS = [
+    "AK",
+    "74",
+    "M",
+    "Leopard",
+    "2",
+    "A4",
+    "T-72,",
+    "the",
+    "of",
+    "burnt",
+    "(3",
+    "3)",
+    "٣",
+    "я٣b",
+    "Я",
+    "\x1f",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9), st.sampled_from([" ", "  ", "\t ", "\u2003"]))
+def test_runs_are_all_short_words_round_a_number(words, gap):
+    text = gap.join(words)
+    split = text.split()
+    ends = {(at, at + size) for size in (1, 2) for at in range(len(split) - size)}
+    assert set(terms.runs(text, split)) == {(first, last) for first, last in ends if is_run(split[first : last + 1])}
+
+
+def is_run(some):
+    numbers = [at for at, word in enumerate(some) if terms.DIGIT.search(word)]
+    rest = some[1:] if some[0][0].isupper() else some
+    is_short = all(len(word) <= terms.SHORT or terms.DIGIT.search(word) for word in rest)
+    is_cut = any(word[-1] in terms.EDGES for word in some[:-1]) or any(word.casefold() in terms.STOP for word in some)
+    return bool(numbers) and is_short and not is_cut

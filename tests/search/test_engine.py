@@ -174,6 +174,15 @@ def test_every_document_is_in_the_index_once(seeded_session, engine):
     assert len(engine.digests()) == len(every)
 
 
+@pytest.mark.parametrize("kind", ["type", "incident", "item", "source", "party", "place"])
+def test_documents_are_those_of_the_records_asked_for(seeded_session, kind):
+    every = [one for one in documents.everything(seeded_session) if one.kind == kind]
+    some = [one.record_id for place, one in enumerate(every) if place % 3 != 1]  # close together, others between them
+    found = list(documents.of(seeded_session, kind, some))
+    assert found == [one for one in every if one.record_id in set(some)]
+    assert list(documents.of(seeded_session, kind, [some[0], some[-1], 10**9])) == [found[0], found[-1]]
+
+
 def test_hits_come_best_first_names_before_prose(small):
     found = small.having(terms.of_unit("T-72"))
     assert [(hit.kind, hit.record_id) for hit in found.names] == [("type", 2)]

@@ -8,7 +8,7 @@ from catalog.domain import terms
 from catalog.search import documents
 from catalog.search.engines import INDEXED, Document, WhooshEngine, segments
 from catalog.search.engines.arrays import FIELDS
-from catalog.search.engines.segments import Inverted
+from catalog.search.engines.inverting import Gathered
 from tests.search import stock
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -83,12 +83,29 @@ def test_terms_of_very_many_documents_stand_in_blocks(tmp_path):
 
 
 def test_what_is_gathered_comes_back_in_the_order_of_terms():
-    field = Inverted()
+    field = Gathered()
     for pieces in (["b", "a b"], [], ["a", "я"]):
         field.add(pieces, str.split)
-    assert [(term.decode(), found.tolist()) for term, found in field.postings()] == [
-        ("a", [0, 2]),
-        ("b", [0]),
-        ("я", [2]),
-    ]
-    assert (field.lengths.tolist(), len(field)) == ([2, 0, 2], 4)
+    assert listed(field.inverted()) == [("a", [0, 2]), ("b", [0]), ("я", [2])]
+    assert field.inverted().lengths.tolist() == [2, 0, 2]
+
+
+def test_terms_of_the_same_pieces_have_one_list():
+    field = Gathered()
+    for pieces in (["tank stem", "one"], ["tank stem", "tank"], ["stem2 tank2"]):
+        field.add(pieces, str.split)
+    found = field.inverted()
+    assert listed(found) == [("one", [0]), ("stem", [0, 1]), ("stem2", [2]), ("tank", [0, 1]), ("tank2", [2])]
+    lists = dict(found.terms)
+    assert lists[b"stem2"] == lists[b"tank2"] != lists[b"stem"] != lists[b"tank"]
+    assert (len(found.ends), found.lengths.tolist()) == (4, [3, 2, 2])
+
+
+def test_nothing_gathered_is_nothing():
+    found = Gathered().inverted()
+    assert (list(found.terms), found.lengths.tolist(), found.ends.tolist()) == ([], [], [])
+
+
+def listed(found):
+    starts = [0, *found.ends.tolist()]
+    return [(term.decode(), found.documents[starts[at] : starts[at + 1]].tolist()) for term, at in found.terms]

@@ -62,7 +62,7 @@ class Document:
 
     @property
     def word_pieces(self) -> Sequence[str]:
-        return _pieces(self.told)
+        return _pieces(self.told) if terms.DIGIT.search(self.words) else self.words.split()
 
     @property
     def name_terms(self) -> set[str]:

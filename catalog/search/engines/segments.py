@@ -4,92 +4,23 @@ What is used here past Whoosh's public interface are the two writers of a segmen
 Whoosh 2.7.4 has them. The segments are those that its own `add_document` writes; see `tests/search/test_segments.py`.
 """
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import chain, count
-from operator import sub
+from collections.abc import Iterable, Iterator, Mapping
 from pickle import dumps
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo, _lenfield
 from whoosh.columns import NumericColumn
+from whoosh.filedb.filetables import OrderedHashWriter, _lengths
 from whoosh.index import FileIndex
 from whoosh.system import pack_int, pack_long, pack_ushort
 from whoosh.util.numeric import length_to_byte
 
 from catalog.search.blocks import Ints
+from catalog.search.engines.inverting import Inverted
 
 BLOCK = 1024  # postings that are read at once
 LENGTH_CODES = np.array([length_to_byte(length) for length in range(5_000)], dtype=np.int64)
-
-
-TermsOf = Callable[[str], Collection[str]]
-
-
-class Inverted:
-    """The terms of a field, gathered document by document.
-
-    A document is added as the pieces of its text: the terms of a piece are worked out once, and most pieces stand in
-    many documents. Each term is counted once a document.
-    """
-
-    def __init__(self) -> None:
-        self._terms: defaultdict[str, int] = defaultdict(count().__next__)
-        self._known: dict[TermsOf, dict[str, int]] = {}
-        self._pieces: list[list[int]] = []  # the terms of each piece
-        self._gathered, self._sizes = array("I"), array("I")
-
-    def add(self, pieces: Sequence[str], terms_of: TermsOf) -> None:
-        """The pieces of the next document."""
-        known = self._known.setdefault(terms_of, {})
-        try:
-            numbers = [known[piece] for piece in pieces]
-        except KeyError:
-            numbers = [known[piece] if piece in known else self._learnt(known, piece, terms_of) for piece in pieces]
-        self._gathered.extend(numbers)
-        self._sizes.append(len(numbers))
-
-    @property
-    def gathered(self) -> int:
-        """How many pieces all documents have."""
-        return len(self._gathered)
-
-    def _learnt(self, known: dict[str, int], piece: str, terms_of: TermsOf) -> int:
-        known[piece] = number = len(self._pieces)
-        self._pieces.append([self._terms[term] for term in terms_of(piece)])
-        return number
-
-    @cached_property
-    def _pairs(self) -> tuple[Ints, Ints]:
-        """Terms with the documents that they stand in, by term and by document, each once."""
-        sizes = np.array([len(one) for one in self._pieces], dtype=np.int64)
-        flat = np.fromiter(chain.from_iterable(self._pieces), dtype=np.int64, count=int(sizes.sum()))
-        pieces = np.frombuffer(self._gathered, dtype=np.uint32)
-        documents = np.repeat(np.arange(len(self._sizes)), np.frombuffer(self._sizes, dtype=np.uint32))
-        times = sizes[pieces]
-        within = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
-        terms = flat[np.repeat((np.cumsum(sizes) - sizes)[pieces], times) + within]
-        keys = np.sort((terms << 32) | np.repeat(documents, times))
-        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]  # `np.unique` is far slower
-        return keys >> 32, keys & 0xFFFFFFFF
-
-    @cached_property
-    def lengths(self) -> Ints:
-        """How many terms each document has."""
-        return np.bincount(self._pairs[1], minlength=len(self._sizes))
-
-    def __len__(self) -> int:
-        return len(self._pairs[0])
-
-    def postings(self) -> Iterator[tuple[bytes, Ints]]:
-        """Each term, in the order of its bytes, with the numbers of its documents."""
-        terms, documents = self._pairs
-        ends = np.cumsum(np.bincount(terms, minlength=len(self._terms))).tolist()
-        for term, number in sorted((term.encode(), number) for term, number in self._terms.items()):
-            yield term, documents[ends[number - 1] if number else 0 : ends[number]]
 
 
 def write(index: FileIndex, columns: Mapping[str, Ints], fields: Mapping[str, Inverted]) -> int:
@@ -115,9 +46,9 @@ def _write_columns(writer: Any, size: int, columns: Mapping[str, Ints], fields: 
     rows, schema = writer.perdocwriter, writer.schema
     for name, values in columns.items():
         _write_column(rows, name, schema[name].column_type, values)
-    for name, field in ((name, field) for name, field in fields.items() if len(field)):
+    for name, field in ((name, field) for name, field in fields.items() if field.terms):
         _write_column(rows, _lenfield(name), LENGTHS_COLUMN, _codes(field.lengths))
-        rows._fieldlengths[name] = len(field)  # noqa: SLF001 - as the module says
+        rows._fieldlengths[name] = int(field.lengths.sum())  # noqa: SLF001 - as the module says
     rows._doccount = size  # noqa: SLF001
 
 
@@ -133,33 +64,65 @@ def _codes(lengths: Ints) -> Ints:
 
 
 def _write_field(writer: Any, name: str, field: Inverted) -> None:
-    if not len(field):
+    if not field.terms:
         return
-    files, lengths = writer.fieldwriter, _codes(field.lengths)
+    files = writer.fieldwriter
     files.start_field(name, writer.schema[name])
     weight = writer.schema[name].format.field_boost
-    mark, offset = pack_ushort(files._fieldid), files._postfile.tell()  # noqa: SLF001 - as the module says
-    for term, documents in field.postings():
-        codes = lengths[documents]
-        shortest, longest = int(codes.min()), int(codes.max())
-        written = _blocks(documents.tolist(), weight, shortest, longest)
-        files._postfile.write(written)  # noqa: SLF001
-        info = W3TermInfo._struct.pack(  # noqa: SLF001
-            0, weight * len(documents), len(documents), shortest, longest, weight, int(documents[0]), int(documents[-1])
-        )
-        files._tindex.add(mark + term, info + pack_long(offset) + pack_int(len(written)))  # noqa: SLF001
-        offset += len(written)
+    infos = [_write_list(files._postfile, one, weight) for one in _lists(field)]  # noqa: SLF001 - as the module says
+    mark = pack_ushort(files._fieldid)  # noqa: SLF001
+    _write_terms(files._tindex, ((mark + term, infos[at]) for term, at in field.terms))  # noqa: SLF001
     files.finish_field()
 
 
-def _blocks(documents: list[int], weight: float, shortest: int, longest: int) -> bytes:
-    """A posting list as Whoosh writes it: steps between documents, one weight for all (none is one), no values."""
-    parts = [WHOOSH3_HEADER_MAGIC]
-    for start in range(0, len(documents), BLOCK):
-        some = documents[start : start + BLOCK]
-        data = dumps((tuple(map(sub, some, (0, *some))), None if weight == 1 else weight, None), 2)
-        info = dumps((len(some), some[-1], weight, 0, shortest, longest), 2)
-        size = len(info) + len(data)
-        is_last = start + BLOCK >= len(documents)
-        parts += [pack_int(-size if is_last else size), info, data]
+class _List(NamedTuple):
+    """The documents of a list and the steps between them, with codes of the least and the largest of their lengths."""
+
+    documents: list[int]
+    steps: list[int]
+    shortest: int
+    longest: int
+
+
+def _lists(field: Inverted) -> Iterator[_List]:
+    documents, starts = field.documents, np.concatenate(([0], field.ends[:-1]))
+    codes, steps = _codes(field.lengths)[documents], np.diff(documents, prepend=0)
+    shortest, longest = np.minimum.reduceat(codes, starts).tolist(), np.maximum.reduceat(codes, starts).tolist()
+    for start, end, least, most in zip(starts.tolist(), field.ends.tolist(), shortest, longest, strict=True):
+        yield _List(documents[start:end].tolist(), steps[start:end].tolist(), least, most)
+
+
+def _write_list(file: Any, one: _List, weight: float) -> bytes:
+    """Write a list; what a term says of itself that has it."""
+    offset, written, size = file.tell(), _blocks(one, weight), len(one.documents)
+    file.write(written)
+    info = W3TermInfo._struct.pack(  # noqa: SLF001 - as the module says
+        0, weight * size, size, one.shortest, one.longest, weight, one.documents[0], one.documents[-1]
+    )
+    return bytes(info + pack_long(offset) + pack_int(len(written)))
+
+
+def _blocks(one: _List, weight: float) -> bytes:
+    """A list as Whoosh writes it: steps between documents, one weight for all (none is one), no values."""
+    parts, size = [WHOOSH3_HEADER_MAGIC], len(one.documents)
+    for start in range(0, size, BLOCK):
+        end = min(start + BLOCK, size)
+        steps = (one.documents[start], *one.steps[start + 1 : end])  # each block begins anew
+        data = dumps((steps, None if weight == 1 else weight, None), 2)
+        info = dumps((end - start, one.documents[end - 1], weight, 0, one.shortest, one.longest), 2)
+        length = len(info) + len(data)
+        parts += [pack_int(-length if end == size else length), info, data]
     return b"".join(parts)
+
+
+def _write_terms(table: OrderedHashWriter, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+    """Keys with their values, as `table.add` writes them one by one; in the order of the keys."""
+    parts, place = list[bytes](), table.dbfile.tell()
+    for key, value in pairs:
+        hashed = table.hashfn(key)
+        table.buckets[hashed & 0xFF].append((hashed, place))
+        table.index.append(place)
+        parts += (_lengths.pack(len(key), len(value)), key, value)
+        place += _lengths.size + len(key) + len(value)
+        table.lastkey = key
+    table.dbfile.write(b"".join(parts))

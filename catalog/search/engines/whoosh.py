@@ -24,10 +24,10 @@ from catalog.domain import terms
 from catalog.search.blocks import Ints
 from catalog.search.engines import segments
 from catalog.search.engines.arrays import FIELDS, Snapshot
+from catalog.search.engines.inverting import Gathered, Inverted
 from catalog.search.engines.kept import Kept
 from catalog.search.engines.postings import Postings
 from catalog.search.engines.protocol import INDEXED, NAME_BOOST, Document, EngineUnavailable, Standing
-from catalog.search.engines.segments import Inverted
 
 
 def _terms_of_weight(weight: float) -> FieldType:
@@ -46,7 +46,7 @@ ROW = ("sort", "record", "digest")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
-SEGMENT = 3_000_000  # words that are written at once: what is held in memory while an index is built
+SEGMENT = 6_000_000  # words that are written at once: what is held in memory while an index is built
 SCHEMA_VERSION = 7
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
@@ -205,23 +205,28 @@ def _write(file: Path, text: str) -> None:
 
 def _gathered(documents: Iterator[Document]) -> tuple[dict[str, Ints], dict[str, Inverted]]:
     """The columns and the terms of the next documents, which are not held: as many as one segment takes."""
-    rows, fields = [], {name: Inverted() for name in FIELDS}
+    rows, names, words, size = [], Gathered(), Gathered(), 0
     for document in documents:
-        rows.append(_columns(document))
-        fields["names"].add(document.name_pieces, terms.of_piece if document.is_titled else terms.of_name)
-        fields["words"].add(document.word_pieces, terms.of_piece)
-        if sum(one.gathered for one in fields.values()) >= SEGMENT:
+        rows.append(_row(document))
+        named, told = document.name_pieces, document.word_pieces
+        names.add(named, terms.of_piece if document.is_titled else terms.of_name)
+        words.add(told, terms.of_piece)
+        size += len(named) + len(told)
+        if size >= SEGMENT:
             break
-    return {name: np.array([row[name] for row in rows], dtype=np.uint64) for name in ROW}, fields
+    columns = np.array(rows, dtype=np.uint64).reshape(-1, len(ROW)).T
+    return dict(zip(ROW, columns, strict=True)), {"names": names.inverted(), "words": words.inverted()}
 
 
-def _columns(document: Document) -> dict[str, int]:
-    return {"sort": INDEXED.index(document.kind), "record": document.record_id, "digest": int(document.digest, 16)}
+def _row(document: Document) -> tuple[int, int, int]:
+    """Its values, as `ROW` has them."""
+    return INDEXED.index(document.kind), document.record_id, int(document.digest, 16)
 
 
 def _fields(document: Document) -> dict[str, str | int]:
     texts = {"names": document.name_terms, "words": document.word_terms}
-    return {**_columns(document), **{name: " ".join(sorted(one)) for name, one in texts.items()}}
+    columns = dict(zip(ROW, _row(document), strict=True))
+    return {**columns, **{name: " ".join(sorted(one)) for name, one in texts.items()}}
 
 
 def _expanded(reader: Any, field: str, term: str) -> Iterator[Any]:

@@ -1,0 +1,112 @@
+"""Which documents have each term: gathered document by document, turned round all at once."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, count
+
+import numpy as np
+
+from catalog.search.blocks import Ints
+
+TermsOf = Callable[[str], Collection[str]]
+
+
+@dataclass(frozen=True)
+class Inverted:
+    """The terms of a field with the documents that they stand in.
+
+    Terms that come of the same pieces stand in the same documents, as a word does with its stem: they have one list
+    together. `terms` are in the order of their bytes, each with the number of its list; `documents` are those of one
+    list after the other, in order; `ends` says where each list ends, `lengths` how many terms each document has.
+    """
+
+    terms: Sequence[tuple[bytes, int]]
+    documents: Ints
+    ends: Ints
+    lengths: Ints
+
+
+class Gathered:
+    """The terms of a field, document by document. Each term is counted once a document.
+
+    A document is added as the pieces of its text: the terms of a piece are worked out once, and most pieces stand in
+    many documents.
+    """
+
+    def __init__(self) -> None:
+        self._terms: defaultdict[str, int] = defaultdict(count().__next__)
+        self._known: dict[TermsOf, _Numbers] = {}
+        self._pieces: list[list[int]] = []  # the terms of each piece
+        self._gathered, self._sizes = array("I"), array("I")
+
+    def add(self, pieces: Sequence[str], terms_of: TermsOf) -> None:
+        """The pieces of the next document."""
+        self._sizes.append(len(pieces))
+        if not pieces:
+            return
+        known = self._known.get(terms_of)
+        if known is None:
+            known = self._known[terms_of] = _Numbers(partial(self._learnt, terms_of))
+        self._gathered.extend(map(known.__getitem__, pieces))
+
+    def _learnt(self, terms_of: TermsOf, piece: str) -> int:
+        self._pieces.append([self._terms[term] for term in terms_of(piece)])
+        return len(self._pieces) - 1
+
+    def inverted(self) -> Inverted:
+        sizes = np.array([len(one) for one in self._pieces], dtype=np.int64)
+        flat = np.fromiter(chain.from_iterable(self._pieces), dtype=np.int64, count=int(sizes.sum()))
+        list_of, lists, pieces = _shared(flat, np.repeat(np.arange(len(sizes)), sizes), len(self._terms))
+        owners, documents = self._placed(lists, np.bincount(pieces, minlength=len(sizes)))
+        weights = np.bincount(list_of)[owners] if len(owners) else owners
+        lengths = np.bincount(documents, weights, len(self._sizes)).astype(np.int64)
+        numbers = list_of.tolist()
+        terms = sorted((term.encode(), numbers[at]) for term, at in self._terms.items())
+        return Inverted(terms, documents, np.cumsum(np.bincount(owners)), lengths)
+
+    def _placed(self, lists: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+        """Lists with the documents that they have, each once: `lists` of one piece after the other, `sizes` a piece."""
+        pieces = np.frombuffer(self._gathered, dtype=np.uint32)
+        documents = np.repeat(np.arange(len(self._sizes), dtype=np.uint32), np.frombuffer(self._sizes, dtype=np.uint32))
+        starts, parts = np.cumsum(sizes) - sizes, []
+        for nth in range(
+            int(sizes.max(initial=0))
+        ):  # the first list of each piece, then the second of those with two …
+            has = sizes[pieces] > nth
+            pieces, documents = pieces[has], documents[has]
+            parts.append((lists[starts[pieces] + nth] << 32) | documents)
+        keys = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+        keys.sort()
+        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]  # `np.unique` is far slower
+        return keys >> 32, keys & 0xFFFFFFFF
+
+
+class _Numbers(dict[str, int]):
+    """Piece → its number."""
+
+    def __init__(self, learn: Callable[[str], int]) -> None:
+        self._learn = learn
+
+    def __missing__(self, piece: str) -> int:
+        self[piece] = number = self._learn(piece)
+        return number
+
+
+def _shared(terms: Ints, pieces: Ints, count: int) -> tuple[Ints, Ints, Ints]:
+    """The list of each term, and pairs of lists and the pieces that lead to them, by piece; from terms of pieces."""
+    order = np.lexsort((pieces, terms))
+    terms, pieces = terms[order], pieces[order]
+    ends = np.cumsum(np.bincount(terms, minlength=count)).tolist()
+    known: dict[bytes, int] = {}
+    starts = [0, *ends][:-1]
+    told = [pieces[start:end].tobytes() for start, end in zip(starts, ends, strict=True)]
+    list_of = np.array([known.setdefault(one, len(known)) for one in told], dtype=np.int64)
+    _, first = np.unique(list_of, return_index=True)  # one term speaks for each list
+    speaks = np.zeros(count, dtype=bool)
+    speaks[first] = True
+    lists, pieces = list_of[terms[speaks[terms]]], pieces[speaks[terms]]
+    order = np.argsort(pieces, kind="stable")
+    return list_of, lists[order], pieces[order]
