@@ -157,6 +157,18 @@ def among(values: Ints, wanted: Iterable[int] | Ints) -> Mask:
     return found
 
 
+class Members:
+    """Ids, to be asked again and again which of many values are among them. Nothing is negative."""
+
+    def __init__(self, ids: Ints) -> None:
+        self.ids = ids
+        self._table = np.zeros(int(ids.max(initial=0)) + 2, dtype=bool)
+        self._table[ids] = True
+
+    def among(self, values: Ints) -> Mask:
+        return self._table.take(values, mode="clip")  # what is larger is the last entry, which is none
+
+
 def looked_up(keys: Ints, values: Ints, wanted: Ints) -> Ints:
     """The value of each wanted key; 0 where there is none."""
     if not len(keys) or not len(wanted):

@@ -82,9 +82,12 @@ def counts(columns: Columns, pairs: Pairs, fits: Mask) -> Pairs:
     """What the rows that fit have, with the number of things that have it."""
     codes, ids = columns.dense("item")
     places, things = pairs
-    weights = np.bincount(codes, columns.best * fits, minlength=len(ids))
-    rows = np.bincount(codes, fits, minlength=len(ids)) > 0
-    there = rows[places]
+    if not len(places):
+        return things, places
+    fitting = np.flatnonzero(fits)
+    own = codes[fitting]
+    weights = np.bincount(own, columns.best[fitting], minlength=len(ids))
+    there = (np.bincount(own, minlength=len(ids)) > 0)[places]
     found = np.bincount(things[there], weights[places[there]])
     occurs = np.flatnonzero(np.bincount(things[there]))
     return occurs, found[occurs].astype(np.int64)

@@ -25,6 +25,7 @@ from catalog.search.variants import Count, Variant
 
 _BAND_OF = np.array([BAND_CODES[BANDS.get(grade, Band.CONTESTED)] for grade in GRADES], dtype=np.int8)
 # A row's place in the order as one number: day (22 bits, newest first), item (32 bits), stint (8 bits).
+FEW = 300  # ids
 _LAST_DAY, _DAY_BITS, _ITEM_BITS = (1 << 22) - 1, 40, 8
 
 
@@ -123,7 +124,7 @@ class Columns:
     def has(self, name: str, wanted: Collection[int]) -> Mask:
         """The rows whose value in a column is one of these."""
         codes, ids = self.dense(name)
-        known = np.isin(ids, list(wanted))
+        known = _isin(ids, wanted)
         if known.all() or not known.any():
             return np.full(len(codes), bool(known.any()))
         if np.count_nonzero(known) == 1:
@@ -140,6 +141,13 @@ class Columns:
     def order(self) -> Ints:
         """The number by which rows stand in their order; each row has its own but for fitted parts."""
         return order_of({name: getattr(self, name) for name in ("latest", "item", "stint")})
+
+
+def _isin(ids: Ints, wanted: Collection[int]) -> Mask:
+    """Which ids are wanted; most columns have few, for which it takes longer to make an array of what is wanted."""
+    if len(ids) > FEW:
+        return np.isin(ids, list(wanted))
+    return np.array([one in wanted for one in ids.tolist()], dtype=bool)
 
 
 CANDIDATES = ("candidate_item", "candidate_type")

@@ -14,7 +14,7 @@ from catalog.domain.errors import Contradiction, Invalid, Problem
 from catalog.domain.outcomes import DateBasis, Mode
 from catalog.search import cells as cells_room
 from catalog.search import facets, near, parameters
-from catalog.search.blocks import Ints, Mask, among
+from catalog.search.blocks import Ints, Mask, Members
 from catalog.search.codes import NO_DAY, NO_KIND
 from catalog.search.columns import Columns
 from catalog.search.facet import Facet
@@ -48,7 +48,7 @@ class Criteria:
     singles: Mapping[str, str] = field(default_factory=dict)
     when: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    hits: Ints | None = field(default=None, compare=False)
+    hits: Members | None = field(default=None, compare=False)
     hidden: frozenset[int] = frozenset()
     unapplied: frozenset[int] = frozenset()
     insider: bool = False
@@ -134,7 +134,7 @@ class Criteria:
 
     def found(self, hits: Ints) -> "Criteria":
         """The same question with the items that its words found."""
-        return replace(self, hits=hits)
+        return replace(self, hits=Members(hits))
 
     def kinds(self, columns: Columns) -> Ints:
         """The outcome of each row as the mode prints it; -1 where the mode does not count the row."""
@@ -148,7 +148,7 @@ class Criteria:
         """What each chosen facet lets through, by its name; under "" what everything else does."""
         fits = self._public(columns, world)
         if self.hits is not None:
-            fits &= among(columns.item, self.hits)
+            fits &= self.hits.among(columns.item)
         if self.get("since") or self.get("until") or self.when:
             fits &= self._in_time(columns)
         circle = near.mask(columns, world, self, has_place=bool(self.chosen.get("place")))

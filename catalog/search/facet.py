@@ -52,7 +52,7 @@ class OfNodes:
     column: str
     register: str
 
-    def _register(self, world: World) -> Register:
+    def nodes(self, world: World) -> Register:
         found: Register = getattr(world, self.register)
         return found
 
@@ -60,7 +60,7 @@ class OfNodes:
         return tuple(dict.fromkeys(self._node(text, world).slug for text in written))
 
     def _node(self, text: str, world: World) -> Node:
-        register = self._register(world)
+        register = self.nodes(world)
         node = register.find(text)
         if node is None:
             near = register.near(text)
@@ -69,11 +69,11 @@ class OfNodes:
         return node
 
     def value(self, code: int, world: World) -> Value | None:
-        node = self._register(world).by_id.get(code)
+        node = self.nodes(world).by_id.get(code)
         return Value(node.slug, node.name) if node else None
 
     def ids(self, chosen: tuple[str, ...], world: World) -> list[int]:
-        return [self._register(world).by_slug[slug].id for slug in chosen]
+        return [self.nodes(world).by_slug[slug].id for slug in chosen]
 
 
 def term(text: str, allowed: list[str], field: str) -> str:

@@ -3,7 +3,6 @@
 A list shows the first values of each facet; all of them stand on a page of their own, where they are looked through.
 """
 
-import heapq
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -70,6 +69,8 @@ def ranked(question: Question, facet: Facet) -> Ranked:
     """All values that occur, and those that were chosen."""
     if isinstance(facet, SourceFacet):
         return _sources(question)
+    if isinstance(facet, OfNodes):
+        return _Nodes(question, facet, *facet_sums.of_nodes(question, facet))
     counts = facet_sums.by_value(question, facet)
     chosen = question.criteria.chosen.get(facet.name, ())
     for slug in chosen:
@@ -79,7 +80,7 @@ def ranked(question: Question, facet: Facet) -> Ranked:
 
 @dataclass(frozen=True)
 class _Values:
-    """Values by their slugs: there may be thousands, so the first ones are picked before the others have names."""
+    """Values by their slugs."""
 
     question: Question
     facet: Facet
@@ -93,25 +94,57 @@ class _Values:
         if isinstance(self.facet, TimeFacet):
             first = [*sorted(chosen, reverse=True), *sorted(self.counts.keys() - chosen, reverse=True)]
             return [self._counted(slug, chosen) for slug in first[start:stop]]
-        least = min(heapq.nlargest(stop, self.counts.values()), default=0)
-        named = [self._counted(slug, chosen) for slug, count in self.counts.items() if count >= least or slug in chosen]
-        named.sort(key=lambda one: (not one.is_chosen, -one.count, one.label))
-        return named[start:stop]
+        return _ranked(self._counted(slug, chosen) for slug in self.counts)[start:stop]
 
     def having(self, words: str) -> "Listed":
-        named = self.cut(0, len(self))
-        return Listed(named, lambda words: _called(self.question, self.facet, words)).having(words)
+        return Listed(self.cut(0, len(self))).having(words)
 
     def _counted(self, slug: str, chosen: Collection[str]) -> Counted:
         return Counted(slug, label(self.question, self.facet, slug), self.counts[slug], slug in chosen)
 
 
-def _called(question: Question, facet: Facet, words: str) -> set[str]:
+@dataclass(frozen=True)
+class _Nodes:
+    """Nodes by their ids: there may be thousands, so the first ones are picked before the others have names."""
+
+    question: Question
+    facet: OfNodes
+    ids: Ints
+    counts: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def cut(self, start: int, stop: int) -> list[Counted]:
+        chosen = frozenset(self.question.criteria.chosen.get(self.facet.name, ()))
+        nodes = self.facet.nodes(self.question.world)
+        places = self._likely([nodes.by_slug[slug].id for slug in chosen], stop)
+        found = zip(self.ids[places].tolist(), self.counts[places].tolist(), strict=True)
+        named = ((nodes.by_id[one], count) for one, count in found)
+        return _ranked(Counted(one.slug, one.name, count, one.slug in chosen) for one, count in named)[start:stop]
+
+    def _likely(self, chosen: list[int], stop: int) -> Ints:
+        """Places of those chosen and of those with most, as many as are asked for and what has as much as the last."""
+        if stop >= len(self):
+            return np.arange(len(self))
+        least = np.partition(self.counts, len(self) - stop)[len(self) - stop]
+        return np.flatnonzero((self.counts >= least) | np.isin(self.ids, chosen))
+
+    def having(self, words: str) -> "Listed":
+        return Listed(self.cut(0, len(self)), lambda words: _called(self.question, self.facet, words)).having(words)
+
+
+def _ranked(values: Iterable[Counted]) -> list[Counted]:
+    """Those chosen first, then those with most, by name where there are as many."""
+    return sorted(values, key=lambda one: (not one.is_chosen, -one.count, one.label))
+
+
+def _called(question: Question, facet: OfNodes, words: str) -> set[str]:
     """Parties and places are found by all their names, in any script."""
-    names = NAMES.get(facet.register) if isinstance(facet, OfNodes) else None
-    if not isinstance(facet, OfNodes) or names is None:
+    names = NAMES.get(facet.register)
+    if names is None:
         return set()
-    nodes = getattr(question.world, facet.register).by_id
+    nodes = facet.nodes(question.world).by_id
     found = names(question.session).holding(placenames.exact_key(words))
     return {nodes[one].slug for one in found if one in nodes}
 
@@ -119,7 +152,7 @@ def _called(question: Question, facet: Facet, words: str) -> set[str]:
 def label(question: Question, facet: Facet, slug: str) -> str:
     """A value of a facet as pages show it."""
     if isinstance(facet, OfNodes):
-        return str(getattr(question.world, facet.register).by_slug[slug].name)
+        return facet.nodes(question.world).by_slug[slug].name
     if isinstance(facet, TimeFacet):
         return dates.unit_text(slug)
     if isinstance(facet, SourceFacet):

@@ -2,43 +2,51 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 
 from catalog.domain.outcomes import Grade
 from catalog.search import by_item, facets, generations, sums
-from catalog.search.blocks import Ints, Mask
+from catalog.search.blocks import Ints, Mask, among
 from catalog.search.codes import KINDS
 from catalog.search.facet import Facet, OfNodes
 from catalog.search.item_facets import YES, FittedFacet, PictureFacet
 from catalog.search.periods import INSIDE, SURE
 from catalog.search.question import Question
-from catalog.search.register import Register
 from catalog.search.time_facets import TimeFacet
 
-# The column that each facet's values are counted by; a category by the types below it.
+# The column that each facet's nodes are counted by; a category by the types below it.
 COLUMNS = {"category": "type", "type": "type", "lost_by": "operator", "taken_by": "taker", "place": "place",
            "dataset": "dataset"}  # fmt: skip
+Counts = tuple[Ints, Ints]  # ids, and the things that choosing each gives
 
 
 def by_value(question: Question, facet: Facet) -> dict[str, int]:
-    """Slug → things, of the values that occur among the rows that the other facets leave. Sources: see `of_sources`."""
+    """Of a facet that has no nodes: slug → things, of the values that occur among the rows that the others leave."""
     if facet is facets.GRADE:
         return _of_grades(question)
     if isinstance(facet, TimeFacet):
         return _of_time(question, facet)
-    if isinstance(facet, FittedFacet):
-        return _of_parts(question, facet)
     if isinstance(facet, PictureFacet):
         pictured = by_item.pictured(question.columns, question.criteria.now)
         _, found = by_item.counts(question.columns, pictured, question.fits(without=facet.name))
         return {YES: int(found[0])} if len(found) else {}
-    return _of_codes(question, facet)
+    return _of_outcomes(question, facet.name)
 
 
-def of_sources(question: Question) -> tuple[Ints, Ints]:
-    """Ids of the sources that tell of the rows that the other facets leave, with the things that each tells of."""
+def of_nodes(question: Question, facet: OfNodes) -> Counts:
+    """The nodes that occur among the rows that the other facets leave, and those that are chosen."""
+    fits = question.fits(without=facet.name)
+    if isinstance(facet, FittedFacet):
+        found = by_item.counts(question.columns, by_item.fitted(question.columns, question.world), fits)
+        return _with_chosen(question, facet, *found)
+    ids, own = _of_codes(question, facet, fits)
+    ids, _ = _with_chosen(question, facet, ids, np.zeros_like(ids))
+    return ids, _things(question, facet, ids, own, fits)
+
+
+def of_sources(question: Question) -> Counts:
+    """The sources that tell of the rows that the other facets leave."""
     fits = question.fits(without=facets.SOURCE.name)
     ids, found = by_item.counts(question.columns, by_item.sources(question.columns), fits)
     seen = question.world.sources.among(ids, question.criteria.now)
@@ -52,91 +60,10 @@ def _of_time(question: Question, facet: TimeFacet) -> dict[str, int]:
     return {units.text(code): int(best[code]) for code in np.flatnonzero(rows).tolist()}
 
 
-def _of_parts(question: Question, facet: FittedFacet) -> dict[str, int]:
-    pairs = by_item.fitted(question.columns, question.world)
-    types, found = by_item.counts(question.columns, pairs, question.fits(without=facet.name))
-    nodes = question.world.types.by_id
-    return {nodes[one].slug: count for one, count in zip(types.tolist(), found.tolist(), strict=True)}
-
-
-def _of_codes(question: Question, facet: Facet) -> dict[str, int]:
-    """For each value among the rows that the other facets leave: what choosing it alone gives."""
-    rest = question.fits(without=facet.name)
-    codes = question.kinds() if facet is facets.OUTCOME else getattr(question.columns, COLUMNS[facet.name])
-    counts = _Counts(question, rest, codes)
-    slugs = [*_slugs(question, facet, counts.present), *question.criteria.chosen.get(facet.name, ())]
-    plain = not question.criteria.cells and _is_plain(question, facet)
-    if plain and isinstance(facet, facets.TypeFacet | facets.PlaceFacet):
-        register: Register = getattr(question.world, facet.register)
-        rolled = register.rolled_up(counts.best)
-        return {slug: int(rolled[register.by_slug[slug].id]) for slug in slugs}
-    alone = counts.of if plain else _by_asking
-    return {slug: alone(question, facet, slug) for slug in dict.fromkeys(slugs)}
-
-
-def _slugs(question: Question, facet: Facet, present: list[int]) -> list[str]:
-    """The values that these codes stand for."""
-    if isinstance(facet, facets.CategoryFacet):
-        present = sorted(set(question.world.types.category_codes[present].tolist()))
-    if isinstance(facet, OfNodes):
-        nodes = getattr(question.world, facet.register).by_id
-        return [nodes[code].slug for code in present if code in nodes]
-    if isinstance(facet, facets.OutcomeFacet):
-        found = [facet.value(code, question.world) for code in present]
-        return [value.slug for value in found if value]
-    return []
-
-
-def _is_plain(question: Question, facet: Facet) -> bool:
-    """Does choosing a value give what stands at or below it? Not where a question asks for what is possible."""
-    if isinstance(facet, facets.TypeFacet):
-        return question.get("match") == SURE
-    return not isinstance(facet, facets.PlaceFacet) or question.get("where") == INSIDE
-
-
-def _by_asking(question: Question, facet: Facet, slug: str) -> int:
-    chosen = {**question.criteria.chosen, facet.name: (slug,)}
-    return replace(question, criteria=replace(question.criteria, chosen=chosen)).total.best
-
-
-class _Counts:
-    """Things by code, for the rows that the other facets leave."""
-
-    def __init__(self, question: Question, rest: Mask, codes: Ints) -> None:
-        self.question, self.rest = question, rest
-        size = int(codes.max(initial=0)) + 1
-        _, best, _, _, rows = sums.grouped(question.columns, rest, codes, size)
-        self.best: list[int] = best.tolist()
-        self.present: list[int] = np.flatnonzero(rows).tolist()
-
-    def of(self, question: Question, facet: Facet, slug: str) -> int:
-        if not isinstance(facet, OfNodes):
-            return self._sum([code for code, kind in enumerate(KINDS) if kind.value == slug])
-        (one,) = facet.ids((slug,), question.world)
-        if isinstance(facet, facets.PartyFacet) and not question.get("party_only"):
-            return self._of_party(facet, one)
-        return self._sum([one])
-
-    def _sum(self, codes: Iterable[int]) -> int:
-        return sum(self.best[code] for code in codes if code < len(self.best))
-
-    def _of_party(self, facet: facets.PartyFacet, one: int) -> int:
-        """Members for all time by their code; those for some days by their rows."""
-        world = self.question.world
-        some = world.dated_members.get(one)
-        if some is None:
-            return int(self._rolled[one])
-        rows = np.unique(np.concatenate([facet.rows_of(self.question.columns, member) for member in some]))
-        dated = rows[self.rest[rows]]
-        return int(self._rolled[one]) + int(self.question.columns.best[dated].sum(dtype=np.int64))
-
-    @cached_property
-    def _rolled(self) -> Ints:
-        """What each party weighs with its members for all time."""
-        above, below = self.question.world.lasting_members
-        own = np.zeros(max(len(self.best), int(below.max(initial=0)) + 1), dtype=np.int64)
-        own[: len(self.best)] = self.best
-        return np.bincount(above, weights=own[below], minlength=len(own)).astype(np.int64)
+def _of_outcomes(question: Question, name: str) -> dict[str, int]:
+    _, best, _, _, rows = sums.grouped(question.columns, question.fits(without=name), question.kinds(), len(KINDS))
+    found = {KINDS[code].value: int(best[code]) for code in np.flatnonzero(rows).tolist()}
+    return {slug: _by_asking(question, name, slug) for slug in found} if question.criteria.cells else found
 
 
 def _of_grades(question: Question) -> dict[str, int]:
@@ -148,3 +75,67 @@ def _of_grades(question: Question) -> dict[str, int]:
         if len(columns) and (count := replace(question, columns=columns).total.best):
             answer[grade.value] = count
     return answer
+
+
+def _of_codes(question: Question, facet: OfNodes, fits: Mask) -> Counts:
+    """The nodes that rows have, and of every id what is counted by it alone."""
+    codes, values = question.columns.dense(COLUMNS[facet.name])
+    _, best, _, _, rows = sums.grouped(question.columns, fits, codes, len(values))
+    own = np.zeros(int(values.max(initial=0)) + 1, dtype=np.int64)
+    own[values] = best
+    ids = values[rows > 0]
+    if isinstance(facet, facets.CategoryFacet):
+        ids = np.flatnonzero(np.bincount(question.world.types.category_codes[ids]))
+    return ids[among(ids, facet.nodes(question.world).by_id)], own
+
+
+def _with_chosen(question: Question, facet: OfNodes, ids: Ints, counts: Ints) -> Counts:
+    """Nodes that are chosen stay, though there may be none of them."""
+    chosen = np.array(facet.ids(question.criteria.chosen.get(facet.name, ()), question.world), dtype=np.int64)
+    if not len(chosen):
+        return ids, counts
+    absent = chosen[~np.isin(chosen, ids)]
+    return np.concatenate([ids, absent]), np.concatenate([counts, np.zeros_like(absent)])
+
+
+def _things(question: Question, facet: OfNodes, ids: Ints, own: Ints, fits: Mask) -> Ints:
+    """What choosing each node alone gives; `own` is what is counted by each id."""
+    if question.criteria.cells or not _is_plain(question, facet):
+        slugs = (facet.nodes(question.world).by_id[one].slug for one in ids.tolist())
+        return np.array([_by_asking(question, facet.name, slug) for slug in slugs], dtype=np.int64)
+    if isinstance(facet, facets.TypeFacet | facets.PlaceFacet):
+        return facet.nodes(question.world).rolled_up(own)[ids]
+    if isinstance(facet, facets.PartyFacet) and not question.get("party_only"):
+        return _of_parties(question, facet, ids.tolist(), own, fits)
+    found = np.zeros(len(ids), dtype=np.int64)
+    found[ids < len(own)] = own[ids[ids < len(own)]]
+    return found
+
+
+def _is_plain(question: Question, facet: OfNodes) -> bool:
+    """Does choosing a value give what stands at or below it? Not where a question asks for what is possible."""
+    if isinstance(facet, facets.TypeFacet):
+        return question.get("match") == SURE
+    return not isinstance(facet, facets.PlaceFacet) or question.get("where") == INSIDE
+
+
+def _by_asking(question: Question, name: str, slug: str) -> int:
+    chosen = {**question.criteria.chosen, name: (slug,)}
+    return replace(question, criteria=replace(question.criteria, chosen=chosen)).total.best
+
+
+def _of_parties(question: Question, facet: facets.PartyFacet, ids: Iterable[int], own: Ints, fits: Mask) -> Ints:
+    """Each party with its members for all time by their codes, and with those for some days by their rows."""
+    world, columns = question.world, question.columns
+    above, below = world.lasting_members
+    weights = np.zeros(max(len(own), int(below.max(initial=0)) + 1), dtype=np.int64)
+    weights[: len(own)] = own
+    rolled = np.bincount(above, weights=weights[below], minlength=len(weights)).astype(np.int64)
+
+    def dated(one: int) -> int:
+        if (some := world.dated_members.get(one)) is None:
+            return 0
+        rows = np.unique(np.concatenate([facet.rows_of(columns, member) for member in some]))
+        return int(columns.best[rows[fits[rows]]].sum(dtype=np.int64))
+
+    return np.array([int(rolled[one]) + dated(one) for one in ids], dtype=np.int64)

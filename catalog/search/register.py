@@ -1,6 +1,5 @@
 """Types, parties, places and datasets as questions know them: found by name, and rolled up what stands below."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -59,7 +58,7 @@ class Register:
         above, below = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         return above, below
 
-    def rolled_up(self, weights: Sequence[int]) -> Ints:
+    def rolled_up(self, weights: Ints) -> Ints:
         """From the weight of each id to what it and all below it weigh together."""
         above, below = self.closure
         own = np.zeros(max(len(weights), int(above.max(initial=0)) + 1), dtype=np.int64)

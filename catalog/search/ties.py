@@ -59,6 +59,11 @@ class Ties:
         return np.concatenate([self.ids[kind] for kind in KINDS]).astype(np.int64)
 
     @cached_property
+    def _largest(self) -> dict[str, int]:
+        """The largest id of a kind."""
+        return {"type": max(self.types.by_id, default=0), "place": max(self.places.by_id, default=0)}
+
+    @cached_property
     def _item_places(self) -> Ints:
         return placed(self.ids["item"])
 
@@ -81,7 +86,8 @@ class Ties:
     @cached_property
     def _pairs(self) -> "Pairs":
         outcome, item, incident = (self.rows[name] for name in ("outcome", "item", "incident"))
-        items, incidents = self._item_places[outcome["item"]], placed(incident["id"])[outcome["incident"]]
+        places = self._item_places[outcome["item"]], placed(incident["id"])[outcome["incident"]]
+        items, incidents = (one.astype(np.intp) for one in places)  # NumPy looks up by these without turning them first
         both = (items >= 0) & (incidents >= 0)
         outcome, items, incidents = chosen(outcome, both), items[both], incidents[both]
         brought, told = item["version"][items], incident["version"][incidents]
@@ -123,7 +129,7 @@ class Ties:
 
     def _by_types(self, found: Scores, names: Hits) -> None:
         """By names of types: what is below them, the things of these types and those with such a part, and where."""
-        own = by_id(names, "type", max(self.types.by_id, default=0))
+        own = by_id(names, "type", self._largest["type"])
         if not own.any():
             return
         above = rolled_down(own, self.types) / NAME_BOOST
@@ -139,7 +145,7 @@ class Ties:
 
     def _by_incidents(self, found: Scores, told: Scores, names: Hits) -> None:
         """By what incidents tell themselves, where they were, and who lost and took: the things in them."""
-        named = by_id(names, "place", max(self.places.by_id, default=0))
+        named = by_id(names, "place", self._largest["place"])
         if named.any():
             there = rolled_down(named, self.places, itself=True)[self.rows["incident"]["place"]] / NAME_BOOST
             found[self.starts["incident"]] += there[self._told]

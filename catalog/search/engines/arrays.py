@@ -5,6 +5,7 @@ A `Snapshot` is one commit and never changes; what its segments have in common w
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -85,17 +86,22 @@ class Snapshot:
     def _any_of(self, field: str, terms: Sequence[str]) -> Hits:
         """The documents that have one of these terms in a field, each scored by all that it has."""
         scored = [one for term in terms if len((one := self._scored(field, term))[0])]
-        if len(scored) > 1:
-            sums = np.zeros(self.count)
-            for some, scores in scored:
-                sums[some] += scores
-            found: Ints = np.flatnonzero(sums > 0)
-            scored = [(found, sums[found])]
-        places, scores = scored[0] if scored else NOTHING
+        places, scores = self._together(scored) if scored else NOTHING
         there = self.alive[places]
         if not there.all():
             places, scores = places[there], scores[there]
         return Hits(self.kind[places], self.record[places], scores)
+
+    def _together(self, scored: Sequence[tuple[Ints, Scores]]) -> tuple[Ints, Scores]:
+        """Documents with what they score in several lists; those of a word and of its stem are mostly the same."""
+        places, scores = scored[0]
+        if all(np.array_equal(places, other) for other, _ in scored[1:]):
+            return places, reduce(np.add, (one for _, one in scored))
+        sums = np.zeros(self.count)
+        for some, scores in scored:
+            sums[some] += scores
+        found: Ints = np.flatnonzero(sums > 0)
+        return found, sums[found]
 
     def _scored(self, field: str, term: str) -> tuple[Ints, Scores]:
         """The documents with a term, and how much it says of each: more the rarer it is and the less else there is."""
