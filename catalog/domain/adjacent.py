@@ -6,9 +6,11 @@ ends where a word does: `"T-72"` does not stand in "T-72B3".
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from itertools import compress
 
 from catalog.domain import designations, terms
+from catalog.domain.memo import Memo
 
 MOST_KEPT = 50_000
 
@@ -46,17 +48,18 @@ class Phrase:
         """Numbers of the first and the last word of `text` in which the phrase stands first."""
         if not self.pieces:
             return None
-        words, may_begin = text.split(), self._may_begin
-        for at, word in enumerate(words):
-            if may_begin[word]:
-                last = self._end(words, at)
-                if last is not None:
-                    return at, last
+        words = text.split()
+        for at in compress(range(len(words)), map(self._may_begin.__getitem__, words)):
+            last = self._end(words, at)
+            if last is not None:
+                return at, last
         return None
 
     @cached_property
-    def _may_begin(self) -> "_MayBegin":
-        return _MayBegin(self)
+    def _may_begin(self) -> Memo[str, bool]:
+        """Word → may the phrase begin in it? Most stand in many of the texts."""
+        wanted, read = self.pieces[0], _begun_as_written if self.is_exact else _begun
+        return Memo(lambda word: not wanted.isdisjoint(read(word)))
 
     def _end(self, words: list[str], start: int) -> int | None:
         """The word with which the phrase ends if it begins in the word at `start`."""
@@ -73,18 +76,6 @@ class Phrase:
 
     def _fits(self, run: list[tuple[Piece, int]]) -> bool:
         return all(not wanted.isdisjoint(piece.readings) for wanted, (piece, _) in zip(self.pieces, run, strict=True))
-
-
-class _MayBegin(dict[str, bool]):
-    """Word → may a phrase begin in it? Each is looked at once, as most stand in many of the texts."""
-
-    def __init__(self, phrase: Phrase) -> None:
-        self._first, self._pieces = phrase.pieces[0], partial(pieces_of, exact=phrase.is_exact)
-
-    def __missing__(self, word: str) -> bool:
-        made = any(piece.begins and not self._first.isdisjoint(piece.readings) for piece in self._pieces(word))
-        self[word] = made
-        return made
 
 
 def _unit(word: str, whole: frozenset[str], *, exact: bool) -> frozenset[str]:
@@ -107,6 +98,17 @@ def _read(word: str) -> tuple[Piece, ...]:
 @lru_cache(maxsize=MOST_KEPT)
 def _as_written(word: str) -> tuple[Piece, ...]:
     return tuple(Piece(frozenset({one}), begins=True, ends=True) for one in terms.as_written(word))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _begun(word: str) -> frozenset[str]:
+    """What a phrase that begins in this word may begin with."""
+    return frozenset().union(*(piece.readings for piece in _read(word) if piece.begins))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _begun_as_written(word: str) -> frozenset[str]:
+    return frozenset(terms.as_written(word))
 
 
 def _pieces(word: str) -> Iterator[Piece]:

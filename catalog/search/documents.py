@@ -25,7 +25,7 @@ from catalog.models import (
     TypeName,
 )
 from catalog.search import blocks, visible
-from catalog.search.engines.protocol import BREAK, Document
+from catalog.search.engines.document import BREAK, Document
 
 BATCH = 2_000
 Texts = dict[int, list[str]]

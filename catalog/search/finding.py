@@ -4,8 +4,8 @@ Engines know terms only. Where the words of a phrase stand in one document, its 
 finds the same. The work is bounded by those documents.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property, reduce
 
 import numpy as np
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from catalog.domain.adjacent import Phrase
 from catalog.search import documents, ties
 from catalog.search.blocks import Ints
 from catalog.search.engines import INDEXED, KINDS, Document, Having, Hits, Standing
+from catalog.search.engines.hits import Columns
 from catalog.search.query import Parsed, Part, terms_of
 from catalog.search.ties import Scores, Ties
 
@@ -33,17 +34,38 @@ def find(session: Session, having: Having, asked: Parsed, kinds: Sequence[str] =
         return Hits.of([])
     for part in asked.unwanted:
         every[search.any_of(tied, [part]) > 0] = 0
-    return _hits(tied, every, kinds)
+    return _Reached(tied, every, frozenset(kinds))
 
 
 def _both(one: Scores, other: Scores) -> Scores:
     return np.where((one > 0) & (other > 0), one + other, 0.0)
 
 
-def _hits(tied: Ties, scores: Scores, kinds: Iterable[str]) -> Hits:
-    parts = [np.flatnonzero(scores[tied.starts[kind]] > 0) + tied.starts[kind].start for kind in KINDS if kind in kinds]
-    places = np.concatenate(parts)
-    return Hits(tied.kinds[places], tied.numbers[places], scores[places])
+class _Reached(Hits):
+    """The records at the places at which something scores; gathered kind by kind, when somebody asks for them."""
+
+    def __init__(self, tied: Ties, every: Scores, wanted: Collection[str], best: float = 1.0) -> None:
+        self._tied, self._every, self._wanted, self._best = tied, every, wanted, best
+        self._gathered: dict[str, Hits] = {}
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Hits.joined([self.of_kind(kind) for kind in KINDS]).columns
+
+    def of_kind(self, kind: str) -> Hits:
+        if kind not in self._gathered:
+            self._gathered[kind] = self._gather(kind) if kind in self._wanted else Hits.of([])
+        return self._gathered[kind]
+
+    def _gather(self, kind: str) -> Hits:
+        scores = self._every[self._tied.starts[kind]]
+        places = np.flatnonzero(scores > 0)
+        kinds = np.full(len(places), INDEXED.index(kind))
+        return Hits(kinds, self._tied.ids[kind][places].astype(np.int64), scores[places] / self._best)
+
+    def shares(self) -> Hits:
+        best = max((self._every[self._tied.starts[kind]].max(initial=0.0) for kind in self._wanted), default=0.0)
+        return _Reached(self._tied, self._every, self._wanted, float(best) or 1.0)
 
 
 class _Search:
@@ -54,18 +76,16 @@ class _Search:
 
     def any_of(self, tied: Ties, parts: Sequence[Part]) -> Scores:
         """The records that a word or a phrase of these finds."""
-        found, terms = np.zeros(len(tied.kinds)), terms_of(parts)
-        if terms:
-            found += tied.spread(self._having(terms))
-        for phrase in (part for part in parts if isinstance(part, Phrase)):
-            found += tied.spread(self._with(phrase))
-        return found
+        terms, phrases = terms_of(parts), (part for part in parts if isinstance(part, Phrase))
+        every = [self._having(terms)] if terms else []
+        spread = [tied.spread(one) for one in (*every, *map(self._with, phrases))]
+        return reduce(np.add, spread) if spread else np.zeros(len(tied.kinds))
 
     def _with(self, phrase: Phrase) -> Standing:
         """The documents in which a phrase stands; its words score there as they do alone."""
         units = [self._having(unit) for unit in phrase.units]
-        each = [np.union1d(one.names.keys, one.words.keys) for one in units]
-        keys = reduce(np.intersect1d, each) if each else np.empty(0, dtype=np.int64)
+        each = sorted((np.concatenate([one.names.keys, one.words.keys]) for one in units), key=len)
+        keys = np.unique(reduce(_among, each)) if each else np.empty(0, dtype=np.int64)
         in_names, in_words = list[int](), list[int]()
         for key, one in self._documents(keys):
             if phrase.stands_in(one.names):
@@ -79,6 +99,13 @@ class _Search:
             ids = keys[keys % len(INDEXED) == code] // len(INDEXED)
             for one in documents.of(self._session, kind, ids.tolist()):
                 yield one.record_id * len(INDEXED) + code, one
+
+
+def _among(few: Ints, many: Ints) -> Ints:
+    """Those of the few that are among the many."""
+    ordered = np.sort(many)
+    places = np.minimum(np.searchsorted(ordered, few), max(len(ordered) - 1, 0))
+    return few[ordered[places] == few] if len(ordered) else ordered
 
 
 def _hits_at(some: Iterable[int], units: Iterable[Standing]) -> Hits:

@@ -7,7 +7,8 @@ record does not show: of an item, what incidents tell only where they are public
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import compress, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -15,9 +16,11 @@ from sqlmodel import Session, col, select
 
 from catalog.domain import terms
 from catalog.domain.adjacent import Phrase
+from catalog.domain.memo import Memo
 from catalog.models import Incident, Outcome
 from catalog.search import documents, query, related, visible
-from catalog.search.engines.protocol import Document, Hit
+from catalog.search.engines.document import Document
+from catalog.search.engines.hits import Hit
 from catalog.search.seen import Reader
 
 BEFORE, AFTER = 8, 16  # words of a passage before the first one found and from it on
@@ -76,17 +79,19 @@ class Sought:
         if found := self._phrase_in(text):
             return list(range(found[0], found[1] + 1))
         words = text.split()
-        places = {at for at, word in enumerate(words) if self._is_asked(word)}
+        places = set(compress(range(len(words)), map(self._is_asked.__getitem__, words)))
         for first, last in terms.runs(text, words):
-            if self._is_asked(terms.run(words, first, last)):
+            if self._is_asked[terms.run(words, first, last)]:
                 places.update(range(first, last + 1))
         return sorted(places)
 
     def _phrase_in(self, text: str) -> tuple[int, int] | None:
         return next((found for phrase in self.phrases if (found := phrase.place_in(text))), None)
 
-    def _is_asked(self, word: str) -> bool:
-        return bool(terms.of_piece(word) & self.terms)
+    @cached_property
+    def _is_asked(self) -> Memo[str, bool]:
+        """Word or run → has it one of the terms? Most stand in many of the texts."""
+        return Memo(lambda word: not self.terms.isdisjoint(terms.of_piece(word)))
 
 
 def matches(session: Session, sought: Sought, hits: Sequence[Hit], reader: Reader) -> dict[str, Match]:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from catalog.domain import designations, terms
 from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry
 from catalog.search import lexicon, query
-from catalog.search.engines.protocol import Hit
+from catalog.search.engines.hits import Hit
 from catalog.search.register import Register
 from catalog.search.words import Found
 

@@ -112,9 +112,11 @@ class Ties:
         """From the documents in which something stands to all records that it finds, scored, at their places."""
         found = np.zeros(len(self.kinds))
         for hits in (standing.names, standing.words):
-            places = self._places_of(hits)
+            places, scores = self._places_of(hits), hits.scores
             known = places >= 0
-            found[places[known]] += hits.scores[known]
+            if not known.all():
+                places, scores = places[known], scores[known]
+            found[places] += scores
         told = np.zeros(len(self.rows["incident"]["id"]))
         told[self._told] = found[self.starts["incident"]]
         self._by_types(found, standing.names)

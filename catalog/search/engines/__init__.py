@@ -3,20 +3,10 @@
 from pathlib import Path
 
 from catalog.db import Database
+from catalog.search.engines.document import INDEXED, KINDS, Document
+from catalog.search.engines.hits import Hit, Hits, keys_of
 from catalog.search.engines.postgres import PostgresEngine
-from catalog.search.engines.protocol import (
-    INDEXED,
-    KINDS,
-    NAME_BOOST,
-    Document,
-    Engine,
-    EngineUnavailable,
-    Having,
-    Hit,
-    Hits,
-    Standing,
-    keys_of,
-)
+from catalog.search.engines.protocol import NAME_BOOST, Engine, EngineUnavailable, Having, Standing
 from catalog.search.engines.whoosh import WhooshEngine
 
 __all__ = [

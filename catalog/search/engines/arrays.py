@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from catalog.search.blocks import Ints
 from catalog.search.engines import bm25, postings
 from catalog.search.engines.bm25 import Scores
+from catalog.search.engines.document import INDEXED
+from catalog.search.engines.hits import Hits, keys_of
 from catalog.search.engines.kept import Kept
 from catalog.search.engines.postings import Postings
-from catalog.search.engines.protocol import INDEXED, Hits, Standing, keys_of
+from catalog.search.engines.protocol import Standing
 
 FIELDS = ("names", "words")
 NOTHING = np.empty(0, dtype=np.int64), np.empty(0)

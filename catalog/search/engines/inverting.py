@@ -9,6 +9,7 @@ from itertools import chain, count
 
 import numpy as np
 
+from catalog.domain.memo import Memo
 from catalog.search.blocks import Ints
 
 TermsOf = Callable[[str], Collection[str]]
@@ -38,19 +39,15 @@ class Gathered:
 
     def __init__(self) -> None:
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
-        self._known: dict[TermsOf, _Numbers] = {}
+        self._known: Memo[TermsOf, Memo[str, int]] = Memo(lambda terms_of: Memo(partial(self._learnt, terms_of)))
         self._pieces: list[list[int]] = []  # the terms of each piece
         self._gathered, self._sizes = array("I"), array("I")
 
     def add(self, pieces: Sequence[str], terms_of: TermsOf) -> None:
         """The pieces of the next document."""
         self._sizes.append(len(pieces))
-        if not pieces:
-            return
-        known = self._known.get(terms_of)
-        if known is None:
-            known = self._known[terms_of] = _Numbers(partial(self._learnt, terms_of))
-        self._gathered.extend(map(known.__getitem__, pieces))
+        if pieces:
+            self._gathered.extend(map(self._known[terms_of].__getitem__, pieces))
 
     def _learnt(self, terms_of: TermsOf, piece: str) -> int:
         self._pieces.append([self._terms[term] for term in terms_of(piece)])
@@ -82,17 +79,6 @@ class Gathered:
         keys.sort()
         keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]  # `np.unique` is far slower
         return keys >> 32, keys & 0xFFFFFFFF
-
-
-class _Numbers(dict[str, int]):
-    """Piece → its number."""
-
-    def __init__(self, learn: Callable[[str], int]) -> None:
-        self._learn = learn
-
-    def __missing__(self, piece: str) -> int:
-        self[piece] = number = self._learn(piece)
-        return number
 
 
 def _shared(terms: Ints, pieces: Ints, count: int) -> tuple[Ints, Ints, Ints]:

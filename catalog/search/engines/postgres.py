@@ -13,11 +13,12 @@ from sqlalchemy.exc import ProgrammingError
 
 from catalog.db import Database, usable
 from catalog.search.engines import postgres_reading, postgres_tables, vectors
+from catalog.search.engines.document import Document
 from catalog.search.engines.kept import Kept
 from catalog.search.engines.postgres_reading import Listed, Reading
 from catalog.search.engines.postgres_tables import STATE, State
 from catalog.search.engines.postgres_writing import Writing
-from catalog.search.engines.protocol import Document, EngineUnavailable, Standing
+from catalog.search.engines.protocol import EngineUnavailable, Standing
 from catalog.search.engines.vectors import lexemes
 
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4

@@ -17,9 +17,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from catalog.search.blocks import Ints
 from catalog.search.engines import bm25
 from catalog.search.engines.bm25 import Scores
+from catalog.search.engines.document import INDEXED
+from catalog.search.engines.hits import Hits
 from catalog.search.engines.kept import Kept
 from catalog.search.engines.postgres_tables import State, Tables
-from catalog.search.engines.protocol import INDEXED, NAME_BOOST, Hits, Standing
+from catalog.search.engines.protocol import NAME_BOOST, Standing
 from catalog.search.engines.vectors import quoted
 
 WEIGHTS = {"names": NAME_BOOST, "words": 1.0}

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as put
 
 from catalog.search.engines import vectors
+from catalog.search.engines.document import Document
 from catalog.search.engines.postgres_tables import STATE, Tables
-from catalog.search.engines.protocol import Document
 from catalog.search.engines.vectors import lexemes
 
 COLUMNS = ("key", "part", "digest", "names", "words", "names_length", "words_length", "commit")

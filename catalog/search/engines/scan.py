@@ -10,7 +10,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from catalog.search.blocks import Ints
-from catalog.search.engines.protocol import NAME_BOOST, Document, Having, Hit, Hits, Standing
+from catalog.search.engines.document import Document
+from catalog.search.engines.hits import Hit, Hits
+from catalog.search.engines.protocol import NAME_BOOST, Having, Standing
 
 Keys = set[tuple[str, int]]
 

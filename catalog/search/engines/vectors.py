@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from catalog.search.engines.protocol import INDEXED, Document
+from catalog.search.engines.document import INDEXED, Document
 
 LONGEST = 255  # bytes of a lexeme; PostgreSQL takes 2,046, its B-trees some more
 MOST_BYTES = 250_000  # of the lexemes of one vector, of which PostgreSQL takes a million
@@ -30,7 +30,7 @@ class Row:
 
 
 def key_of(written: str) -> int:
-    """`item:7` as one number, see `protocol.keys_of`."""
+    """`item:7` as one number, see `hits.keys_of`."""
     kind, _, record = written.partition(":")
     return int(record) * len(INDEXED) + INDEXED.index(kind)
 

@@ -24,10 +24,11 @@ from catalog.domain import terms
 from catalog.search.blocks import Ints
 from catalog.search.engines import segments
 from catalog.search.engines.arrays import FIELDS, Snapshot
+from catalog.search.engines.document import INDEXED, Document
 from catalog.search.engines.inverting import Gathered, Inverted
 from catalog.search.engines.kept import Kept
 from catalog.search.engines.postings import Postings
-from catalog.search.engines.protocol import INDEXED, NAME_BOOST, Document, EngineUnavailable, Standing
+from catalog.search.engines.protocol import NAME_BOOST, EngineUnavailable, Standing
 
 
 def _terms_of_weight(weight: float) -> FieldType:

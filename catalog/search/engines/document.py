@@ -1,0 +1,66 @@
+"""What an engine is given to index: what each record says by itself, in names and in prose."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from catalog.domain import terms
+
+KINDS = ("type", "incident", "item", "source")  # of records that people find
+INDEXED = (*KINDS, "party", "place")  # with those by whose names others are found
+TITLED = frozenset({"incident", "source"})
+BREAK = "\x1e"  # between texts of one document; counts as a space where words are cut
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one record says by itself, as an engine keeps it: `names`, which weigh most, and `words` of prose.
+
+    The texts that `words` are made of stand between `BREAK`s, in an order of their own for each kind.
+    """
+
+    kind: str
+    record_id: int
+    names: tuple[str, ...]
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.record_id}"
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two documents of one record are the same."""
+        said = "\x1f".join((*sorted(self.names), self.words))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def told(self) -> list[str]:
+        """The texts of its prose."""
+        return self.words.split(BREAK)
+
+    @property
+    def is_titled(self) -> bool:
+        """Are its names sentences? They are indexed word by word, and other names as designations are."""
+        return self.kind in TITLED
+
+    @property
+    def name_pieces(self) -> Sequence[str]:
+        return _pieces(self.names) if self.is_titled else self.names
+
+    @property
+    def word_pieces(self) -> Sequence[str]:
+        return _pieces(self.told) if terms.DIGIT.search(self.words) else self.words.split()
+
+    @property
+    def name_terms(self) -> set[str]:
+        return set().union(*map(terms.of_piece if self.is_titled else terms.of_name, self.name_pieces))
+
+    @property
+    def word_terms(self) -> set[str]:
+        return set().union(*map(terms.of_piece, self.word_pieces))
+
+
+def _pieces(texts: Iterable[str]) -> list[str]:
+    """No piece reaches from one text into the next."""
+    return [piece for text in texts for piece in terms.pieces(text)]
