@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from sqlalchemy import bindparam
@@ -87,8 +87,8 @@ def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
 
 @cache
 def _query(kind: str, insider: bool, *, of_some: bool) -> Any:  # noqa: FBT001
-    """Ids of the records of a kind that may be seen, of all or of some. To put it together takes longer than to ask."""
-    query = select(MODELS[kind].id).where(*_conditions(kind, Reader(cast("datetime", bindparam("now")), insider)))
+    """Ids of the records of a kind that may be seen, of all or of some."""
+    query = select(MODELS[kind].id).where(*_conditions(kind, Reader(visible.NOW, insider)))
     return query.where(MODELS[kind].id.in_(bindparam("ids", expanding=True))) if of_some else query
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, or_, select, true
 
 from catalog.domain import publishing
@@ -23,6 +24,8 @@ from catalog.search.state import Kept
 
 # What visitors see: pictures that show people who can be recognised are for insiders only.
 SHOWN_PICTURES = (Sensitivity.NONE, Sensitivity.GRAPHIC)
+# The moment, in what is put together once because that takes longer than to ask: given with each asking, as `now`.
+NOW: Any = bindparam("now")
 _pending: Kept[frozenset[int]] = Kept("dataset_version")
 _embargoed: Kept[dict[int, datetime]] = Kept("incident")
 _crossing: Kept[frozenset[int]] = Kept("dataset_version", "incident", "outcome", "item")

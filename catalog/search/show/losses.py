@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -93,9 +94,14 @@ class _Beside:
 def source_ids(question: Question, incidents: Collection[int]) -> dict[int, list[str]]:
     """Incident → public ids of the sources that tell of it, the first recorded first."""
     asked = question.criteria
+    query = _telling(asked.insider).where(one_of(col(Claim.incident_id), incidents))
+    return grouped(question.session.execute(query, {"now": asked.now}))
+
+
+@cache
+def _telling(insider: bool) -> Any:  # noqa: FBT001
     query = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
-    shown = query.where(one_of(col(Claim.incident_id), incidents), visible.claims(asked.now, insider=asked.insider))
-    return grouped(question.session.exec(shown.order_by(col(Claim.id))))
+    return query.where(visible.claims(visible.NOW, insider=insider)).order_by(col(Claim.id))
 
 
 def candidate_names(session: Session, items: Sequence[int | None]) -> dict[int, list[str]]:
