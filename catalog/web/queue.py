@@ -15,6 +15,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from catalog.web.api.problems import MEDIA_TYPE
+from catalog.web.heap import Heap
 from catalog.web.security import HEADERS
 from catalog.web.signed import API
 
@@ -48,6 +49,15 @@ class Queue(ThreadPoolExecutor):
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """One process that serves."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._heap = Heap()
+
+    def notify(self) -> None:
+        """Called every second."""
+        super().notify()
+        self._heap.keep()
 
     def get_thread_pool(self) -> Queue:
         return Queue(self.cfg.threads)

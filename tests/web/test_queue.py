@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from catalog.web import queue
+from catalog.web import heap, queue
 
 
 @pytest.fixture(params=[True, False], ids=["busy", "at leisure"])
@@ -44,3 +44,26 @@ def test_whoever_watches_is_always_answered(asked, path):
 @pytest.mark.parametrize("asked", [False], indirect=True)
 def test_what_has_not_waited_long_is_answered(asked):
     assert asked("/losses/")[1] == b"answered"
+
+
+def test_memory_is_given_back_once_a_minute(monkeypatch):
+    given, now = [], [0.0]
+    monkeypatch.setattr(heap.time, "monotonic", lambda: now[0])
+    kept = heap.Heap(given.append)
+    for now[0] in (0.0, 59.0, 60.0, 61.0, 119.0, 120.0):
+        kept.keep()
+    assert given == [0, 0]
+
+
+def test_without_the_gnu_c_library_nothing_is_given_back():
+    heap.Heap(None).keep()
+
+
+def test_a_process_that_serves_gives_memory_back(monkeypatch):
+    given = []
+    monkeypatch.setattr(heap, "EVERY", 0.0)
+    monkeypatch.setattr(queue.ThreadWorker, "__init__", lambda _self: None)
+    monkeypatch.setattr(queue.ThreadWorker, "notify", lambda _self: None)
+    monkeypatch.setattr(queue, "Heap", lambda: heap.Heap(given.append))
+    queue.Worker().notify()
+    assert given == [0]
