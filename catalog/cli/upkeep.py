@@ -16,7 +16,7 @@ from catalog.cli import checking
 from catalog.config import Settings
 from catalog.db import Database
 from catalog.domain.errors import Unavailable
-from catalog.search import indexing
+from catalog.search.state import last_job
 from catalog.seed import SeedReport
 from catalog.services import upkeep as tables
 from catalog.services.accounts import members
@@ -113,7 +113,7 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
         say(options, f"{count} documents indexed", {"documents": count})
         return 0
     with catalog.database.reading() as session:
-        position, last = catalog.engine.position(), indexing.last_job(session)
+        position, last = catalog.engine.position(), last_job(session)
     state = "absent" if position is None else "current" if position == last else "behind"
     say(options, f"{state}: at job {position} of {last}", {"state": state, "position": position, "last": last})
     return 0

@@ -56,7 +56,7 @@ def of_prose(text: str) -> set[str]:
 def pieces(text: str) -> list[str]:
     """What running text is indexed by: its words, and runs of words round a number (`AK 74 M`)."""
     words = text.split()
-    return [*words, *(run(words, *ends) for ends in runs(text, words))] if DIGIT.search(text) else words
+    return words + [run(words, *ends) for ends in runs(text, words)] if DIGIT.search(text) else words
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -131,6 +131,7 @@ def of_unit(unit: str) -> frozenset[str]:
     return frozenset(designations.full_keys(unit) | stems) - NOTHING
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def stem(piece: str) -> str:
     """A plain English stem, in the letters that names are indexed in; a number stays as it is."""
     latin = designations.by_sound(piece)

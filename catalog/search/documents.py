@@ -66,7 +66,7 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     rows = _rows(session, Incident, ids, "title", "narrative", "place_as_written", "date_as_written", "is_bare")
     for key, title, *texts, is_bare in rows:
         if not is_bare:
-            yield Document("incident", key, (title,), BREAK.join([*texts, *said[key]]))
+            yield Document("incident", key, (title,), BREAK.join([*texts, *said.get(key, ())]))
 
 
 def _of_open_items() -> Any:
@@ -82,7 +82,7 @@ def _told_by_all() -> list[Any]:
 def _items(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     told = _became(session, ids)
     for key, as_written, note in _rows(session, Item, ids, "as_written", "note"):
-        yield Document("item", key, (), BREAK.join([as_written, note, *told[key]]))
+        yield Document("item", key, (), BREAK.join([as_written, note, *told.get(key, ())]))
 
 
 def _became(session: Session, ids: Sequence[int]) -> Texts:
@@ -90,15 +90,15 @@ def _became(session: Session, ids: Sequence[int]) -> Texts:
     waits = col(Incident.publish_after).is_not(None)
     query: Any = select(Outcome.item_id, waits, Outcome.as_written, Outcome.manner)
     query = query.join(Incident, col(Outcome.incident_id) == Incident.id).join(Item, col(Outcome.item_id) == Item.id)
-    query = query.where(
-        visible.told_with(Incident.version_id, Item.version_id), blocks.one_of(col(Outcome.item_id), ids)
-    )
-    rows = session.execute(query.order_by(col(Outcome.id))).all()
+    query = query.where(visible.told_with(Incident.version_id, Item.version_id))
+    said = query.where(blocks.one_of(col(Outcome.item_id), ids), (Outcome.as_written != "") | (Outcome.manner != ""))
+    rows = session.execute(said.order_by(col(Outcome.id))).all()
     # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
-    known = {item for item, is_waiting, *_ in rows if not is_waiting}
+    waiting = {item for item, is_waiting, *_ in rows if is_waiting}
+    known = set(session.scalars(query.where(col(Outcome.item_id).in_(waiting), ~waits))) if waiting else waiting
     told: Texts = defaultdict(list)
     for item, is_waiting, *texts in rows:
-        if any(texts) and not (is_waiting and item in known):
+        if not (is_waiting and item in known):
             told[item] += texts
     return told
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from catalog.db import Database
@@ -13,8 +12,8 @@ from catalog.models import Claim, Incident, IndexJob, Item, Outcome, Source
 from catalog.search import blocks, documents
 from catalog.search.blocks import Ints
 from catalog.search.engines import INDEXED, Document, Engine, EngineUnavailable, keys_of
+from catalog.search.state import last_job
 
-LAST_JOB = select(func.max(IndexJob.id))  # asked with each question: put together once
 MOST_READ = 500  # jobs that a question reads itself, rather than wait
 BATCH = 20_000  # jobs of one commit: each costs Whoosh more the larger the index is
 # What is slower to follow than to build anew: more jobs than this, and more for each document that is there already (an
@@ -31,11 +30,6 @@ class Later:
 
 
 UP_TO_DATE = Later(np.empty(0, dtype=np.int64), [])
-
-
-def last_job(session: Session) -> int:
-    """The number of the last index job that the database knows; 0 when there is none."""
-    return session.scalar(LAST_JOB) or 0
 
 
 def is_behind(session: Session, engine: Engine) -> bool:

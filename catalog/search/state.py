@@ -14,20 +14,23 @@ from sqlalchemy import func, literal, union_all
 from sqlmodel import Session, col, select
 
 from catalog.db import READS_ONE_STATE
-from catalog.models import Change, LastChange, Revision
+from catalog.models import Change, IndexJob, LastChange, Revision
 
 T = TypeVar("T")
 MOST_DATABASES = 4
 MOST_STATES = 2  # a request that began before the last write still sees the state before it
 SEEN = "catalog.seen"
-# Asked once a request, so put together once: each table with its last change, and under "" the newest of all.
+# Asked once a request, so put together once: each table with its last change, under "" the newest of all, and the last
+# job of the index.
+JOBS = "jobs"
 _OF_TABLES = select(LastChange.table_name, LastChange.change_id, Change.hash).join(
     Change, col(LastChange.change_id) == Change.id
 )
 _NEWEST = select(literal(""), Change.id, Change.hash).where(
     col(Change.id) == select(func.max(Change.id)).scalar_subquery()
 )
-LAST_CHANGES: Any = union_all(_OF_TABLES, _NEWEST)
+_LAST_JOB = select(literal(JOBS), func.max(IndexJob.id), literal(""))
+LAST_CHANGES: Any = union_all(_OF_TABLES, _NEWEST, _LAST_JOB)
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class State:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What one transaction sees: the newest change, and for each table the last change that touched it."""
+    """What one transaction sees: the newest change, for each table the last change that touched it, the last job."""
 
     transaction: Any
     newest: tuple[int, str]
     tables: dict[str, tuple[int, str]]
+    last_job: int
 
 
 def state_of(session: Session, tables: Sequence[str]) -> State:
@@ -73,10 +77,16 @@ def _seen(session: Session) -> _Seen:
     if isinstance(known, _Seen) and known.transaction is session.get_transaction():
         return known
     tables = {table: (number, sealed) for table, number, sealed in session.execute(LAST_CHANGES)}
-    found = _Seen(session.get_transaction(), tables.pop("", (0, "")), tables)
+    last_job, _ = tables.pop(JOBS)
+    found = _Seen(session.get_transaction(), tables.pop("", (0, "")), tables, last_job or 0)
     if session.info.get(READS_ONE_STATE):
         session.info[SEEN] = found
     return found
+
+
+def last_job(session: Session) -> int:
+    """The number of the last index job; 0 when there is none."""
+    return _seen(session).last_job
 
 
 def last_change(session: Session) -> int:

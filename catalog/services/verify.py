@@ -27,6 +27,7 @@ from catalog.models import (
     TypeNameKey,
 )
 from catalog.search import documents, indexing
+from catalog.search.state import last_job
 from catalog.services import archives as copies
 from catalog.services import history, losses, snapshots, verify_counts, verify_history
 from catalog.services.catalog import Catalog
@@ -176,7 +177,7 @@ def _files(session: Session, catalog: Catalog) -> Faults:
 
 def _index(session: Session, catalog: Catalog) -> Faults:
     if indexing.is_behind(session, catalog.engine):
-        yield f"it stands at job {catalog.engine.position()}, the database at {indexing.last_job(session)}"
+        yield f"it stands at job {catalog.engine.position()}, the database at {last_job(session)}"
         return
     stored = catalog.engine.digests()
     made = {document.key: document.digest for document in documents.everything(session)}

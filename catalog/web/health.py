@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from catalog.domain.errors import Unavailable
-from catalog.search import indexing
+from catalog.search.state import last_job
 from catalog.services import upkeep
 from catalog.web.errors import RETRY
 from catalog.web.logs import LOG
@@ -37,7 +37,7 @@ def _database() -> tuple[str, int | None]:
             is_current = upkeep.is_current(session.connection())
             if not (is_current or upkeep.is_later(session.connection())):
                 return "not migrated", None
-            return CURRENT if is_current else LATER, indexing.last_job(session) - (catalog().engine.position() or 0)
+            return CURRENT if is_current else LATER, last_job(session) - (catalog().engine.position() or 0)
     except Unavailable as error:
         LOG.warning("unavailable", why=str(error))
         return error.told, None

@@ -21,8 +21,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from catalog.domain.outcomes import Role
-from catalog.search import indexing, memory
+from catalog.search import memory
 from catalog.search.engines import EngineUnavailable
+from catalog.search.state import last_job
 from catalog.services.catalog import Catalog
 from catalog.web.access import need
 from catalog.web.shown import reading
@@ -65,7 +66,7 @@ class _Held(Collector):
             documents = 0
         yield GaugeMetricFamily("catalog_index_documents", "Documents in the index", value=documents)
         with reading() as session:
-            lag = indexing.last_job(session) - (self._catalog.engine.position() or 0)
+            lag = last_job(session) - (self._catalog.engine.position() or 0)
         yield GaugeMetricFamily("catalog_index_lag_jobs", "Changes that the index does not hold yet", value=lag)
 
 

@@ -14,6 +14,7 @@ from catalog.db import Database
 from catalog.domain.errors import Unavailable
 from catalog.search import indexing
 from catalog.search.engines import PostgresEngine
+from catalog.search.state import last_job
 from catalog.services import upkeep
 from tests.hosts.clients import Busy, add_source, ask, ask_any, reviewer, word
 from tests.support.server import Server
@@ -89,7 +90,7 @@ def test_hosts_that_write_at_once_lose_nothing_and_the_index_is_whole(urls, data
     engine = PostgresEngine(database)
     assert indexing.follow(database, engine)
     with database.reading() as session:
-        assert engine.position() == indexing.last_job(session)
+        assert engine.position() == last_job(session)
 
 
 def signed_in(url, server):

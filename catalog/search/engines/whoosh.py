@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -206,16 +207,16 @@ def _write(file: Path, text: str) -> None:
 
 def _gathered(documents: Iterator[Document]) -> tuple[dict[str, Ints], dict[str, Inverted]]:
     """The columns and the terms of the next documents, which are not held: as many as one segment takes."""
-    rows, names, words, size = [], Gathered(), Gathered(), 0
+    rows, names, words, size = array("Q"), Gathered(), Gathered(), 0
     for document in documents:
-        rows.append(_row(document))
+        rows.extend(_row(document))
         named, told = document.name_pieces, document.word_pieces
         names.add(named, terms.of_piece if document.is_titled else terms.of_name)
         words.add(told, terms.of_piece)
         size += len(named) + len(told)
         if size >= SEGMENT:
             break
-    columns = np.array(rows, dtype=np.uint64).reshape(-1, len(ROW)).T
+    columns = np.frombuffer(rows, dtype=np.uint64).reshape(-1, len(ROW)).T
     return dict(zip(ROW, columns, strict=True)), {"names": names.inverted(), "words": words.inverted()}
 
 
