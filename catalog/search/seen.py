@@ -17,7 +17,7 @@ from catalog.models import Holding, Incident, Item, Source
 from catalog.search import blocks, visible
 from catalog.search.blocks import Ints, Mask
 from catalog.search.engines import KINDS, Hits
-from catalog.search.state import Kept
+from catalog.search.state import Kept, plainly
 
 DUE = (Incident.publish_after, Holding.publish_after, Source.publish_after)
 MODELS: dict[str, Any] = {"incident": Incident, "item": Item, "source": Source}
@@ -102,7 +102,8 @@ def _conditions(kind: str, reader: Reader) -> Sequence[Any]:
 
 
 def _read(session: Session, query: Any, reader: Reader, **more: Any) -> Ints:
-    return np.fromiter(session.scalars(query, {"now": reader.now, **more}), dtype=np.int64)
+    rows = plainly(session).execute(query, {"now": reader.now, **more})
+    return np.fromiter(rows.scalars(), dtype=np.int64)
 
 
 def _next_due(session: Session, now: datetime) -> datetime | None:

@@ -69,6 +69,13 @@ def test_after_any_commits_the_arrays_are_those_of_the_last(tmp_path_factory, co
             is_same(engine, terms.of_unit(text))
 
 
+def test_an_index_of_nothing_is_empty_and_not_damaged(tmp_path):
+    engine = WhooshEngine(tmp_path / "index")
+    engine.rebuild([], 1)
+    found = engine.having(terms.of_unit("tank"))
+    assert (len(found.names), len(found.words), engine.size(), engine.position()) == (0, 0, 0, 1)
+
+
 def test_a_commit_leaves_what_it_did_not_touch(tmp_path):
     engine = WhooshEngine(tmp_path / "index")
     engine.rebuild([Document("type", one, (f"name{one}",)) for one in range(1, 3000)], 0)

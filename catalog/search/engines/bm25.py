@@ -18,5 +18,5 @@ def norms(lengths: Ints, average: float) -> Scores:
 
 def scores(weights: Scores | float, norm: Scores, count: int) -> Scores:
     """The more, the rarer the term is among `count` documents and the less else there is in each that has it."""
-    rarity = math.log(count / (len(norm) + 1)) + 1
+    rarity = math.log(max(count, 1) / (len(norm) + 1)) + 1
     return rarity * (weights * (K1 + 1)) / (weights + norm)
