@@ -91,7 +91,8 @@ class Sought:
     @cached_property
     def _is_asked(self) -> Memo[str, bool]:
         """Word or run → has it one of the terms? Most stand in many of the texts."""
-        return Memo(lambda word: not self.terms.isdisjoint(terms.of_piece(word)))
+        wanted = self.terms
+        return Memo(lambda word: not wanted.isdisjoint(terms.of_piece(word)))
 
 
 def matches(session: Session, sought: Sought, hits: Sequence[Hit], reader: Reader) -> dict[str, Match]:

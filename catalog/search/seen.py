@@ -21,7 +21,12 @@ from catalog.search.state import Kept, plainly
 
 DUE = (Incident.publish_after, Holding.publish_after, Source.publish_after)
 MODELS: dict[str, Any] = {"incident": Incident, "item": Item, "source": Source}
-TABLES = ("dataset", "dataset_version", "holding", "incident", "item", "outcome", "source")
+# What decides whether records of a kind may be seen.
+TABLES = {
+    "incident": ("dataset", "dataset_version", "incident", "item", "outcome"),
+    "item": ("dataset", "dataset_version", "holding", "incident", "item", "outcome"),
+    "source": ("dataset_version", "source"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class _Seen:
         return span.ids
 
 
-_kept = {(kind, insider): Kept[_Seen](*TABLES) for kind in MODELS for insider in (False, True)}
+_kept = {(kind, insider): Kept[_Seen](*TABLES[kind]) for kind in MODELS for insider in (False, True)}
 
 
 def among(session: Session, kind: str, hits: Hits, reader: Reader) -> Hits:

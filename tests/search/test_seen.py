@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import Table
+from sqlalchemy.sql import visitors
 
 from catalog.search import blocks, seen
 from catalog.search.engines import Hit, Hits
@@ -46,3 +48,10 @@ def test_what_is_kept_follows_what_is_written(database, monkeypatch):
             counts.append(len(ids(session, "incident", Reader(NOW, insider=False))))
         put(database, an_incident(key))
     assert np.diff(counts).tolist() == [1]
+
+
+@pytest.mark.parametrize("kind", seen.MODELS)
+def test_what_is_kept_hangs_on_every_table_that_decides(kind):
+    query = seen._query(kind, insider=False, of_some=False)
+    asked = {one.name for one in visitors.iterate(query) if isinstance(one, Table)}
+    assert asked == set(seen.TABLES[kind])

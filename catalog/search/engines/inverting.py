@@ -39,8 +39,9 @@ class Gathered:
 
     def __init__(self) -> None:
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
-        self._known: Memo[TermsOf, Memo[str, int]] = Memo(lambda terms_of: Memo(partial(self._learnt, terms_of)))
         self._pieces: list[list[int]] = []  # the terms of each piece
+        learn = partial(_learnt, self._terms, self._pieces)  # not of this object: all of it is let go of at once
+        self._known: Memo[TermsOf, Memo[str, int]] = Memo(lambda terms_of: Memo(partial(learn, terms_of)))
         self._gathered, self._sizes = array("I"), array("I")
 
     def add(self, pieces: Sequence[str], terms_of: TermsOf) -> None:
@@ -48,10 +49,6 @@ class Gathered:
         self._sizes.append(len(pieces))
         if pieces:
             self._gathered.extend(map(self._known[terms_of].__getitem__, pieces))
-
-    def _learnt(self, terms_of: TermsOf, piece: str) -> int:
-        self._pieces.append([self._terms[term] for term in terms_of(piece)])
-        return len(self._pieces) - 1
 
     def inverted(self) -> Inverted:
         sizes = np.array([len(one) for one in self._pieces], dtype=np.int64)
@@ -79,6 +76,12 @@ class Gathered:
         keys.sort()
         keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]  # `np.unique` is far slower
         return keys >> 32, keys & 0xFFFFFFFF
+
+
+def _learnt(terms: dict[str, int], pieces: list[list[int]], terms_of: TermsOf, piece: str) -> int:
+    """The number of a piece that is met for the first time."""
+    pieces.append([terms[term] for term in terms_of(piece)])
+    return len(pieces) - 1
 
 
 def _shared(terms: Ints, pieces: Ints, count: int) -> tuple[Ints, Ints, Ints]:
