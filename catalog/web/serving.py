@@ -8,7 +8,7 @@ from gunicorn.http import message
 
 from catalog import create_app
 from catalog.config import Settings
-from catalog.web import logs, security
+from catalog.web import heap, logs, security
 from catalog.web.queue import Worker
 
 THREADS = 8
@@ -53,5 +53,6 @@ def run(settings: Settings, host: str) -> int:
     """Serve until told to stop; the key is made before workers start."""
     security.secret_keys(settings)
     logs.configure(settings)
+    heap.share()
     _Server(settings, host).run()
     return 0

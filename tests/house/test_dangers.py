@@ -17,7 +17,7 @@ EXCUSED = {
     "catalog/cli/frontend.py ssl": "the same, by https",
     "catalog/cli/upkeep.py socket": "tries the port that it is to serve on",
     "catalog/cli/upkeep.py subprocess": "prepares in a process of its own where files are in a bucket: this program",
-    "catalog/web/heap.py ctypes": "one function of the C library, without an argument of anybody: memory goes back",
+    "catalog/web/heap.py ctypes": "two functions of the C library that keep memory, with fixed arguments",
     "catalog/search/engines/segments.py pickle": "writes what Whoosh reads from a folder that is the catalog's alone",
     "catalog/tally/formats/parquet.py importlib": "looks whether pyarrow is installed; the name is fixed",
 }

@@ -1,6 +1,7 @@
 """What has waited too long for a thread is refused, and told when to come again."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -67,3 +68,12 @@ def test_a_process_that_serves_gives_memory_back(monkeypatch):
     monkeypatch.setattr(queue, "Heap", lambda: heap.Heap(given.append))
     queue.Worker().notify()
     assert given == [0]
+
+
+def test_threads_share_their_room_where_the_library_knows_how(monkeypatch):
+    asked = []
+    monkeypatch.setattr(heap, "_LIBRARY", SimpleNamespace(mallopt=lambda *what: asked.append(what) or 1))
+    assert heap.share()
+    assert asked == [(heap.ARENA_MAX, heap.ARENAS)]
+    monkeypatch.setattr(heap, "_LIBRARY", SimpleNamespace())
+    assert not heap.share()
