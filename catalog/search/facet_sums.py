@@ -38,11 +38,12 @@ def of_nodes(question: Question, facet: OfNodes) -> Counts:
     """The nodes that occur among the rows that the other facets leave, and those that are chosen."""
     fits = question.fits(without=facet.name)
     if isinstance(facet, FittedFacet):
-        found = by_item.counts(question.columns, by_item.fitted(question.columns, question.world), fits)
-        return _with_chosen(question, facet, *found)
+        ids, found = by_item.counts(question.columns, by_item.fitted(question.columns, question.world), fits)
+        every = _with_chosen(question, facet, ids)
+        return every, np.pad(found, (0, len(every) - len(found)))
     ids, own = _of_codes(question, facet, fits)
-    ids, _ = _with_chosen(question, facet, ids, np.zeros_like(ids))
-    return ids, _things(question, facet, ids, own, fits)
+    every = _with_chosen(question, facet, ids)
+    return every, _things(question, facet, every, own, fits)
 
 
 def of_sources(question: Question) -> Counts:
@@ -89,13 +90,10 @@ def _of_codes(question: Question, facet: OfNodes, fits: Mask) -> Counts:
     return ids[among(ids, facet.nodes(question.world).by_id)], own
 
 
-def _with_chosen(question: Question, facet: OfNodes, ids: Ints, counts: Ints) -> Counts:
-    """Nodes that are chosen stay, though there may be none of them."""
+def _with_chosen(question: Question, facet: OfNodes, ids: Ints) -> Ints:
+    """The nodes, and those that are chosen, though there may be nothing of them."""
     chosen = np.array(facet.ids(question.criteria.chosen.get(facet.name, ()), question.world), dtype=np.int64)
-    if not len(chosen):
-        return ids, counts
-    absent = chosen[~np.isin(chosen, ids)]
-    return np.concatenate([ids, absent]), np.concatenate([counts, np.zeros_like(absent)])
+    return np.concatenate([ids, chosen[~np.isin(chosen, ids)]]) if len(chosen) else ids
 
 
 def _things(question: Question, facet: OfNodes, ids: Ints, own: Ints, fits: Mask) -> Ints:

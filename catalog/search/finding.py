@@ -79,7 +79,7 @@ class _Search:
         terms, phrases = terms_of(parts), (part for part in parts if isinstance(part, Phrase))
         every = [self._having(terms)] if terms else []
         spread = [tied.spread(one) for one in (*every, *map(self._with, phrases))]
-        return reduce(np.add, spread) if spread else np.zeros(len(tied.kinds))
+        return reduce(np.add, spread) if spread else np.zeros(tied.size)
 
     def _with(self, phrase: Phrase) -> Standing:
         """The documents in which a phrase stands; its words score there as they do alone."""

@@ -55,7 +55,7 @@ class _Seen:
     def at(self, session: Session, kind: str, reader: Reader) -> Ints:
         span = self.span
         if span is None or reader.now < span.since or (span.until and span.until <= reader.now):
-            ids = _read(session, _query(kind, reader.insider, of_some=False), reader)
+            ids = _read(session, _query(kind, insider=reader.insider, of_some=False), reader)
             span = self.span = _Span(reader.now, _next_due(session, reader.now), np.sort(ids))
         return span.ids
 
@@ -84,14 +84,14 @@ def count(session: Session, hits: Hits, reader: Reader, most: int) -> int:
 
 def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
     if len(ids) <= blocks.MOST_IDS:
-        found = _read(session, _query(kind, reader.insider, of_some=True), reader, ids=ids.tolist())
+        found = _read(session, _query(kind, insider=reader.insider, of_some=True), reader, ids=ids.tolist())
     else:
         found = _kept[kind, reader.insider].get(session, lambda _: _Seen()).at(session, kind, reader)
     return np.isin(ids, found)
 
 
 @cache
-def _query(kind: str, insider: bool, *, of_some: bool) -> Any:  # noqa: FBT001
+def _query(kind: str, *, insider: bool, of_some: bool) -> Any:
     """Ids of the records of a kind that may be seen, of all or of some."""
     query = select(MODELS[kind].id).where(*_conditions(kind, Reader(visible.NOW, insider)))
     return query.where(MODELS[kind].id.in_(bindparam("ids", expanding=True))) if of_some else query

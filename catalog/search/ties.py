@@ -49,14 +49,9 @@ class Ties:
         return {kind: slice(end - len(self.ids[kind]), end) for kind, end in zip(KINDS, ends, strict=True)}
 
     @cached_property
-    def kinds(self) -> Ints:
-        """The code of the kind at each place."""
-        return np.repeat(np.arange(len(KINDS)), [len(self.ids[kind]) for kind in KINDS])
-
-    @cached_property
-    def numbers(self) -> Ints:
-        """The id at each place."""
-        return np.concatenate([self.ids[kind] for kind in KINDS]).astype(np.int64)
+    def size(self) -> int:
+        """The number of places."""
+        return sum(map(len, self.ids.values()))
 
     @cached_property
     def _largest(self) -> dict[str, int]:
@@ -110,7 +105,7 @@ class Ties:
 
     def spread(self, standing: Standing) -> Scores:
         """From the documents in which something stands to all records that it finds, scored, at their places."""
-        found = np.zeros(len(self.kinds))
+        found = np.zeros(self.size)
         for hits in (standing.names, standing.words):
             places, scores = self._places_of(hits), hits.scores
             known = places >= 0

@@ -72,13 +72,14 @@ class Hits(Sequence[Hit]):
         return keys_of(self.kinds, self.numbers)
 
     @cached_property
-    def _order(self) -> Ints:
+    def order(self) -> Ints:
+        """Their places, best first."""
         return np.argsort(-self.scores, kind="stable")
 
     def ids(self, kind: str) -> list[int]:
         """Ids of the records of a kind, best first."""
         own = self.of_kind(kind)
-        found: list[int] = own.numbers[own._order].tolist()  # noqa: SLF001 - of its own class
+        found: list[int] = own.numbers[own.order].tolist()
         return found
 
     def records(self, kind: str) -> Ints:
@@ -105,7 +106,7 @@ class Hits(Sequence[Hit]):
         return len(self.numbers)
 
     def __iter__(self) -> Iterator[Hit]:
-        for place in self._order.tolist():
+        for place in self.order.tolist():
             yield self._at(place)
 
     @overload
@@ -115,12 +116,12 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
         if isinstance(index, slice):
             return [self._at(one) for one in self._first(index.stop)[index].tolist()]
-        return self._at(int(self._order[index]))
+        return self._at(int(self.order[index]))
 
     def _first(self, most: int | None) -> Ints:
         """The order of the first ones, without that of the rest where they are few of many."""
-        if "_order" in self.__dict__ or most is None or not 0 < most * FEW < len(self):
-            return self._order
+        if "order" in self.__dict__ or most is None or not 0 < most * FEW < len(self):
+            return self.order
         least = np.partition(self.scores, len(self) - most)[len(self) - most]
         likely = np.flatnonzero(self.scores >= least)
         return likely[np.argsort(-self.scores[likely], kind="stable")]

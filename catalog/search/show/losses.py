@@ -94,12 +94,12 @@ class _Beside:
 def source_ids(question: Question, incidents: Collection[int]) -> dict[int, list[str]]:
     """Incident → public ids of the sources that tell of it, the first recorded first."""
     asked = question.criteria
-    query = _telling(asked.insider).where(one_of(col(Claim.incident_id), incidents))
+    query = _telling(insider=asked.insider).where(one_of(col(Claim.incident_id), incidents))
     return grouped(question.session.execute(query, {"now": asked.now}))
 
 
 @cache
-def _telling(insider: bool) -> Any:  # noqa: FBT001
+def _telling(*, insider: bool) -> Any:
     query = select(Claim.incident_id, Source.public_id).join(Source, col(Claim.source_id) == Source.id)
     return query.where(visible.claims(visible.NOW, insider=insider)).order_by(col(Claim.id))
 
