@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bench import bulk, peers, serving, war
 from bench.peers import FACETS, SHOWN, Answer, Asked, Page
 from bench.report import say
 from catalog.models import Incident
-from catalog.search import asking, facet_counts, indexing, suggesting, words, world
+from catalog.search import asking, facet_counts, indexing, state, suggesting, words, world
 from catalog.search.passages import Sought
 from catalog.search.seen import Reader
 from catalog.search.words import Lookup
@@ -34,6 +35,7 @@ QUESTIONS = {
     "phrase": Asked("convoy depot", phrase=True),
 }
 COMPLETED = 200
+NARRATIVES = select(Incident.narrative).where(col(Incident.id).in_(bindparam("ids", expanding=True)))
 EVERY = {"dataset": ["all"], "munitions": ["included"]}
 
 
@@ -103,11 +105,9 @@ def engine(catalog: Catalog) -> Page:
             answer = asking.ask(session, catalog.engine, arguments(asked), utc_now())
             counts = facet_counts.of(answer.question, FACETS)
             best = (answer.found.hits.of_kind("item") if answer.found else [])[:SHOWN]
-            texts = session.exec(
-                select(Incident.narrative).where(col(Incident.id).in_([one.record_id for one in best]))
-            )
+            texts = state.plainly(session).execute(NARRATIVES, {"ids": [one.record_id for one in best]})
             sought = Sought.of(answer.question.criteria.words, exact=False)
-            for text in texts:
+            for (text,) in texts:
                 sought.places_in(text)
             total = answer.question.total.best
         return Answer(total, {one.name: {value.slug: value.count for value in one.values} for one in counts})

@@ -41,7 +41,7 @@ def of_nodes(question: Question, facet: OfNodes) -> Counts:
         ids, found = by_item.counts(question.columns, by_item.fitted(question.columns, question.world), fits)
         every = _with_chosen(question, facet, ids)
         return every, np.pad(found, (0, len(every) - len(found)))
-    ids, own = _of_codes(question, facet, fits)
+    ids, own = _of_codes(question, facet)
     every = _with_chosen(question, facet, ids)
     return every, _things(question, facet, every, own, fits)
 
@@ -62,7 +62,7 @@ def _of_time(question: Question, facet: TimeFacet) -> dict[str, int]:
 
 
 def _of_outcomes(question: Question, name: str) -> dict[str, int]:
-    _, best, _, _, rows = sums.grouped(question.columns, question.fits(without=name), question.kinds(), len(KINDS))
+    _, best, _, _, rows = question.grouped(question.kinds(), len(KINDS), without=name)
     found = {KINDS[code].value: int(best[code]) for code in np.flatnonzero(rows).tolist()}
     return {slug: _by_asking(question, name, slug) for slug in found} if question.criteria.cells else found
 
@@ -78,16 +78,16 @@ def _of_grades(question: Question) -> dict[str, int]:
     return answer
 
 
-def _of_codes(question: Question, facet: OfNodes, fits: Mask) -> Counts:
+def _of_codes(question: Question, facet: OfNodes) -> Counts:
     """The nodes that rows have, and of every id what is counted by it alone."""
     codes, values = question.columns.dense(COLUMNS[facet.name])
-    _, best, _, _, rows = sums.grouped(question.columns, fits, codes, len(values))
+    _, best, _, _, rows = question.grouped(codes, len(values), without=facet.name)
     own = np.zeros(int(values.max(initial=0)) + 1, dtype=np.int64)
     own[values] = best
     ids = values[rows > 0]
     if isinstance(facet, facets.CategoryFacet):
         ids = np.flatnonzero(np.bincount(question.world.types.category_codes[ids]))
-    return ids[among(ids, facet.nodes(question.world).by_id)], own
+    return ids[among(ids, facet.nodes(question.world).ids)], own
 
 
 def _with_chosen(question: Question, facet: OfNodes, ids: Ints) -> Ints:

@@ -16,7 +16,8 @@ from catalog.search.blocks import Ints
 from catalog.search.engines import INDEXED, KINDS, Document, Having, Hits, Standing
 from catalog.search.engines.hits import Columns
 from catalog.search.query import Parsed, Part, terms_of
-from catalog.search.ties import Scores, Ties
+from catalog.search.reached import Reached
+from catalog.search.ties import Ties
 
 WHOLE_BOOST = 4.0  # for all words as one designation
 
@@ -26,25 +27,20 @@ def find(session: Session, having: Having, asked: Parsed, kinds: Sequence[str] =
     if asked.is_empty:
         return Hits.of([])
     tied, search = ties.read(session), _Search(session, having)
-    every = reduce(_both, (search.any_of(tied, group) for group in asked.groups)) if asked.groups else None
+    every = [reduce(Reached.and_also, (search.any_of(tied, group) for group in asked.groups))] if asked.groups else []
     if asked.whole:
-        whole = WHOLE_BOOST * tied.spread(having(asked.whole))
-        every = whole if every is None else every + whole
-    if every is None:
-        return Hits.of([])
+        whole = tied.spread(having(asked.whole))
+        every.append(Reached(whole.places, WHOLE_BOOST * whole.scores))
+    found = Reached.together(every)
     for part in asked.unwanted:
-        every[search.any_of(tied, [part]) > 0] = 0
-    return _Reached(tied, every, frozenset(kinds))
+        found = found.without(search.any_of(tied, [part]))
+    return _Found(tied, found, frozenset(kinds))
 
 
-def _both(one: Scores, other: Scores) -> Scores:
-    return np.where((one > 0) & (other > 0), one + other, 0.0)
+class _Found(Hits):
+    """The records that were reached; gathered kind by kind, when somebody asks for them."""
 
-
-class _Reached(Hits):
-    """The records at the places at which something scores; gathered kind by kind, when somebody asks for them."""
-
-    def __init__(self, tied: Ties, every: Scores, wanted: Collection[str], best: float = 1.0) -> None:
+    def __init__(self, tied: Ties, every: Reached, wanted: Collection[str], best: float = 1.0) -> None:
         self._tied, self._every, self._wanted, self._best = tied, every, wanted, best
         self._gathered: dict[str, Hits] = {}
 
@@ -58,14 +54,17 @@ class _Reached(Hits):
         return self._gathered[kind]
 
     def _gather(self, kind: str) -> Hits:
-        scores = self._every[self._tied.starts[kind]]
-        places = np.flatnonzero(scores > 0)
-        kinds = np.full(len(places), INDEXED.index(kind))
-        return Hits(kinds, self._tied.ids[kind][places].astype(np.int64), scores[places] / self._best)
+        span = self._tied.starts[kind]
+        own = self._every.between(span)
+        kinds = np.broadcast_to(np.int64(INDEXED.index(kind)), len(own.places))
+        return Hits(kinds, self._tied.ids[kind][own.places - span.start], own.scores / self._best)
 
     def shares(self) -> Hits:
-        best = max((self._every[self._tied.starts[kind]].max(initial=0.0) for kind in self._wanted), default=0.0)
-        return _Reached(self._tied, self._every, self._wanted, float(best) or 1.0)
+        scores = (self._every.between(self._tied.starts[kind]).scores for kind in self._wanted)
+        best = max((float(some.max(initial=0.0)) for some in scores), default=0.0) or 1.0
+        found = _Found(self._tied, self._every, self._wanted, best)
+        found._gathered = {kind: Hits(*own.columns[:2], own.scores / best) for kind, own in self._gathered.items()}
+        return found
 
 
 class _Search:
@@ -74,12 +73,11 @@ class _Search:
     def __init__(self, session: Session, having: Having) -> None:
         self._session, self._having = session, having
 
-    def any_of(self, tied: Ties, parts: Sequence[Part]) -> Scores:
+    def any_of(self, tied: Ties, parts: Sequence[Part]) -> Reached:
         """The records that a word or a phrase of these finds."""
         terms, phrases = terms_of(parts), (part for part in parts if isinstance(part, Phrase))
         every = [self._having(terms)] if terms else []
-        spread = [tied.spread(one) for one in (*every, *map(self._with, phrases))]
-        return reduce(np.add, spread) if spread else np.zeros(tied.size)
+        return Reached.together([tied.spread(one) for one in (*every, *map(self._with, phrases))])
 
     def _with(self, phrase: Phrase) -> Standing:
         """The documents in which a phrase stands; its words score there as they do alone."""

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from catalog.search import generations, tied_rows
+from catalog.search import generations, tied_rows, ties
 from catalog.search.engines import Engine
 
 
 def held(engine: Engine) -> dict[str, int]:
-    """Bytes by what they are: posting lists, columns of losses, ties between records."""
+    """Bytes by what they are: posting lists, columns of losses, ties between records and what words reach by them."""
     return {
         "posting lists": engine.held(),
+        "records reached": sum(tied.kept.bytes for tied in ties.held()),
         "columns": _bytes(value for value in generations.held()),
         "ties": _bytes(table for rows in tied_rows.held() for table in rows.tables.values()),
     }

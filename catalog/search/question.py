@@ -43,8 +43,17 @@ class Question:
         return found
 
     def fits(self, without: str = "") -> Mask:
-        """The rows that fit; `without` leaves one facet out."""
-        return together(self._masks, without)
+        """The rows that fit; `without` leaves one facet out. Nobody changes what is given."""
+        return together(self._masks, without) if without in self._masks else self.mask
+
+    def grouped(self, codes: Ints, size: int, without: str = "") -> sums.Sums:
+        """T6 for every code from 0 to below `size`, see `sums.grouped`; `without` leaves one facet out."""
+        is_own = without in self._masks
+        return sums.grouped(self.columns, self.fits(without), codes, size, None if is_own else self._places)
+
+    @cached_property
+    def _places(self) -> Ints | None:
+        return sums.places_of(self.mask)
 
     def get(self, name: str) -> str:
         return self.criteria.get(name)
@@ -98,7 +107,7 @@ class Question:
 
     def bands(self) -> dict[Band, Range]:
         """T7: the split of the total by band."""
-        figures = sums.ranges(sums.grouped(self.columns, self.mask, self.columns.band, len(BANDS)))
+        figures = sums.ranges(self.grouped(self.columns.band, len(BANDS)))
         return {band: total for band, total in zip(BANDS, figures, strict=True) if total.best or total.most != 0}
 
     def beside(self) -> dict[str, Range]:

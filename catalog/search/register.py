@@ -52,6 +52,10 @@ class Register:
         return self.by_slug.get(text) or self.by_name.get(text.casefold())
 
     @cached_property
+    def ids(self) -> Ints:
+        return np.fromiter(self.by_id, dtype=np.int64)
+
+    @cached_property
     def closure(self) -> tuple[Ints, Ints]:
         """Each node with itself and with every node above it: ids above, ids below."""
         pairs = [(above.id, one) for one in self.by_id for above in self.path(one)]

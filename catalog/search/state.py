@@ -6,8 +6,8 @@ number and the hash of that change name the state of a table: what was read from
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, func, literal, union_all
@@ -49,26 +49,36 @@ class State:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What one transaction sees: the newest change, for each table the last change that touched it, the last job."""
+    """What one transaction sees: the newest change, for each table the last change that touched it, the last job.
+
+    `states` are those that were asked for.
+    """
 
     transaction: Any
+    database: str
     newest: tuple[int, str]
     tables: dict[str, tuple[int, str]]
     last_job: int
+    states: dict[tuple[str, ...], State] = field(default_factory=dict)
 
 
-def state_of(session: Session, tables: Sequence[str]) -> State:
+def state_of(session: Session, tables: tuple[str, ...]) -> State:
     """Where these tables stand, as this session sees them."""
-    database = str(session.get_bind().engine.url)
     seen = _seen(session)
+    if tables not in seen.states:
+        seen.states[tables] = _state_of(session, seen, tables)
+    return seen.states[tables]
+
+
+def _state_of(session: Session, seen: _Seen, tables: tuple[str, ...]) -> State:
     number, sealed = seen.newest
     if number and not sealed:  # a change that is being written
         rows: Any = select(func.max(Revision.id)).where(
             Revision.change_id == number, col(Revision.table_name).in_(tables)
         )
         if written := session.exec(rows).one():
-            return State(database, number, "", written)
-    return State(database, *max((seen.tables[one] for one in tables if one in seen.tables), default=(0, "")))
+            return State(seen.database, number, "", written)
+    return State(seen.database, *max((seen.tables[one] for one in tables if one in seen.tables), default=(0, "")))
 
 
 def _seen(session: Session) -> _Seen:
@@ -78,7 +88,8 @@ def _seen(session: Session) -> _Seen:
         return known
     tables = {table: (number, sealed) for table, number, sealed in plainly(session).execute(LAST_CHANGES)}
     last_job, _ = tables.pop(JOBS)
-    found = _Seen(session.get_transaction(), tables.pop("", (0, "")), tables, last_job or 0)
+    database = str(session.get_bind().engine.url)
+    found = _Seen(session.get_transaction(), database, tables.pop("", (0, "")), tables, last_job or 0)
     if session.info.get(READS_ONE_STATE):
         session.info[SEEN] = found
     return found

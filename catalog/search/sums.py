@@ -30,12 +30,13 @@ FEW = 2  # less than one row in so many
 Sums = tuple[Ints, Ints, Ints, Mask, Ints]
 
 
-def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
+def grouped(columns: Columns, mask: Mask, codes: Ints, size: int, places: Ints | None = None) -> Sums:
     """T6 for every code from 0 to below `size`: sums of min, best and max, where the max is open, and rows.
 
-    Rows are counted, as nearly all weigh exactly one; the few that do not are corrected.
+    Rows are counted, as nearly all weigh exactly one; the few that do not are corrected. `places` are those of the
+    mask, see `places_of`, where they are known.
     """
-    plain = _counted(codes, mask, size)
+    plain = _counted(codes, mask, size, places_of(mask) if places is None else places)
     fits = mask[columns.odd]
     own = codes[columns.odd][fits]
     sums = [plain.copy() for _ in range(3)]
@@ -46,10 +47,18 @@ def grouped(columns: Columns, mask: Mask, codes: Ints, size: int) -> Sums:
     return sums[0], sums[1], sums[2], opened, plain
 
 
-def _counted(codes: Ints, mask: Mask, size: int) -> Ints:
+def places_of(mask: Mask) -> Ints | None:
+    """The places of the rows that fit, where they are few."""
+    return np.flatnonzero(mask) if np.count_nonzero(mask) * FEW < len(mask) else None
+
+
+def _counted(codes: Ints, mask: Mask, size: int, places: Ints | None) -> Ints:
     """How many rows that fit have each code; a row of none has the code -1."""
-    if np.count_nonzero(mask) * FEW < len(mask):
-        return np.bincount(codes[np.flatnonzero(mask)] + 1, minlength=size + 1)[1 : size + 1]
+    if places is not None:
+        own = codes[places]
+        if codes.dtype.kind == "u":
+            return np.bincount(own, minlength=size)
+        return np.bincount(own + 1, minlength=size + 1)[1 : size + 1]
     # Rows that do not fit are counted under a code of their own: where most fit, quicker than leaving them out.
     narrow = np.min_scalar_type(size)  # the fewer bytes are moved, the quicker
     return np.bincount((codes.astype(narrow, copy=False) + narrow.type(1)) * mask, minlength=size + 1)[1 : size + 1]

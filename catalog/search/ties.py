@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlmodel import Session
 
 from catalog.search import tied_rows, visible, world
 from catalog.search.blocks import Arrays, Ints, Mask, chosen
 from catalog.search.engines import INDEXED, KINDS, NAME_BOOST, Hits, Standing
+from catalog.search.engines.kept import Kept as Things
+from catalog.search.reached import Reached, Scores, Spread, by_id, most_of
 from catalog.search.register import Register
 from catalog.search.state import Kept, State
 from catalog.search.tied_rows import Rows
-
-Scores = NDArray[np.float64]  # one a record; 0 where nothing stands
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +102,33 @@ class Ties:
         """Of each incident that has a document, its row in the table."""
         return np.flatnonzero(self.rows["incident"]["bare"] == 0)
 
-    def spread(self, standing: Standing) -> Scores:
-        """From the documents in which something stands to all records that it finds, scored, at their places."""
+    @cached_property
+    def _open(self) -> Mask:
+        """Of each item, surely seen by everybody: of a list and an import that are, in an incident that always is."""
+        item, incident, waiting = self.rows["item"], self.rows["incident"], np.array(sorted(self.unapplied))
+        is_told = (incident["waits"] == 0) & ~np.isin(incident["version"], waiting)
+        found = np.zeros(len(item["id"]), dtype=bool)
+        found[self._pairs.items[is_told[self._pairs.incidents]]] = True
+        return found & np.isin(item["dataset"], list(self.published)) & ~np.isin(item["version"], waiting)
+
+    def surely_seen(self, items: Ints) -> int:
+        """How many of these items everybody may see, for all that the ties say: some others may be seen too."""
+        places = self._item_places[items[items < len(self._item_places)]]
+        return int(np.count_nonzero(self._open[places[places >= 0]]))
+
+    @cached_property
+    def kept(self) -> Things:
+        """What was reached, by the identity of where it stands: engines give the same object as long as they can."""
+        return Things()
+
+    def spread(self, standing: Standing) -> Reached:
+        """From the documents in which something stands to all records that it finds."""
+        key = id(standing)
+        known = self.kept.find(key, Spread) or self.kept.put(key, Spread(standing, Reached.of(self._spread(standing))))
+        return known.reached
+
+    def _spread(self, standing: Standing) -> Scores:
+        """The score of each record, at its place; 0 where nothing stands."""
         found = np.zeros(self.size)
         for hits in (standing.names, standing.words):
             places, scores = self._places_of(hits), hits.scores
@@ -181,17 +205,6 @@ def placed(ids: Ints) -> Ints:
     return found
 
 
-def by_id(hits: Hits, kind: str, most: int) -> Scores:
-    """The scores of the records of a kind, by their ids up to the most."""
-    records, scores = hits.scored(kind)
-    found = np.zeros(most + 1)
-    if not len(records):
-        return found
-    known = records <= most
-    found[records[known]] = scores[known]
-    return found
-
-
 def rolled_down(own: Scores, tree: Register, *, itself: bool = False) -> Scores:
     """What stands best at the nodes above each node; with `itself` at the node too."""
     above, below = tree.closure
@@ -200,18 +213,17 @@ def rolled_down(own: Scores, tree: Register, *, itself: bool = False) -> Scores:
     return found
 
 
-def most_of(found: Scores, places: Ints, values: Scores) -> None:
-    """Raise what is found at some places to these values."""
-    some = np.flatnonzero(values > 0)
-    np.maximum.at(found, places[some], values[some])
-
-
 _kept: Kept[Ties] = Kept(*world.TABLES, *tied_rows.FIELDS, "dataset_version")
 
 
 def read(session: Session) -> Ties:
     """The ties as this session sees them; the same object while nothing that they hang on is written."""
     return _kept.get(session, _made, _followed)
+
+
+def held() -> list[Ties]:
+    """The ties of every database that are kept."""
+    return _kept.held()
 
 
 def _made(session: Session) -> Ties:

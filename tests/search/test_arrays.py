@@ -112,8 +112,21 @@ def test_what_is_kept_of_posting_lists_is_bounded(engine):
     leaf = engine._snapshot().parts[0].leaf
     for term in list(leaf.lexicon("words"))[:500]:
         kept.put(term, postings.read(leaf, "words", term.decode()))
-        assert kept.bytes <= 10_000 or len(kept._lists) == 1
-    assert kept.bytes == sum(one.size for one in kept._lists.values())
+        assert kept.bytes <= 10_000 or len(kept._things) == 1
+    assert kept.bytes == sum(one.size for one in kept._things.values())
+
+
+def test_where_terms_stand_is_worked_out_once_a_commit(tmp_path):
+    engine, asked = WhooshEngine(tmp_path / "index"), terms.of_unit("tank")
+    engine.rebuild([Document("type", 1, ("tank",))], 0)
+    assert engine.having(asked) is engine.having(asked)
+    before = engine.having(asked)
+    engine.apply([Document("type", 2, ("tank",))], [], 1)
+    assert (len(before.names), len(engine.having(asked).names)) == (1, 2)
+    engine.kept.clear()
+    assert engine.held() == 0
+    assert engine.having(asked) is not engine.having(terms.of_unit("rifle"))
+    assert engine.held() >= engine.having(asked).size > 0
 
 
 def standing(engine, asked):

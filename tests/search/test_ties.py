@@ -104,8 +104,22 @@ def test_a_record_that_the_database_does_not_know_is_no_hit(written):
         hits = Hits.of(
             [Hit("incident", 999_999, 1.0), Hit("item", 3_000, 2.0), Hit("party", 1, 1.0), Hit("place", 9_999, 1.0)]
         )
-        assert not tied.spread(Standing(NOTHING, hits)).any()
-        assert not np.isnan(tied.spread(Standing(hits, NOTHING))).any()
+        assert not len(tied.spread(Standing(NOTHING, hits)).places)
+        assert not np.isnan(tied.spread(Standing(hits, NOTHING)).scores).any()
+
+
+def test_what_is_reached_is_worked_out_once_a_state(written, tmp_path):
+    engine = WhooshEngine(tmp_path / "index")
+    indexing.follow(written, engine)
+    stands = engine.having(terms.of_unit("t-72"))
+    with written.reading() as session:
+        tied = ties.read(session)
+        reached = tied.spread(stands)
+        assert tied.spread(stands) is reached
+        assert tied.kept.bytes == stands.size + reached.size
+    put(written, an_item("item", outcome("destroyed")).model_copy(update={"type": "t-80"}))
+    with written.reading() as session:
+        assert len(ties.read(session).spread(stands).places) == len(reached.places) - 2  # the item, and its incident
 
 
 def test_a_name_in_a_type_leads_down_to_its_things_and_their_incidents(written, tmp_path):

@@ -41,7 +41,9 @@ def test_figures_tell_what_was_answered_and_what_is_held(own_app):
     assert after["catalog_answers_total", *page] - before.get(("catalog_answers_total", *page), 0) == 3
     assert after["catalog_answers_total", "404", "none"] >= 1
     assert after["catalog_answer_seconds_count", "losses.index"] >= 3
-    assert all(after["catalog_held_bytes", what] > 0 for what in ("posting lists", "columns", "ties"))
+    assert all(
+        after["catalog_held_bytes", what] > 0 for what in ("posting lists", "records reached", "columns", "ties")
+    )
     assert after["catalog_index_lag_jobs"] == 0
     assert after["process_resident_memory_bytes"] > 0
 

@@ -6,6 +6,7 @@ A `Snapshot` is one commit and never changes; what its segments have in common w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from catalog.search.engines.protocol import Standing
 
 FIELDS = ("names", "words")
 NOTHING = np.empty(0, dtype=np.int64), np.empty(0)
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Part:
 class Snapshot:
     """One commit of an index."""
 
-    def __init__(self, index: Any, kept: Kept[Postings], before: "Snapshot | None" = None) -> None:
-        self.kept = kept
+    def __init__(self, index: Any, kept: Kept, before: "Snapshot | None" = None) -> None:
+        self.kept, self._number = kept, next(_numbers)
         known = {part.name: part for part in before.parts} if before else {}
         there = postings.segments(index, {name: part.leaf for name, part in known.items()})
         starts = np.cumsum([0, *(segment.doc_count_all() for segment, _ in there)]).tolist()
@@ -81,9 +83,13 @@ class Snapshot:
         return found
 
     def having(self, terms: Iterable[str]) -> Standing:
-        """The documents with one of these terms."""
-        wanted = sorted(terms)
-        return Standing(*(self._any_of(field, wanted) for field in FIELDS))
+        """The documents with one of these terms; the same object as long as it is kept."""
+        wanted = tuple(sorted(terms))
+        key = (self._number, wanted)
+        return self.kept.find(key, Standing) or self.kept.put(key, self._standing(wanted))
+
+    def _standing(self, terms: Sequence[str]) -> Standing:
+        return Standing(*(self._any_of(field, terms) for field in FIELDS))
 
     def _any_of(self, field: str, terms: Sequence[str]) -> Hits:
         """The documents that have one of these terms in a field, each scored by all that it has."""
@@ -119,7 +125,7 @@ class Snapshot:
     def _list(self, part: Part, field: str, term: str) -> Postings:
         key = (part.name, field, term)
         with self.kept.lock:  # Whoosh's files have one place to read at
-            return self.kept.find(key) or self.kept.put(key, postings.read(part.leaf, field, term))
+            return self.kept.find(key, Postings) or self.kept.put(key, postings.read(part.leaf, field, term))
 
 
 def _part(segment: Any, leaf: Any, start: int, known: dict[str, Part]) -> Part:

@@ -42,6 +42,11 @@ class Hits(Sequence[Hit]):
         return self._columns
 
     @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(column.nbytes for column in self.columns)
+
+    @property
     def kinds(self) -> Ints:
         return self.columns[0]
 

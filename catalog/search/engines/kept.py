@@ -1,9 +1,9 @@
-"""Posting lists that are kept in memory, in a bounded number of bytes; those not used for longest go first."""
+"""What is kept in memory of an index, in a bounded number of bytes; what was not used for longest goes first."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 KEPT_BYTES = 64 << 20
 
@@ -15,35 +15,37 @@ class Sized(Protocol):
         ...
 
 
-List = TypeVar("List", bound=Sized)
+Thing = TypeVar("Thing", bound=Sized)
 
 
-class Kept(Generic[List]):
-    """Lists by their keys; safe between threads. `lock` may be held around what leads from `find` to `put`."""
+class Kept:
+    """Things of several kinds by their keys; safe between threads. `lock` may be held from `find` to `put`."""
 
     def __init__(self, most: int = KEPT_BYTES) -> None:
         self.most, self.bytes = most, 0
         self.lock = threading.RLock()
-        self._lists: OrderedDict[Hashable, List] = OrderedDict()
+        self._things: OrderedDict[Hashable, Sized] = OrderedDict()
 
     def clear(self) -> None:
         with self.lock:
-            self._lists.clear()
+            self._things.clear()
             self.bytes = 0
 
-    def find(self, key: Hashable) -> List | None:
+    def find(self, key: Hashable, kind: type[Thing]) -> Thing | None:
+        """The thing with this key, where it is of this kind."""
         with self.lock:
-            found = self._lists.get(key)
-            if found is not None:
-                self._lists.move_to_end(key)
+            found = self._things.get(key)
+            if not isinstance(found, kind):
+                return None
+            self._things.move_to_end(key)
             return found
 
-    def put(self, key: Hashable, made: List) -> List:
-        """Keep a list in place of the one that had its key, if any."""
+    def put(self, key: Hashable, made: Thing) -> Thing:
+        """Keep a thing in place of the one that had its key, if any."""
         with self.lock:
-            before = self._lists.pop(key, None)
+            before = self._things.pop(key, None)
             self.bytes += made.size - (before.size if before is not None else 0)
-            self._lists[key] = made
-            while self.bytes > self.most and len(self._lists) > 1:
-                self.bytes -= self._lists.popitem(last=False)[1].size
+            self._things[key] = made
+            while self.bytes > self.most and len(self._things) > 1:
+                self.bytes -= self._things.popitem(last=False)[1].size
             return made

@@ -49,11 +49,15 @@ class Listed:
 class Reading:
     """One answer, on one state."""
 
-    def __init__(self, connection: Connection, state: State, kept: Kept[Listed]) -> None:
+    def __init__(self, connection: Connection, state: State, kept: Kept) -> None:
         self._connection, self._state, self._kept = connection, state, kept
         self._changed: dict[int, Ints | None] = {}
 
     def having(self, terms: Sequence[str]) -> Standing:
+        key = (self._state.generation, self._state.commit, tuple(terms))
+        return self._kept.find(key, Standing) or self._kept.put(key, self._standing(terms))
+
+    def _standing(self, terms: Sequence[str]) -> Standing:
         return Standing(*(self._any_of(field, terms) for field in WEIGHTS))
 
     def _any_of(self, field: str, terms: Sequence[str]) -> Hits:
@@ -75,7 +79,7 @@ class Reading:
         """Of each term. Those that are kept from an earlier commit of the generation are brought up, others read."""
         found, wanted = dict[str, Entries](), defaultdict[int, dict[str, Entries]](dict)
         for term in terms:
-            known = self._kept.find((field, term))
+            known = self._kept.find((field, term), Listed)
             if known is None or known.generation != self._state.generation or self._since(known.commit) is None:
                 wanted[EVER][term] = NOTHING
             elif known.commit < self._state.commit:

@@ -11,12 +11,17 @@ from catalog.search.engines.hits import Hits
 NAME_BOOST = 6.0  # what a word in a name weighs, of one in prose
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """The documents in which something stands: in one of their names, and in their prose."""
 
     names: Hits
     words: Hits
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.names.size + self.words.size
 
 
 Having = Callable[[frozenset[str]], Standing]  # terms → the documents that have one of them

@@ -28,8 +28,8 @@ from catalog.search.engines.arrays import FIELDS, Snapshot
 from catalog.search.engines.document import INDEXED, Document
 from catalog.search.engines.inverting import Gathered, Inverted
 from catalog.search.engines.kept import Kept
-from catalog.search.engines.postings import Postings
 from catalog.search.engines.protocol import NAME_BOOST, EngineUnavailable, Standing
+from catalog.search.engines.watched import Watched
 
 
 def _terms_of_weight(weight: float) -> FieldType:
@@ -60,14 +60,15 @@ class WhooshEngine:
         self.folder = folder
         self._open: tuple[str, FileIndex] | None = None
         self._seen: tuple[tuple[str, int], Snapshot] | None = None
-        self.kept: Kept[Postings] = Kept()
+        self.kept = Kept()
+        self._current, self._position = Watched(), Watched()
         self._damaged = ""  # a generation that could not be read: it counts as absent from then on
 
     def position(self) -> int | None:
         try:
-            generation = self._generation()
-            version, position = (generation / "position").read_text().split()
-            is_sound = version == STAMP and generation.name != self._damaged and self._index()
+            name = self._name()
+            version, position = self._position.read(f"{self.folder}/{name}/position").split()
+            is_sound = version == STAMP and name != self._damaged and self._index()
             return int(position) if is_sound else None
         except (OSError, ValueError, EngineUnavailable):
             return None
@@ -146,20 +147,24 @@ class WhooshEngine:
                 shutil.rmtree(old, ignore_errors=True)
 
     def _generation(self) -> Path:
+        return self.folder / self._name()
+
+    def _name(self) -> str:
+        """The name of the current generation."""
         try:
-            return self.folder / (self.folder / "current").read_text().strip()
+            return self._current.read(f"{self.folder}/current").strip()
         except OSError as error:
             raise EngineUnavailable("there is no index") from error
 
     def _index(self) -> FileIndex:
         """The index of the current generation; one object a process, since several would lose writes."""
-        generation = self._generation()
-        if self._open is None or self._open[0] != generation.name:
+        name = self._name()
+        if self._open is None or self._open[0] != name:
             try:
-                index = open_dir(str(generation))
+                index = open_dir(str(self.folder / name))
                 with index.searcher() as searcher:  # opens every segment, so that damage shows now
                     searcher.doc_count()
-                self._open = (generation.name, index)
+                self._open = (name, index)
             except Exception as error:  # Whoosh unpickles what it reads: damage raises anything
                 raise EngineUnavailable(f"the index cannot be opened: {error}") from error
         return self._open[1]
@@ -167,7 +172,7 @@ class WhooshEngine:
     def _snapshot(self) -> Snapshot:
         """The last commit as arrays; made anew after another one, from what the segments of both have in common."""
         index = self._index()
-        commit = (self._generation().name, index.latest_generation())
+        commit = (self._name(), index.latest_generation())
         seen = self._seen
         if seen is None or seen[0] != commit:
             seen = self._seen = commit, Snapshot(index, self.kept, seen[1] if seen else None)
