@@ -34,6 +34,8 @@ OF_YEAR = {"г", "года"}
 YEAR_DIGITS = 4
 QUOTES = re.compile(r"['’‘ʼ`´\"“”„«»ʹ]")
 PIECE = re.compile(r"[^\W\d_]+|\d+")
+BETWEEN = re.compile(r"[\W_]+")
+Cut = list[list[str]]  # units of pieces
 
 
 def fold(text: str) -> str:
@@ -46,13 +48,13 @@ def fold(text: str) -> str:
     return QUOTES.sub("", plain)[:MOST_CHARACTERS]
 
 
-def units(text: str) -> list[list[str]]:
+def units(text: str) -> Cut:
     """The name cut at spaces and signs, each unit cut where letters, digits and scripts meet."""
-    cut = [pieces for word in re.split(r"[\W_]+", fold(text)) if (pieces := list(_pieces(word)))]
+    cut = [pieces for word in BETWEEN.split(fold(text)) if (pieces := list(_pieces(word)))]
     return _without_year_word(cut)
 
 
-def _without_year_word(cut: list[list[str]]) -> list[list[str]]:
+def _without_year_word(cut: Cut) -> Cut:
     """`обр. 2022 г.` and `2022г.`: the word for *year* says nothing of the designation."""
     if len(cut) > 1 and len(cut[-1]) == 1 and cut[-1][0] in OF_YEAR and cut[-2][-1].isdecimal():
         return cut[:-1]
@@ -89,6 +91,7 @@ def by_look(piece: str) -> str:
     return by_sound(piece)
 
 
+@lru_cache(maxsize=50_000)
 def romanised(piece: str) -> str:
     """One spelling for what romanisations spell differently: kh/x/h, ts/c, y/j/i."""
     for written, folded in ROMAN:
@@ -96,11 +99,14 @@ def romanised(piece: str) -> str:
     return piece
 
 
-def readings(text: str) -> list[list[list[str]]]:
+def readings(text: str) -> list[Cut]:
     """The one or two ways to read a name in Latin letters: units of pieces, words of no meaning left out."""
-    cut = units(text)
-    found: list[list[list[str]]] = []
-    for read in (by_sound,) if text.isascii() else (by_sound, by_look):
+    return _read(units(text), is_latin=text.isascii())
+
+
+def _read(cut: Cut, *, is_latin: bool) -> list[Cut]:
+    found: list[Cut] = []
+    for read in (by_sound,) if is_latin else (by_sound, by_look):
         latin = [[read(piece) for piece in unit] for unit in cut]
         latin = [[SAME_WORD.get(unit[0], unit[0])] if len(unit) == 1 else unit for unit in latin]
         latin = [unit for unit in latin if unit != [""]] or latin
@@ -130,8 +136,13 @@ def full_keys(text: str) -> set[str]:
 
 def index_terms(text: str) -> set[str]:
     """What a name is indexed under: its pieces, runs of whole units of at most six pieces, and all of it, glued."""
+    return terms_of(units(text), is_latin=text.isascii())
+
+
+def terms_of(cut: Cut, *, is_latin: bool) -> set[str]:
+    """The same of a name that was cut; `is_latin`: it is of plain letters, which are read in one way."""
     terms: set[str] = set()
-    for reading in readings(text):
+    for reading in _read(cut, is_latin=is_latin):
         folded = [[romanised(piece) for piece in unit] for unit in reading]
         terms.update(piece for unit in folded for piece in unit)
         terms.add("".join(piece for unit in folded for piece in unit))
@@ -141,7 +152,7 @@ def index_terms(text: str) -> set[str]:
     return terms
 
 
-def _glued_from(folded: list[list[str]], start: int) -> Iterator[str]:
+def _glued_from(folded: Cut, start: int) -> Iterator[str]:
     run: list[str] = []
     for unit in folded[start:]:
         run.extend(unit)

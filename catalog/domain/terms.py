@@ -37,8 +37,9 @@ def of_name(name: str) -> frozenset[str]:
     """Terms of a name: its pieces, its glued forms, the stems of its plain words, and its words as written."""
     if name.isascii() and name.isalpha():
         return _of_plain_word(name.lower())
-    stems = {stem(piece) for unit in designations.units(name) for piece in unit}
-    return frozenset(designations.index_terms(name) | stems | as_written(name)) - NOTHING
+    cut = designations.units(name)
+    stems = {stem(piece) for unit in cut for piece in unit}
+    return frozenset(designations.terms_of(cut, is_latin=name.isascii()) | stems | as_written(name)) - NOTHING
 
 
 def _of_plain_word(word: str) -> frozenset[str]:
@@ -56,7 +57,9 @@ def of_prose(text: str) -> set[str]:
 def pieces(text: str) -> list[str]:
     """What running text is indexed by: its words, and runs of words round a number (`AK 74 M`)."""
     words = text.split()
-    return words + [run(words, *ends) for ends in runs(text, words)] if DIGIT.search(text) else words
+    if DIGIT.search(text):
+        words += [run(words, *ends) for ends in runs(text, words)]
+    return words
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -26,6 +26,7 @@ from catalog.models import (
 )
 from catalog.search import blocks, visible
 from catalog.search.engines.document import BREAK, Document
+from catalog.search.state import plainly
 
 BATCH = 2_000
 Texts = dict[int, list[str]]
@@ -92,7 +93,7 @@ def _became(session: Session, ids: Sequence[int]) -> Texts:
     query = query.join(Incident, col(Outcome.incident_id) == Incident.id).join(Item, col(Outcome.item_id) == Item.id)
     query = query.where(visible.told_with(Incident.version_id, Item.version_id))
     said = query.where(blocks.one_of(col(Outcome.item_id), ids), (Outcome.as_written != "") | (Outcome.manner != ""))
-    rows = session.execute(said.order_by(col(Outcome.id))).all()
+    rows = plainly(session).execute(said.order_by(col(Outcome.id))).all()
     # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
     waiting = {item for item, is_waiting, *_ in rows if is_waiting}
     known = set(session.scalars(query.where(col(Outcome.item_id).in_(waiting), ~waits))) if waiting else waiting
@@ -141,7 +142,7 @@ def _rows(session: Session, model: Any, ids: Sequence[int], *names: str, where: 
     """Id and these columns of the records; no objects are made of them."""
     columns = [getattr(model, name) for name in ("id", *names)]
     query = select(*columns).where(blocks.one_of(model.id, ids)).order_by(model.id)
-    yield from session.execute(query if where is True else query.where(where))
+    yield from plainly(session).execute(query if where is True else query.where(where))
 
 
 def grouped(session: Session, query: Any) -> Texts:
@@ -150,7 +151,7 @@ def grouped(session: Session, query: Any) -> Texts:
     The query says in which order: a database that puts them otherwise the next time makes another document of them.
     """
     found: Texts = defaultdict(list)
-    for owner, text in session.execute(query):
+    for owner, text in plainly(session).execute(query):
         if text:
             found[owner].append(text)
     return found

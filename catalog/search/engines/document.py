@@ -31,8 +31,13 @@ class Document:
     @property
     def digest(self) -> str:
         """Tells whether two documents of one record are the same."""
-        said = "\x1f".join((*sorted(self.names), self.words))
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        return f"{self.digest_number:016x}"
+
+    @property
+    def digest_number(self) -> int:
+        """The same as a number of 64 bits."""
+        said = "\x1f".join((*sorted(self.names), self.words)) if self.names else self.words
+        return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big")
 
     @property
     def told(self) -> list[str]:
@@ -46,7 +51,7 @@ class Document:
 
     @property
     def name_pieces(self) -> Sequence[str]:
-        return _pieces(self.names) if self.is_titled else self.names
+        return _pieces(self.names) if self.names and self.is_titled else self.names
 
     @property
     def word_pieces(self) -> Sequence[str]:
@@ -63,4 +68,7 @@ class Document:
 
 def _pieces(texts: Iterable[str]) -> list[str]:
     """No piece reaches from one text into the next."""
-    return [piece for text in texts for piece in terms.pieces(text)]
+    found = list[str]()
+    for text in filter(None, texts):
+        found += terms.pieces(text)
+    return found

@@ -227,7 +227,7 @@ def _gathered(documents: Iterator[Document]) -> tuple[dict[str, Ints], dict[str,
 
 def _row(document: Document) -> tuple[int, int, int]:
     """Its values, as `ROW` has them."""
-    return INDEXED.index(document.kind), document.record_id, int(document.digest, 16)
+    return INDEXED.index(document.kind), document.record_id, document.digest_number
 
 
 def _fields(document: Document) -> dict[str, str | int]:
