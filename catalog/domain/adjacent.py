@@ -50,16 +50,31 @@ class Phrase:
             return None
         words = text.split()
         for at in compress(range(len(words)), map(self._may_begin.__getitem__, words)):
-            last = self._end(words, at)
+            last = self._end(words, at) if self._may_go_on(words, at) else None
             if last is not None:
                 return at, last
         return None
+
+    def _may_go_on(self, words: list[str], start: int) -> bool:
+        """Is the second piece in the word at `start`, or in the next? What cannot be said so quickly may be."""
+        return len(self.pieces) == 1 or any(map(self._may_follow.__getitem__, words[start : start + 2]))
 
     @cached_property
     def _may_begin(self) -> Memo[str, bool]:
         """Word → may the phrase begin in it? Most stand in many of the texts."""
         wanted, read = self.pieces[0], _begun_as_written if self.is_exact else _begun
         return Memo(lambda word: not wanted.isdisjoint(read(word)))
+
+    @cached_property
+    def _may_follow(self) -> Memo[str, bool]:
+        """Word → may the second piece stand in it? A word of signs alone is passed over, so it may."""
+        wanted, read = self.pieces[1], _as_written if self.is_exact else _read
+
+        def may(word: str) -> bool:
+            pieces = read(word)
+            return not pieces or any(not wanted.isdisjoint(one.readings) for one in pieces)
+
+        return Memo(may)
 
     def _end(self, words: list[str], start: int) -> int | None:
         """The word with which the phrase ends if it begins in the word at `start`."""

@@ -5,6 +5,7 @@ finds the same. The work is bounded by those documents.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, reduce
 
 import numpy as np
@@ -17,6 +18,7 @@ from catalog.search.engines import INDEXED, KINDS, Document, Having, Hits, Stand
 from catalog.search.engines.hits import Columns
 from catalog.search.query import Parsed, Part, terms_of
 from catalog.search.reached import Reached
+from catalog.search.state import last_job
 from catalog.search.ties import Ties
 
 WHOLE_BOOST = 4.0  # for all words as one designation
@@ -26,14 +28,15 @@ def find(session: Session, having: Having, asked: Parsed, kinds: Sequence[str] =
     """All hits of these kinds, best first."""
     if asked.is_empty:
         return Hits.of([])
-    tied, search = ties.read(session), _Search(session, having)
-    every = [reduce(Reached.and_also, (search.any_of(tied, group) for group in asked.groups))] if asked.groups else []
+    tied = ties.read(session)
+    search = _Search(session, having, tied)
+    every = [reduce(Reached.and_also, (search.any_of(group) for group in asked.groups))] if asked.groups else []
     if asked.whole:
         whole = tied.spread(having(asked.whole))
         every.append(Reached(whole.places, WHOLE_BOOST * whole.scores))
     found = Reached.together(every)
     for part in asked.unwanted:
-        found = found.without(search.any_of(tied, [part]))
+        found = found.without(search.any_of([part]))
     return _Found(tied, found, frozenset(kinds))
 
 
@@ -67,28 +70,47 @@ class _Found(Hits):
         return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Stands:
+    """Where a phrase stands, from where its words do."""
+
+    units: Sequence[Standing]
+    standing: Standing
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.standing.size
+
+
 class _Search:
     """Where the parts of a question stand."""
 
-    def __init__(self, session: Session, having: Having) -> None:
-        self._session, self._having = session, having
+    def __init__(self, session: Session, having: Having, tied: Ties) -> None:
+        self._session, self._having, self._tied = session, having, tied
 
-    def any_of(self, tied: Ties, parts: Sequence[Part]) -> Reached:
+    def any_of(self, parts: Sequence[Part]) -> Reached:
         """The records that a word or a phrase of these finds."""
         terms, phrases = terms_of(parts), (part for part in parts if isinstance(part, Phrase))
         every = [self._having(terms)] if terms else []
-        return Reached.together([tied.spread(one) for one in (*every, *map(self._with, phrases))])
+        return Reached.together([self._tied.spread(one) for one in (*every, *map(self._with, phrases))])
 
     def _with(self, phrase: Phrase) -> Standing:
-        """The documents in which a phrase stands; its words score there as they do alone."""
+        """The documents in which a phrase stands: looked for once in one state of the index and of the texts."""
         units = [self._having(unit) for unit in phrase.units]
+        key = (phrase, last_job(self._session), *map(id, units))
+        known = self._tied.kept.find(key, _Stands)
+        return (known or self._tied.kept.put(key, _Stands(units, self._look(phrase, units)))).standing
+
+    def _look(self, phrase: Phrase, units: Sequence[Standing]) -> Standing:
+        """The words of a phrase score where it stands as they do alone."""
         each = sorted((np.concatenate([one.names.keys, one.words.keys]) for one in units), key=len)
         keys = np.unique(reduce(_among, each)) if each else np.empty(0, dtype=np.int64)
         in_names, in_words = list[int](), list[int]()
         for key, one in self._documents(keys):
             if phrase.stands_in(one.names):
                 in_names.append(key)
-            elif phrase.stands_in(one.told):
+            elif phrase.place_in(one.words) and phrase.stands_in(one.told):  # mostly not even across its texts
                 in_words.append(key)
         return Standing(_hits_at(in_names, units), _hits_at(in_words, units))
 

@@ -70,6 +70,20 @@ def test_a_phrase_stands_where_its_words_stand_next_to_each_other(phrase, text, 
     assert (Phrase.of(phrase).place_in(text) is not None) == stands
 
 
+DRAWN = st.lists(
+    st.sampled_from(["T-72B3", "Т-72", "tank", "tanks,", "—", "special-forces", "forces", "a", "72", "B3"])
+)
+
+
+@given(phrase=DRAWN.map(" ".join), words=DRAWN, exact=st.booleans())
+def test_looking_at_the_second_piece_first_changes_nothing(phrase, words, exact):
+    text, asked = " ".join(words), Phrase.of(phrase, exact=exact)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Phrase, "_may_go_on", lambda *_: True)
+        expected = asked.place_in(text)
+    assert asked.place_in(text) == expected
+
+
 def test_an_exact_phrase_stands_as_it_is_written():
     phrase = Phrase.of("Special forces", exact=True)
     assert phrase.place_in("the special forces, again") == (1, 2)
@@ -176,6 +190,26 @@ def test_a_phrase_does_not_reach_from_one_text_into_the_next(sqlite_database, tm
             engine.position = lambda at=position: at  # the index is away, or behind: the database is read
             assert total('"special forces unit" -"later came"') == 1
             assert total('"forces unit left" OR zeppelin') == 1
+
+
+def test_a_phrase_is_looked_for_once_in_one_state_of_the_texts(sqlite_database, tmp_path, monkeypatch):
+    put(sqlite_database, *ground(), an_incident("prose", narrative=PROSE))
+    engine = WhooshEngine(tmp_path / "index")
+
+    def total():
+        with sqlite_database.reading() as session:
+            return len(find(session, engine, '"special forces unit"', ("incident",)).hits)
+
+    indexing.follow(sqlite_database, engine)
+    assert total() == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "of", lambda *_: pytest.fail("looked for again"))
+        assert total() == 1
+    for narrative, expected in (("A unit of special forces.", 0), (PROSE, 1), ("", 0)):
+        put(sqlite_database, an_incident("prose", narrative=narrative))
+        assert total() == expected  # the index is a moment behind
+        indexing.follow(sqlite_database, engine)
+        assert total() == expected
 
 
 @pytest.mark.parametrize(
