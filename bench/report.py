@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,30 +13,56 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 PEERS = ("datasette", "sqlite-utils", "tantivy", "Whoosh", "duckdb", "pandas", "rapidfuzz", "numpy")
 PAGE = """# Benchmarks
 
-One run of `make bench ARGS="{args}"`, written by it on {day:%Y-%m-%d}. Every figure is the median of interleaved rounds
-with its least and most; goals that are missed say so. The rows are synthetic: drawn by a random generator, with real
-names of types and places, of nothing that happened. Facets of the catalog count a category with those below it, and a
-chosen facet without its own filter; where the others count otherwise, it is said. What is answered under the load of a
-busy day stands in [operations](operations.md#what-two-cores-answer).
+Written by `make bench ARGS="--save"`, part by part: each says when it was run last, and how. Every figure is the median
+of interleaved rounds with its least and most; goals that are missed say so, and where the time goes. The rows are
+synthetic: drawn by a random generator, with real names of types and places, of nothing that happened. Facets of the
+catalog count a category with those below it, and a chosen facet without its own filter; where the others count
+otherwise, it is said. What is answered under the load of a busy day stands in
+[operations](operations.md#what-two-cores-answer).
 
 {machine}
+"""
+PART = """
+## {title}
+
+`make bench ARGS="{args}"`, {day:%Y-%m-%d}.
 
 ```
 {told}
 ```
 """
-_lines: list[str] = []
+_parts: dict[str, list[str]] = {}
+
+
+def begin(title: str) -> None:
+    """What is said from here on belongs to this part."""
+    _parts[title] = []
 
 
 def say(line: str) -> None:
     print(line, flush=True)
-    _lines.append(line)
+    for lines in [*_parts.values()][-1:]:
+        lines.append(line)
 
 
 def save() -> None:
-    """Write what was said to the document."""
-    told = {"args": " ".join(sys.argv[1:]), "machine": _machine(), "told": "\n".join(_lines)}
-    DOCUMENT.write_text(PAGE.format(day=datetime.now(UTC), **told))
+    """Write what was said to the document. Other parts stay as they are, unless they were run on another machine."""
+    head = PAGE.format(machine=_machine())
+    before = DOCUMENT.read_text() if DOCUMENT.exists() else ""
+    kept = dict(_split(before[len(head) :])) if before.startswith(head) else {}
+    made = {title: _written(title, lines) for title, lines in _parts.items()}
+    DOCUMENT.write_text("".join([head, *{**kept, **made}.values()]))
+
+
+def _split(parts: str) -> Iterator[tuple[str, str]]:
+    """Title and text of each part."""
+    for text in parts.split("\n## ")[1:]:
+        yield text.partition("\n")[0], f"\n## {text}"
+
+
+def _written(title: str, lines: list[str]) -> str:
+    args, told = " ".join(sys.argv[1:]), "\n".join(lines)
+    return PART.format(title=title, args=args, day=datetime.now(UTC), told=told)
 
 
 def _machine() -> str:

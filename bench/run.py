@@ -6,7 +6,7 @@ beside a bare SQLite FTS5 query over the same documents. The names asked for are
 them (other case, no hyphens, Cyrillic look-alikes). Then pages of losses with texts, see `searched`; losses as files,
 see `exported`; a tally of a million outcomes, see `tallied`; the import of a list, see `imported`; last, a busy day on
 SQLite and PostgreSQL, see `loaded`, with `--soak 600` for ten minutes of it.
-`--losses 1000000` searches a million; `--save` writes what was said to docs/benchmarks.md.
+`--losses 1000000` searches a million; `--save` writes what was said to docs/benchmarks.md, part by part.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from rapidfuzz import process
 
 from bench import exported, imported, loaded, tallied
 from bench import searched as texts
-from bench.report import save, say
+from bench.report import begin, save, say
 from catalog import seed
 from catalog.config import Settings
 from catalog.domain import resolving
@@ -57,6 +57,7 @@ def main() -> int:
     options = parser.parse_args()
     gc.set_threshold(50_000, 20, 100)  # as `python -m catalog` does
     for part in PARTS if options.only is None else (options.only,):
+        begin(TITLES[part].format(losses=options.losses, outcomes=OUTCOMES))
         with tempfile.TemporaryDirectory() as folder:
             RUNS[part](prepared(Path(folder)), Path(folder), options)
     if options.save:
@@ -107,6 +108,14 @@ RUNS = {
     "load": of_load,
 }
 PARTS = tuple(RUNS)
+TITLES = {
+    "names": "Names",
+    "texts": "Searches of {losses:,} losses with texts",
+    "files": "{losses:,} losses as files",
+    "tallies": "A tally of {outcomes:,} outcomes",
+    "imports": "Import of a list",
+    "load": "A busy day",
+}
 
 
 def prepared(folder: Path) -> Catalog:

@@ -7,16 +7,17 @@ stand in them. `catalog, engine` is ours without HTTP and templates; `cold` is t
 import random
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bench import bulk, peers, serving, war
+from bench import bulk, peers, serving, war, why
 from bench.peers import FACETS, SHOWN, Answer, Asked, Page
 from bench.report import say
 from catalog.models import Incident
@@ -35,24 +36,30 @@ QUESTIONS = {
     "phrase": Asked("convoy depot", phrase=True),
 }
 COMPLETED = 200
+MILLION = 1_000_000
 NARRATIVES = select(Incident.narrative).where(col(Incident.id).in_(bindparam("ids", expanding=True)))
+OVER_HTTP = "catalog, page"  # in another process: its time is that of the engine, and of the template and the wire
 EVERY = {"dataset": ["all"], "munitions": ["included"]}
 
 
 @dataclass(frozen=True)
 class Goal:
-    """`ours` is at most `most` times `peer`, for a question."""
+    """`ours` is at most `most` times `peer`, for a question; with a million losses at most `most_of_million`."""
 
     question: str
     ours: str
     peer: str
     most: float
+    most_of_million: float | None = None
+
+    def of(self, losses: int) -> float:
+        return self.most_of_million if self.most_of_million and losses >= MILLION else self.most
 
 
 GOALS = (
     Goal("broad page", "catalog, engine", "Datasette, JSON", 1 / 20),
     Goal("broad page", "catalog, engine, cold", "Datasette, JSON", 1 / 3),
-    Goal("broad page", "catalog, engine", "tantivy", 2.0),
+    Goal("broad page", "catalog, engine", "tantivy", 2.0, 2.5),
     Goal("broad page", "catalog, page", "Datasette, page", 1 / 5),
 )
 
@@ -68,7 +75,7 @@ def run(catalog: Catalog, folder: Path, losses: int, rounds: int) -> None:
         for name, asked in QUESTIONS.items():
             times = timed(pages, asked, rounds)
             told(name, times)
-            judged(name, times)
+            judged(name, times, losses, {way: partial(page, asked) for way, page in pages.items()})
         alone(catalog, rounds)
 
 
@@ -218,11 +225,13 @@ def told(question: str, times: dict[str, list[float]]) -> None:
         say(f"{question:12} {name:22} {statistics.median(runs):9.2f} ms ({min(runs):.2f}–{max(runs):.2f})")
 
 
-def judged(question: str, times: dict[str, list[float]]) -> None:
+def judged(question: str, times: dict[str, list[float]], losses: int, ways: dict[str, Callable[[], object]]) -> None:
     median = {name: statistics.median(runs) for name, runs in times.items()}
     for goal in (one for one in GOALS if one.question == question):
-        ratio = median[goal.ours] / median[goal.peer]
-        say(f"{question:12} {goal.ours} / {goal.peer}: {ratio:.3f}  goal {goal.most:.3f}: {met(ratio <= goal.most)}")
+        ratio, most = median[goal.ours] / median[goal.peer], goal.of(losses)
+        say(f"{question:12} {goal.ours} / {goal.peer}: {ratio:.3f}  goal {most:.3f}: {met(ratio <= most)}")
+        if ratio > most and goal.ours != OVER_HTTP:
+            why.told(f"{question:12} {goal.ours}", ways[goal.ours])
 
 
 def met(is_met: bool) -> str:  # noqa: FBT001
