@@ -27,7 +27,8 @@ OF_INCIDENT = [
 
 def read(session: Session, incident: Ints, item: Ints, known_on: Then, items: Iterable[int] | None) -> Arrays:
     """Place, point, days and moment of publication of each row; `items` says that the rows are only of these."""
-    some = None if items is None else set(np.unique(incident).tolist())
+    own = np.unique(incident)
+    some = None if items is None and len(own) > blocks.MOST_IDS else set(own.tolist())
     then = None if known_on is None else past.rows(session, Incident, known_on)
     of = _incidents(session, some) if then is None else _incidents_known(then)
     at = points.read(session, some) if then is None else points.known(session, then)

@@ -13,6 +13,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session
 
+from catalog.search.state import plainly
+
 Ints = npt.NDArray[np.integer[Any]]
 Mask = npt.NDArray[np.bool_]
 Arrays = dict[str, Ints]
@@ -76,7 +78,7 @@ def read(session: Session, fields: Sequence[Field], narrow: Callable[[Select[Any
     """The fields of the rows of a query, each as one array."""
     query = narrow(select(*(one.column for one in fields)))
     parts: dict[str, list[Ints]] = {one.name: [np.empty(0, one.kind)] for one in fields}
-    for block in session.execute(query.execution_options(yield_per=BLOCK)).partitions():
+    for block in plainly(session).execute(query.execution_options(yield_per=BLOCK)).partitions():
         for one, values in zip(fields, zip(*block, strict=True), strict=True):
             coded = values if one.codes is None else [one.codes[value] for value in values]
             parts[one.name].append(np.array(coded, dtype=one.kind))

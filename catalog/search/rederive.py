@@ -94,6 +94,7 @@ def _facts(session: Session, variant: Variant, items: set[int] | None) -> Arrays
     def narrow(query: Select[Any]) -> Select[Any]:
         query = query.select_from(Outcome).join(Item, col(Outcome.item_id) == Item.id)
         query = query.where(col(Outcome.state) == RecordState.ACTIVE, col(Item.state) == RecordState.ACTIVE)
+        query = query.where(col(Outcome.grade).in_(sorted(variant.grades)))
         if variant.as_of is None:
             return query
         latest = func.coalesce(Incident.latest, date.min)  # what has no date stays in, and stands under *undated*

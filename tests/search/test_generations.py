@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from catalog.domain.outcomes import Grade
-from catalog.models import Incident
-from catalog.search import columns, generations, lexicon, world
+from catalog.models import Incident, Outcome
+from catalog.search import beside, columns, generations, lexicon, world
 from catalog.search.attached import Attached
 from catalog.search.variants import Count, Variant
 from catalog.services.sources import SourceIn
@@ -146,6 +146,18 @@ def test_only_the_rows_that_a_write_touches_are_read_anew(seeded):
         assert generations._touched(session, generation.state) == set(whole.item[whole.incident == some.id].tolist())
 
 
+def test_of_a_grade_that_nothing_has_no_incident_is_read(seeded, monkeypatch):
+    asked = []
+    read = beside._incidents
+    monkeypatch.setattr(beside, "_incidents", lambda session, ids: asked.append(ids) or read(session, ids))
+    with seeded.reading() as session:
+        there = set(session.exec(select(Outcome.grade)))
+        missing = next(grade for grade in Grade if grade not in there)
+        assert not len(columns.build(session, Variant(grades=frozenset({missing}))))
+        assert len(columns.build(session, Variant(grades=frozenset(there))))
+    assert asked[0] == set() != asked[1]
+
+
 def test_what_is_hidden_is_cut_from_the_chains_and_from_nothing_else(seeded):
     with seeded.reading() as session:
         ids = session.exec(select(Incident.id)).all()
@@ -164,8 +176,8 @@ def test_a_restored_backup_is_another_past(migrated_file, tmp_path):
         with closing(on_sqlite(file)) as database:
             put(database, thing("new", "t-72b3", became("day", kind)))
             assert wrong(database) == []
-        for beside in tmp_path.glob("*-wal"):
-            beside.unlink()
+        for log in tmp_path.glob("*-wal"):
+            log.unlink()
         shutil.copyfile(backup, file)
     with closing(on_sqlite(file)) as database:
         assert wrong(database) == []
