@@ -14,7 +14,7 @@ from catalog.db import Database
 from catalog.domain.errors import CatalogError, Unavailable
 from catalog.evidence import storage
 from catalog.evidence.stores import Store
-from catalog.search import indexing
+from catalog.search import indexing, warming
 from catalog.search.engines import Engine, open_engine
 from catalog.services import upkeep
 
@@ -80,6 +80,14 @@ class Catalog:
     def _follow_quietly(self) -> None:
         with suppress(CatalogError):  # the next page that needs the index tries again
             self.follow()
+
+    def warm_aside(self) -> None:
+        """Read what questions are answered from, in a thread of its own: for a process that begins to serve."""
+        threading.Thread(target=self._warm_quietly, name="warming", daemon=True).start()
+
+    def _warm_quietly(self) -> None:
+        with suppress(CatalogError), self.database.reading() as session:  # a page that cannot be answered says why
+            warming.read(session, self.engine, utc_now())
 
     def close(self) -> None:
         """Let go of the database, once the thread that follows it has ended."""

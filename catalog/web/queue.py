@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from flask import Flask
 from gunicorn.workers.gthread import ThreadWorker
 
 from catalog.web.api.problems import MEDIA_TYPE
@@ -63,8 +64,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         return Queue(self.cfg.threads)
 
     def load_wsgi(self) -> None:
+        """The application, which reads what it answers from as soon as it is there."""
         super().load_wsgi()
-        self.wsgi: Wsgi = refusing(self.wsgi, self.tpool)
+        app: Flask = self.app.wsgi()  # the same object as `self.wsgi`
+        app.extensions["catalog"].warm_aside()
+        self.wsgi: Wsgi = refusing(app, self.tpool)
 
 
 def refusing(app: Wsgi, queue: Queue) -> Wsgi:

@@ -4,7 +4,9 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
+from catalog.services.catalog import Catalog
 from catalog.web import heap, queue
 
 
@@ -68,6 +70,19 @@ def test_a_process_that_serves_gives_memory_back(monkeypatch):
     monkeypatch.setattr(queue, "Heap", lambda: heap.Heap(given.append))
     queue.Worker().notify()
     assert given == [0]
+
+
+def test_a_process_that_serves_reads_what_it_answers_from(monkeypatch, own_app):
+    warmed = threading.Event()
+    monkeypatch.setattr(Catalog, "warm_aside", lambda _self: warmed.set())
+    monkeypatch.setattr(queue.ThreadWorker, "load_wsgi", lambda _self: None)
+    worker = object.__new__(queue.Worker)
+    worker.app, worker.tpool = SimpleNamespace(wsgi=lambda: own_app), queue.Queue(1)
+    worker.load_wsgi()
+    assert warmed.is_set()
+    told = []
+    body = worker.wsgi(EnvironBuilder("/healthz").get_environ(), lambda status, _headers: told.append(status))
+    assert (told, bool(b"".join(body))) == (["200 OK"], True)
 
 
 def test_threads_share_their_room_where_the_library_knows_how(monkeypatch):
