@@ -72,7 +72,7 @@ def refreshed(session: Session, variant: Variant, before: Attached, items: Itera
         pairs = [np.concatenate([getattr(before, name)[keep], getattr(new, name)]) for name in (owner, thing)]
         order = np.lexsort((pairs[1], pairs[0]))
         found[owner], found[thing] = (one[order] for one in pairs)
-    return Attached(**found)
+    return before if blocks.is_same(found, vars(before)) else Attached(**found)
 
 
 def _of(table: Arrays, items: set[int]) -> Arrays:

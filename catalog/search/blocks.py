@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Select, String, false, func, select, type_coerce
+from sqlalchemy import Select, String, func, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -22,6 +22,7 @@ Arrays = dict[str, Ints]
 BLOCK = 50_000  # rows held as Python objects at a time
 MOST_IDS = 5_000  # ids named in one query
 CLOSE = 2  # ids lie close together when at least every second one is wanted
+FEW = 300  # ids
 NOTHING = 0  # the code of "no party", "no place", "no day": no row has the id 0
 
 
@@ -96,7 +97,7 @@ def read_of(
     if ids is None:
         return read(session, fields, narrow)
     found = [_read_some(session, fields, narrow, owner.in_(some)) for some in some_of(ids)]
-    return joined(found or [_read_some(session, fields, narrow, false())])
+    return joined(found) if found else {one.name: np.empty(0, one.kind) for one in fields}
 
 
 def _read_some(
@@ -110,6 +111,11 @@ def some_of(ids: Iterable[int]) -> Iterator[list[int]]:
     every = sorted(ids)
     for start in range(0, len(every), MOST_IDS):
         yield every[start : start + MOST_IDS]
+
+
+def beside(session: Session, wanted: Any, known: Any, ids: Iterable[int]) -> set[int]:
+    """The ids of a column in the rows in which another has one of these; a query names only so many of them."""
+    return {one for some in some_of(ids) for one in session.scalars(select(wanted).where(known.in_(some)))}
 
 
 def one_of(column: Any, ids: Collection[int | None]) -> Any:
@@ -144,6 +150,11 @@ def joined(tables: Sequence[Arrays]) -> Arrays:
     return {name: np.concatenate([one[name] for one in tables]) for name in tables[0]}
 
 
+def is_same(one: Arrays, other: Arrays) -> bool:
+    """Do two tables say the same?"""
+    return all(np.array_equal(values, other[name]) for name, values in one.items())
+
+
 def chosen(table: Arrays, which: Any) -> Arrays:
     """Some rows of a table: by a mask, or by their places."""
     return {name: values[which] for name, values in table.items()}
@@ -157,6 +168,13 @@ def among(values: Ints, wanted: Iterable[int] | Ints) -> Mask:
     table[known] = True
     found: Mask = table[values]
     return found
+
+
+def isin(ids: Ints, wanted: Collection[int]) -> Mask:
+    """Which ids are wanted; most columns have few, for which it takes longer to make an array of what is wanted."""
+    if len(ids) > FEW:
+        return np.isin(ids, list(wanted))
+    return np.array([one in wanted for one in ids.tolist()], dtype=bool)
 
 
 class Members:

@@ -25,7 +25,6 @@ from catalog.search.variants import Count, Variant
 
 _BAND_OF = np.array([BAND_CODES[BANDS.get(grade, Band.CONTESTED)] for grade in GRADES], dtype=np.int8)
 # A row's place in the order as one number: day (22 bits, newest first), item (32 bits), stint (8 bits).
-FEW = 300  # ids
 _LAST_DAY, _DAY_BITS, _ITEM_BITS = (1 << 22) - 1, 40, 8
 
 
@@ -124,7 +123,7 @@ class Columns:
     def has(self, name: str, wanted: Collection[int]) -> Mask:
         """The rows whose value in a column is one of these."""
         codes, ids = self.dense(name)
-        known = _isin(ids, wanted)
+        known = blocks.isin(ids, wanted)
         if known.all() or not known.any():
             return np.full(len(codes), bool(known.any()))
         if np.count_nonzero(known) == 1:
@@ -141,13 +140,6 @@ class Columns:
     def order(self) -> Ints:
         """The number by which rows stand in their order; each row has its own but for fitted parts."""
         return order_of({name: getattr(self, name) for name in ("latest", "item", "stint")})
-
-
-def _isin(ids: Ints, wanted: Collection[int]) -> Mask:
-    """Which ids are wanted; most columns have few, for which it takes longer to make an array of what is wanted."""
-    if len(ids) > FEW:
-        return np.isin(ids, list(wanted))
-    return np.array([one in wanted for one in ids.tolist()], dtype=bool)
 
 
 CANDIDATES = ("candidate_item", "candidate_type")
@@ -172,10 +164,14 @@ def refreshed(
         return columns
     rows = _rows(session, variant, own, touched)
     rows = blocks.chosen(rows, np.argsort(order_of(rows), kind="stable"))
-    keep = ~blocks.among(columns.item, touched)
-    places = np.searchsorted(columns.order[keep], order_of(rows))
-    merged = {name: np.insert(getattr(columns, name)[keep], places, rows[name]) for name in NAMES}
-    return Columns(**merged, **_merged_candidates(session, variant, columns, touched), attached=own)
+    mine, before = np.flatnonzero(blocks.among(columns.item, touched)), {name: getattr(columns, name) for name in NAMES}
+    candidates = _merged_candidates(session, variant, columns, touched)
+    is_same = blocks.is_same(rows, blocks.chosen(before, mine)) and blocks.is_same(candidates, vars(columns))
+    if is_same and own is columns.attached:
+        return columns
+    places = np.searchsorted(np.delete(columns.order, mine), order_of(rows))
+    merged = {name: np.insert(np.delete(values, mine), places, rows[name]) for name, values in before.items()}
+    return Columns(**merged, **candidates, attached=own)
 
 
 def order_of(rows: Arrays) -> Ints:

@@ -53,6 +53,7 @@ class _Kind:
 
 _lock = threading.RLock()  # columns without what is hidden are made from those with it
 _kept: OrderedDict[tuple[str, _Kind, Variant], list[Generation]] = OrderedDict()
+_last: dict[tuple[State, State], set[int] | None] = {}  # from one state to another: the items touched between
 
 
 def read(session: Session, variant: Variant) -> Columns:
@@ -111,7 +112,7 @@ def _made(session: Session, kind: _Kind, variant: Variant, known: list[Generatio
     if variant.known_on is None:
         state = state_of(session, TABLES)
         for one in known:
-            if is_past(session, one.state, state) and (touched := _touched(session, one.state)) is not None:
+            if is_past(session, one.state, state) and (touched := _touched_since(session, one.state)) is not None:
                 return kind.refresh(session, variant, one.value, touched)
     return kind.build(session, variant)
 
@@ -122,6 +123,16 @@ def _of_hidden(session: Session, variant: Variant) -> set[int]:
     for some in blocks.some_of(variant.hidden):
         touched |= set(session.exec(select(Outcome.item_id).where(col(Outcome.incident_id).in_(some))))
     return touched | _tied(session, variant.hidden)
+
+
+def _touched_since(session: Session, before: State) -> set[int] | None:
+    """As `_touched`, once for all variants: they mostly come from one state to another together."""
+    both = before, state_of(session, TABLES)
+    if both not in _last:
+        found = _touched(session, before)
+        _last.clear()
+        _last[both] = found
+    return _last[both]
 
 
 def _touched(session: Session, before: State) -> set[int] | None:

@@ -110,22 +110,17 @@ def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]]:
         touched[job.kind].add(job.record_id)
     for kind, query in _crossing(touched.pop("version", set())).items():
         touched[kind] |= {one for one in session.exec(query) if one}
-    touched["source"] |= _beside(session, Source.id, Source.publisher_id, touched.pop("publisher", set()))
+    touched["source"] |= blocks.beside(session, Source.id, Source.publisher_id, touched.pop("publisher", set()))
     incidents = touched["incident"]
-    inside = _beside(session, Outcome.item_id, Outcome.incident_id, incidents)
+    inside = blocks.beside(session, Outcome.item_id, Outcome.incident_id, incidents)
     touched["item"] |= inside
-    inside |= _beside(session, Item.id, Item.dataset_id, touched.pop("dataset", set()))
-    touched["source"] |= _beside(session, Claim.source_id, Claim.item_id, inside)
+    inside |= blocks.beside(session, Item.id, Item.dataset_id, touched.pop("dataset", set()))
+    touched["source"] |= blocks.beside(session, Claim.source_id, Claim.item_id, inside)
     for tied in (Claim.incident_id, Claim.related_incident_id):
-        touched["source"] |= _beside(session, Claim.source_id, tied, incidents)
-    touched["incident"] = incidents | _beside(session, Claim.incident_id, Claim.related_incident_id, incidents)
-    touched["incident"] |= _beside(session, Claim.incident_id, Claim.item_id, inside)
+        touched["source"] |= blocks.beside(session, Claim.source_id, tied, incidents)
+    touched["incident"] = incidents | blocks.beside(session, Claim.incident_id, Claim.related_incident_id, incidents)
+    touched["incident"] |= blocks.beside(session, Claim.incident_id, Claim.item_id, inside)
     return {kind: ids - {None} for kind, ids in touched.items() if ids}
-
-
-def _beside(session: Session, wanted: Any, known: Any, ids: set[int]) -> set[int]:
-    """The ids that stand in the rows in which these do; a database takes only so many of them at once."""
-    return {one for some in blocks.some_of(ids) for one in session.exec(select(wanted).where(col(known).in_(some)))}
 
 
 def _crossing(versions: set[int]) -> dict[str, Any]:

@@ -14,14 +14,17 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from catalog.models import Holding, Incident, Item, Source
-from catalog.search import blocks, ties, visible
+from catalog.search import blocks, ties, visible, written
 from catalog.search.blocks import Ints, Mask
 from catalog.search.engines import KINDS, Hits
-from catalog.search.state import Kept, plainly
+from catalog.search.state import Kept, State, plainly
+from catalog.search.written import Written
 
 FIRST = 1_000  # items that are looked up among the ties
-DUE = (Incident.publish_after, Holding.publish_after, Source.publish_after)
+MOST_LOOKED_UP = blocks.MOST_IDS  # of more, all that may be seen are read and kept
 MODELS: dict[str, Any] = {"incident": Incident, "item": Item, "source": Source}
+# What has a day of publication that records of a kind wait for.
+DUE: dict[str, Any] = {"incident": [Incident], "item": [Incident, Holding], "source": [Source]}
 # What decides whether records of a kind may be seen.
 TABLES = {
     "incident": ("dataset", "dataset_version", "incident", "item", "outcome"),
@@ -57,8 +60,18 @@ class _Seen:
         span = self.span
         if span is None or reader.now < span.since or (span.until and span.until <= reader.now):
             ids = _read(session, _query(kind, insider=reader.insider, of_some=False), reader)
-            span = self.span = _Span(reader.now, _next_due(session, reader.now), np.sort(ids))
+            span = self.span = _Span(reader.now, _next_due(session, kind, reader.now), np.sort(ids))
         return span.ids
+
+    def followed(self, session: Session, kind: str, *, insider: bool, then: Written) -> "_Seen":
+        """The same with the records looked up that were written of."""
+        if self.span is None:
+            return _Seen()
+        since, until = self.span.since, self.span.until
+        touched = np.array(sorted(then.touched[kind]), dtype=np.int64)
+        found = _some(session, kind, touched, Reader(since, insider))
+        until = _next_due(session, kind, since) if then.is_timed else until
+        return _Seen(_Span(since, until, then.read_anew(kind, self.span.ids, found)))
 
 
 _kept = {(kind, insider): Kept[_Seen](*TABLES[kind]) for kind in MODELS for insider in (False, True)}
@@ -86,11 +99,25 @@ def count(session: Session, hits: Hits, reader: Reader, most: int) -> int:
 
 
 def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
-    if len(ids) <= blocks.MOST_IDS:
-        found = _read(session, _query(kind, insider=reader.insider, of_some=True), reader, ids=ids.tolist())
-    else:
-        found = _kept[kind, reader.insider].get(session, lambda _: _Seen()).at(session, kind, reader)
-    return np.isin(ids, found)
+    few = len(ids) <= MOST_LOOKED_UP
+    return np.isin(ids, _some(session, kind, ids, reader) if few else every(session, kind, reader))
+
+
+def every(session: Session, kind: str, reader: Reader) -> Ints:
+    """Ids of all records of a kind that may be seen, in order."""
+
+    def follow(session: Session, before: State, seen: _Seen) -> _Seen | None:
+        then = written.since(session, before, TABLES[kind])
+        return None if then is None else seen.followed(session, kind, insider=reader.insider, then=then)
+
+    return _kept[kind, reader.insider].get(session, lambda _: _Seen(), follow).at(session, kind, reader)
+
+
+def _some(session: Session, kind: str, ids: Ints, reader: Reader) -> Ints:
+    """Those of some ids whose records may be seen."""
+    query = _query(kind, insider=reader.insider, of_some=True)
+    found = [_read(session, query, reader, ids=some) for some in blocks.some_of(ids.tolist())]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 @cache
@@ -114,7 +141,8 @@ def _read(session: Session, query: Any, reader: Reader, **more: Any) -> Ints:
     return np.fromiter(rows.scalars(), dtype=np.int64)
 
 
-def _next_due(session: Session, now: datetime) -> datetime | None:
-    """The next moment at which anything is published."""
-    moments = [session.exec(select(func.min(one)).where(col(one) > now)).one() for one in DUE]
+def _next_due(session: Session, kind: str, now: datetime) -> datetime | None:
+    """The next moment at which anything is published that records of a kind wait for."""
+    every = (one.publish_after for one in DUE[kind])
+    moments = [session.exec(select(func.min(one)).where(col(one) > now)).one() for one in every]
     return min((moment for moment in moments if moment), default=None)

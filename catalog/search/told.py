@@ -1,13 +1,16 @@
 """Incidents that may be told of, as arrays, newest first: kept while nothing of theirs is written."""
 
+from collections.abc import Iterable
+from functools import partial
+
 import numpy as np
 from sqlmodel import Session, col
 
 from catalog.domain.outcomes import DateBasis
 from catalog.models import Incident
-from catalog.search import blocks, visible
-from catalog.search.blocks import Arrays, day, flag, number, second
-from catalog.search.state import Kept
+from catalog.search import blocks, visible, written
+from catalog.search.blocks import Arrays, Ints, day, flag, number, second
+from catalog.search.state import Kept, State
 
 FIELDS = [
     number("id", Incident.id),
@@ -17,6 +20,7 @@ FIELDS = [
     flag("is_event_day", col(Incident.basis) == DateBasis.EVENT),
     second("due", Incident.publish_after),
 ]
+ID_BITS = 32
 TABLES = ("incident", "outcome", "item", "dataset", "dataset_version")
 _kept = {True: Kept[Arrays](*TABLES), False: Kept[Arrays](*TABLES)}
 
@@ -26,17 +30,29 @@ def incidents(session: Session, *, insider: bool) -> Arrays:
 
     Days are ordinals; `latest` is 0 for what has no date, which comes last.
     """
-    return _kept[insider].get(session, _insiders if insider else _public)
+    return _kept[insider].get(session, partial(_read, insider=insider), partial(_followed, insider=insider))
 
 
-def _public(session: Session) -> Arrays:
-    return _read(session, insider=False)
+def _read(session: Session, *, insider: bool, ids: Iterable[int] | None = None) -> Arrays:
+    """All of them, or some."""
+    shown = visible.incidents_once_due(insider=insider)
+    rows = blocks.read_of(session, FIELDS, lambda query: query.where(*shown), col(Incident.id), ids)
+    return blocks.chosen(rows, np.argsort(_order(rows), kind="stable"))
 
 
-def _insiders(session: Session) -> Arrays:
-    return _read(session, insider=True)
+def _followed(session: Session, before: State, rows: Arrays, *, insider: bool) -> Arrays | None:
+    """The same with those read anew that were written of."""
+    then = written.since(session, before, TABLES)
+    if then is None:
+        return None
+    touched = then.touched["incident"]
+    rows = blocks.chosen(rows, ~np.isin(rows["id"], list(touched)))
+    new = _read(session, insider=insider, ids=touched)
+    places = np.searchsorted(_order(rows), _order(new))
+    return {name: np.insert(values, places, new[name]) for name, values in rows.items()}
 
 
-def _read(session: Session, *, insider: bool) -> Arrays:
-    rows = blocks.read(session, FIELDS, lambda query: query.where(*visible.incidents_once_due(insider=insider)))
-    return blocks.chosen(rows, np.lexsort((rows["id"], -rows["latest"].astype(np.int64))))
+def _order(rows: Arrays) -> Ints:
+    """The number by which rows stand in their order: the newest first, then by id."""
+    found: Ints = (-rows["latest"].astype(np.int64) << ID_BITS) | rows["id"]
+    return found

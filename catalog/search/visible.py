@@ -18,9 +18,9 @@ from catalog.domain.outcomes import MarkingKind, RecordState, VersionState
 from catalog.domain.publishing import Point
 from catalog.domain.vocabulary import Sensitivity
 from catalog.models import Claim, Dataset, DatasetVersion, Holding, Incident, Item, Marking, Outcome, Picture, Source
-from catalog.search import past
+from catalog.search import past, written
 from catalog.search.past import Then
-from catalog.search.state import Kept
+from catalog.search.state import Kept, State
 
 # What visitors see: pictures that show people who can be recognised are for insiders only.
 SHOWN_PICTURES = (Sensitivity.NONE, Sensitivity.GRAPHIC)
@@ -216,7 +216,13 @@ def hidden_incidents(session: Session, now: datetime, day: Then = None) -> froze
 
 def embargoes(session: Session) -> dict[int, datetime]:
     """Incidents with a moment of publication, past or to come."""
-    return _embargoed.get(session, _read_embargoes)
+    return _embargoed.get(session, _read_embargoes, _embargoes_after)
+
+
+def _embargoes_after(session: Session, before: State, due: dict[int, datetime]) -> dict[int, datetime] | None:
+    """The same where nothing was written that has a day of publication, or had one."""
+    then = written.since(session, before, _embargoed.tables)
+    return None if then is None or then.is_timed else due
 
 
 def _read_embargoes(session: Session) -> dict[int, datetime]:

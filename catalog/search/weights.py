@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from catalog.domain import counting
 from catalog.domain.counting import Range
@@ -13,6 +13,9 @@ from catalog.search import blocks, past
 from catalog.search.blocks import Arrays
 from catalog.search.codes import OPEN
 from catalog.search.past import Then
+from catalog.search.state import Kept
+
+_kept: Kept[dict[int, Range]] = Kept("item", "item_pair")
 
 
 def put(session: Session, rows: Arrays, day: Then) -> None:
@@ -27,7 +30,10 @@ def put(session: Session, rows: Arrays, day: Then) -> None:
 
 
 def _special(session: Session, day: Then) -> dict[int, Range]:
-    items, pairs = _now(session) if day is None else _known(session, day)
+    return _kept.get(session, lambda _: _of(*_now(session))) if day is None else _of(*_known(session, day))
+
+
+def _of(items: list[Any], pairs: list[tuple[int, int]]) -> dict[int, Range]:
     ranges = {one.id: Range(one.count_min, one.count_best, one.count_max) for one in items}
     lots = [(one.id, one.parent_lot_id) for one in items if one.parent_lot_id]
     return counting.weights(ranges, lots, [(a, b) for a, b in pairs if a in ranges and b in ranges])
@@ -41,9 +47,10 @@ def _now(session: Session) -> tuple[list[Any], list[tuple[int, int]]]:
     inside = select(Item.parent_lot_id).where(col(Item.parent_lot_id).is_not(None))
     columns: Any = select(Item.id, Item.count_min, Item.count_best, Item.count_max, Item.parent_lot_id)  # type: ignore[call-overload]  # five columns
     query = columns.where(Item.state == RecordState.ACTIVE)
-    rows = {
+    rows = {  # each of the two has an index; joined by an OR they have none
         row.id: row
-        for row in session.exec(query.where(or_(col(Item.parent_lot_id).is_not(None), col(Item.id).in_(inside))))
+        for fits in (col(Item.parent_lot_id).is_not(None), col(Item.id).in_(inside))
+        for row in session.exec(query.where(fits))
     }
     for some in blocks.some_of(named - set(rows)):
         rows |= {row.id: row for row in session.exec(query.where(col(Item.id).in_(some)))}

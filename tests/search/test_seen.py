@@ -9,7 +9,7 @@ from sqlalchemy.sql import visitors
 from sqlmodel import select
 
 from catalog.models import Item
-from catalog.search import blocks, seen
+from catalog.search import seen
 from catalog.search.engines import Hit, Hits
 from catalog.search.seen import Reader
 from tests.services.writing import FIELD, an_incident, an_item, ground, incident_id, outcome, put
@@ -27,13 +27,13 @@ def ids(session, kind, reader):
 @pytest.mark.parametrize("kind", ["incident", "item", "source"])
 def test_many_are_seen_as_few_are(seeded_session, monkeypatch, kind, insider):
     few = ids(seeded_session, kind, Reader(NOW, insider))
-    monkeypatch.setattr(blocks, "MOST_IDS", 0)
+    monkeypatch.setattr(seen, "MOST_LOOKED_UP", 0)
     assert ids(seeded_session, kind, Reader(NOW, insider)) == few
     assert few
 
 
 def test_what_is_kept_holds_until_the_next_embargo_is_over(database, monkeypatch):
-    monkeypatch.setattr(blocks, "MOST_IDS", 0)
+    monkeypatch.setattr(seen, "MOST_LOOKED_UP", 0)
     put(database, *ground(), an_incident("open"), an_incident("later", publish_after=DUE))
     with database.reading() as session:
         moments = [NOW, NOW + timedelta(days=1), DUE, DUE + timedelta(days=9), NOW]
@@ -71,7 +71,7 @@ def test_of_many_items_the_first_ones_say_it(seeded_session, monkeypatch):
 
 
 def test_what_is_kept_follows_what_is_written(database, monkeypatch):
-    monkeypatch.setattr(blocks, "MOST_IDS", 0)
+    monkeypatch.setattr(seen, "MOST_LOOKED_UP", 0)
     put(database, *ground(), an_incident("open"))
     counts = []
     for key in ("second", "third"):
