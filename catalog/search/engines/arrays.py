@@ -61,13 +61,8 @@ class Snapshot:
         self.record = _joined([part.columns.record for part in self.parts])
         self.alive = np.ones(self.count, dtype=bool)
         self.alive[_joined([part.start + part.deleted for part in self.parts])] = False
-        totals = {field: sum(part.leaf.field_length(field) for part in self.parts) for field in FIELDS}
-        self._norms = {field: self._norm(field, total) for field, total in totals.items()}
-
-    def _norm(self, field: str, total: int) -> Scores:
-        """What the length of each document makes of a term in it."""
-        lengths = _joined([part.columns.lengths[field] for part in self.parts])
-        return bm25.norms(lengths, total / self.count if self.count else 0)
+        self._lengths = {field: _joined([part.columns.lengths[field] for part in self.parts]) for field in FIELDS}
+        self._terms = {field: sum(part.leaf.field_length(field) for part in self.parts) for field in FIELDS}
 
     def digests(self) -> dict[str, str]:
         """Key → digest of the documents."""
@@ -114,7 +109,8 @@ class Snapshot:
     def _scored(self, field: str, term: str) -> tuple[Ints, Scores]:
         """The documents with a term, and how much it says of each: more the rarer it is and the less else there is."""
         places, weights = self._places(field, term)
-        return places, bm25.scores(weights, self._norms[field][places], self.count)
+        norms = bm25.norms(self._lengths[field][places], self._terms[field] / max(self.count, 1))
+        return places, bm25.scores(weights, norms, self.count)
 
     def _places(self, field: str, term: str) -> tuple[Ints, NDArray[np.float64]]:
         lists = [(part.start, self._list(part, field, term)) for part in self.parts]
