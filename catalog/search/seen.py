@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from catalog.models import Holding, Incident, Item, Source
 from catalog.search import blocks, ties, visible, written
-from catalog.search.blocks import Ints, Mask
+from catalog.search.blocks import Ints, Mask, Members
 from catalog.search.engines import KINDS, Hits
 from catalog.search.state import Kept, State, plainly
 from catalog.search.written import Written
@@ -43,11 +43,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class _Span:
-    """Ids that are seen from one moment to another."""
+    """The ids that are seen from one moment to another."""
 
     since: datetime
     until: datetime | None
-    ids: Ints
+    seen: Members
 
 
 @dataclass
@@ -56,12 +56,12 @@ class _Seen:
 
     span: _Span | None = None
 
-    def at(self, session: Session, kind: str, reader: Reader) -> Ints:
+    def at(self, session: Session, kind: str, reader: Reader) -> Members:
         span = self.span
         if span is None or reader.now < span.since or (span.until and span.until <= reader.now):
             ids = _read(session, _query(kind, insider=reader.insider, of_some=False), reader)
-            span = self.span = _Span(reader.now, _next_due(session, kind, reader.now), np.sort(ids))
-        return span.ids
+            span = self.span = _Span(reader.now, _next_due(session, kind, reader.now), Members(np.sort(ids)))
+        return span.seen
 
     def followed(self, session: Session, kind: str, *, insider: bool, then: Written) -> "_Seen":
         """The same with the records looked up that were written of."""
@@ -71,7 +71,7 @@ class _Seen:
         touched = np.array(sorted(then.touched[kind]), dtype=np.int64)
         found = _some(session, kind, touched, Reader(since, insider))
         until = _next_due(session, kind, since) if then.is_timed else until
-        return _Seen(_Span(since, until, then.read_anew(kind, self.span.ids, found)))
+        return _Seen(_Span(since, until, Members(then.read_anew(kind, self.span.seen.ids, found))))
 
 
 _kept = {(kind, insider): Kept[_Seen](*TABLES[kind]) for kind in MODELS for insider in (False, True)}
@@ -99,11 +99,12 @@ def count(session: Session, hits: Hits, reader: Reader, most: int) -> int:
 
 
 def _seen(session: Session, kind: str, ids: Ints, reader: Reader) -> Mask:
-    few = len(ids) <= MOST_LOOKED_UP
-    return np.isin(ids, _some(session, kind, ids, reader) if few else every(session, kind, reader))
+    if len(ids) <= MOST_LOOKED_UP:
+        return np.isin(ids, _some(session, kind, ids, reader))
+    return every(session, kind, reader).among(ids)
 
 
-def every(session: Session, kind: str, reader: Reader) -> Ints:
+def every(session: Session, kind: str, reader: Reader) -> Members:
     """Ids of all records of a kind that may be seen, in order."""
 
     def follow(session: Session, before: State, seen: _Seen) -> _Seen | None:

@@ -40,7 +40,7 @@ def stale(database):
 
 def is_seen(session, kind, reader):
     anew = np.sort(seen._read(session, seen._query(kind, insider=reader.insider, of_some=False), reader))
-    return np.array_equal(seen.every(session, kind, reader), anew)
+    return np.array_equal(seen.every(session, kind, reader).ids, anew)
 
 
 @st.composite
@@ -124,11 +124,11 @@ def test_on_either_database_too(database, monkeypatch):
     monkeypatch.setattr(seen, "_query", lambda kind, **how: read(kind, **how) if how["of_some"] else pytest.fail("all"))
     put(database, an_incident("fresh"), an_item("more", {**outcome("damaged"), "incident": incident_id("fresh")}))
     with database.reading() as session:
-        every = {kind: seen.every(session, kind, Reader(NOW, insider=False)) for kind in seen.MODELS}
+        every = {kind: seen.every(session, kind, Reader(NOW, insider=False)).ids for kind in seen.MODELS}
     monkeypatch.undo()
     with database.reading() as session:
         for kind, ids in every.items():
-            assert ids.tolist() == seen.every(session, kind, Reader(NOW, insider=False)).tolist()
+            assert ids.tolist() == seen.every(session, kind, Reader(NOW, insider=False)).ids.tolist()
     assert stale(database) == []
 
 
@@ -158,8 +158,8 @@ def test_who_began_before_a_write_sees_what_was(database):
     fill(database)
     reader = Reader(NOW, insider=False)
     with database.reading() as early:
-        before = seen.every(early, "incident", reader).tolist()
+        before = seen.every(early, "incident", reader).ids.tolist()
         put(database, an_incident("fresh"))
         with database.reading() as late:
-            assert len(seen.every(late, "incident", reader)) == len(before) + 1
-        assert seen.every(early, "incident", reader).tolist() == before
+            assert len(seen.every(late, "incident", reader).ids) == len(before) + 1
+        assert seen.every(early, "incident", reader).ids.tolist() == before
