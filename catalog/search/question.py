@@ -42,14 +42,17 @@ class Question:
             found[""] &= dimensions.is_key(dimension, key, self)
         return found
 
-    def fits(self, without: str = "") -> Mask:
-        """The rows that fit; `without` leaves one facet out. Nobody changes what is given."""
-        return together(self._masks, without) if without in self._masks else self.mask
+    def fits(self, without: str) -> Mask:
+        """The rows that fit, but for what is chosen of one facet. Nobody changes what is given."""
+        return together(self._masks, without) if self._is_chosen(without) else self.mask
 
     def grouped(self, codes: Ints, size: int, without: str = "") -> sums.Sums:
         """T6 for every code from 0 to below `size`, see `sums.grouped`; `without` leaves one facet out."""
-        is_own = without in self._masks
-        return sums.grouped(self.columns, self.fits(without), codes, size, None if is_own else self._places)
+        places = None if self._is_chosen(without) else self._places
+        return sums.grouped(self.columns, self.fits(without), codes, size, places)
+
+    def _is_chosen(self, facet: str) -> bool:
+        return bool(facet) and facet in self._masks
 
     @cached_property
     def _places(self) -> Ints | None:
