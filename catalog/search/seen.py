@@ -23,8 +23,8 @@ from catalog.search.written import Written
 FIRST = 1_000  # items that are looked up among the ties
 MOST_LOOKED_UP = blocks.MOST_IDS  # of more, all that may be seen are read and kept
 MODELS: dict[str, Any] = {"incident": Incident, "item": Item, "source": Source}
-# What has a day of publication that records of a kind wait for.
-DUE: dict[str, Any] = {"incident": [Incident], "item": [Incident, Holding], "source": [Source]}
+DUE = (Incident.publish_after, Holding.publish_after, Source.publish_after)
+WAITS_FOR = {"incident": DUE[:1], "item": DUE[:2], "source": DUE[2:]}
 # What decides whether records of a kind may be seen.
 TABLES = {
     "incident": ("dataset", "dataset_version", "incident", "item", "outcome"),
@@ -144,6 +144,5 @@ def _read(session: Session, query: Any, reader: Reader, **more: Any) -> Ints:
 
 def _next_due(session: Session, kind: str, now: datetime) -> datetime | None:
     """The next moment at which anything is published that records of a kind wait for."""
-    every = (one.publish_after for one in DUE[kind])
-    moments = [session.exec(select(func.min(one)).where(col(one) > now)).one() for one in every]
+    moments = [session.exec(select(func.min(one)).where(col(one) > now)).one() for one in WAITS_FOR[kind]]
     return min((moment for moment in moments if moment), default=None)
