@@ -1,10 +1,10 @@
 """Why a goal is missed: where the time goes, by library and by stage, as Python's own profiler sees it."""
 
 import cProfile
-import pstats
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import CodeType
 
 from bench.report import say
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a function of C says of itself, and whose it is.
 NATIVE = (("numpy", "NumPy"), ("sqlite3", "SQLite"), ("_zlib", "zlib"))
 LIBRARIES = {"numpy": "NumPy", "sqlalchemy": "SQLAlchemy", "sqlmodel": "SQLAlchemy", "whoosh": "Whoosh"}
-Function = tuple[str, int, str]  # file, line, name
+Code = CodeType | str  # a function of C is known by what it says of itself
 
 
 def told(what: str, work: Callable[[], object], times: int = TIMES) -> None:
@@ -25,14 +25,13 @@ def told(what: str, work: Callable[[], object], times: int = TIMES) -> None:
     for _ in range(times):
         work()
     profile.disable()
-    stats: dict[Function, tuple[int, int, float, float, object]] = pstats.Stats(profile).stats  # type: ignore[attr-defined]  # typeshed has it not
-    own = Counter({function: spent for function, (_, _, spent, _, _) in stats.items()})
-    whole = sum(own.values())
+    entries = profile.getstats()
+    whole = sum(one.inlinetime for one in entries)
     shares = Counter[str]()
-    for function, spent in own.items():
-        shares[_whose(function)] += spent
+    for one in entries:
+        shares[_whose(one.code)] += one.inlinetime
     _say(what, "of its own", ((name, spent / whole) for name, spent in shares.most_common()))
-    stages = Counter({function: spent for function, (_, _, _, spent, _) in stats.items() if _is_stage(function)})
+    stages = Counter({one.code: one.totaltime for one in entries if _is_stage(one.code)})
     known = [(_named(one), spent / whole) for one, spent in stages.most_common()]
     _say(what, "with what it calls", [one for one in known if one[1] < ALL][:STAGES])
 
@@ -42,23 +41,22 @@ def _say(what: str, how: str, parts: Iterable[tuple[str, float]]) -> None:
     say(f"{what}, {how}: {shares}")
 
 
-def _is_stage(function: Function) -> bool:
+def _is_stage(code: Code) -> bool:
     """A function of the catalog that others call by name."""
-    file, _, name = function
-    return file.startswith(f"{ROOT}/catalog") and not name.startswith(("_", "<"))
+    if isinstance(code, str):
+        return False
+    return code.co_filename.startswith(f"{ROOT}/catalog") and not code.co_name.startswith(("_", "<"))
 
 
-def _whose(function: Function) -> str:
-    file, _, name = function
-    if file == "~":
-        return next((whose for word, whose in NATIVE if word in name), "Python")
-    parts = Path(file).parts
+def _whose(code: Code) -> str:
+    if isinstance(code, str):
+        return next((whose for word, whose in NATIVE if word in code), "Python")
+    parts = Path(code.co_filename).parts
     if "site-packages" in parts:
         library = parts[parts.index("site-packages") + 1]
         return LIBRARIES.get(library, library)
-    return "the catalog" if file.startswith(str(ROOT)) else "Python"
+    return "the catalog" if code.co_filename.startswith(str(ROOT)) else "Python"
 
 
-def _named(function: Function) -> str:
-    file, _, name = function
-    return f"{Path(file).stem}.{name}"
+def _named(code: CodeType) -> str:
+    return f"{Path(code.co_filename).stem}.{code.co_name}"

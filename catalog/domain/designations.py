@@ -134,13 +134,11 @@ def full_keys(text: str) -> set[str]:
     }
 
 
-def index_terms(text: str) -> set[str]:
-    """What a name is indexed under: its pieces, runs of whole units of at most six pieces, and all of it, glued."""
-    return terms_of(units(text), is_latin=text.isascii())
-
-
 def terms_of(cut: Cut, *, is_latin: bool) -> set[str]:
-    """The same of a name that was cut; `is_latin`: it is of plain letters, which are read in one way."""
+    """What a name is indexed under: its pieces, runs of whole units of at most six pieces, and all of it, glued.
+
+    The name is cut; `is_latin`: it is of plain letters, which are read in one way.
+    """
     terms: set[str] = set()
     for reading in _read(cut, is_latin=is_latin):
         folded = [[romanised(piece) for piece in unit] for unit in reading]

@@ -13,7 +13,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session
 
-from catalog.search.state import plainly
+from catalog.db import plainly
 
 Ints = npt.NDArray[np.integer[Any]]
 Mask = npt.NDArray[np.bool_]
@@ -115,7 +115,8 @@ def some_of(ids: Iterable[int]) -> Iterator[list[int]]:
 
 def beside(session: Session, wanted: Any, known: Any, ids: Iterable[int]) -> set[int]:
     """The ids of a column in the rows in which another has one of these; a query names only so many of them."""
-    return {one for some in some_of(ids) for one in session.scalars(select(wanted).where(known.in_(some)))}
+    query = select(wanted).where(wanted.is_not(None))
+    return {one for some in some_of(ids) for one in session.scalars(query.where(known.in_(some)))}
 
 
 def one_of(column: Any, ids: Collection[int | None]) -> Any:

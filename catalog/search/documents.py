@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from catalog.db import plainly
 from catalog.models import (
     Claim,
     EquipmentType,
@@ -26,7 +27,6 @@ from catalog.models import (
 )
 from catalog.search import blocks, visible
 from catalog.search.engines.document import BREAK, Document
-from catalog.search.state import plainly
 
 BATCH = 2_000
 Texts = dict[int, list[str]]

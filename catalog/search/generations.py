@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from catalog.models import Claim, Incident, Item, ItemPair, ItemPicture, Outcome, Revision
-from catalog.search import attached, blocks, columns
+from catalog.models import Claim, Incident, Item, ItemPair, ItemPicture, Outcome
+from catalog.search import attached, blocks, columns, written
 from catalog.search.attached import Attached
 from catalog.search.columns import Columns
-from catalog.search.state import MOST_STATES, State, is_past, state_of
+from catalog.search.state import MOST_STATES, State, state_of
 from catalog.search.variants import Variant
 
 # Which items a changed row touches: table → columns with their ids, or with the id of an incident, as it was and is.
@@ -110,19 +110,16 @@ def _made(session: Session, kind: _Kind, variant: Variant, known: list[Generatio
         whole = _read(session, kind, replace(variant, hidden=frozenset()))
         return kind.refresh(session, variant, whole, _of_hidden(session, variant))
     if variant.known_on is None:
-        state = state_of(session, TABLES)
         for one in known:
-            if is_past(session, one.state, state) and (touched := _touched_since(session, one.state)) is not None:
+            if (touched := _touched_since(session, one.state)) is not None:
                 return kind.refresh(session, variant, one.value, touched)
     return kind.build(session, variant)
 
 
 def _of_hidden(session: Session, variant: Variant) -> set[int]:
     """The items of hidden incidents: their chains are cut from their other outcomes."""
-    touched: set[int] = set()
-    for some in blocks.some_of(variant.hidden):
-        touched |= set(session.exec(select(Outcome.item_id).where(col(Outcome.incident_id).in_(some))))
-    return touched | _tied(session, variant.hidden)
+    own = blocks.beside(session, Outcome.item_id, Outcome.incident_id, variant.hidden)
+    return own | _tied(session, variant.hidden)
 
 
 def _touched_since(session: Session, before: State) -> set[int] | None:
@@ -138,37 +135,23 @@ def _touched_since(session: Session, before: State) -> set[int] | None:
 def _touched(session: Session, before: State) -> set[int] | None:
     """The items whose rows may differ from those of a state; None where they are too many to be worth it."""
     most = max(AT_LEAST, (session.exec(select(func.max(Item.id))).one() or 0) // SHARE)
-    query: Any = select(Revision.table_name, Revision.row_id, Revision.before, Revision.after)
-    since = query.where(col(Revision.change_id) > before.number, col(Revision.table_name).in_(TABLES))
-    rows = session.exec(since.limit(most + 1)).all()
-    if len(rows) > most:
+    rows = written.rows_since(session, before, TABLES, written.WITH_VALUES, most)
+    if rows is None:
         return None
     items, incidents, others = _named(rows)
     incidents |= _told_by(session, others["source"], others["dataset_version"])
-    items |= _shown(session, others["picture"]) | _named_by(session, others["dataset_version"])
-    for some in blocks.some_of(incidents):
-        items |= set(session.exec(select(Outcome.item_id).where(col(Outcome.incident_id).in_(some))))
+    items |= blocks.beside(session, ItemPicture.item_id, ItemPicture.picture_id, others["picture"])
+    items |= _named_by(session, others["dataset_version"])
+    items |= blocks.beside(session, Outcome.item_id, Outcome.incident_id, incidents)
     found = _with_weights(session, items)
     return found if len(found) <= most else None
 
 
 def _tied(session: Session, incidents: Iterable[int]) -> set[int]:
     """Items of which claims tell that are tied to these incidents."""
-    found: set[int] = set()
-    for some in blocks.some_of(incidents):
-        tied = col(Claim.related_incident_id).in_(some)
-        found |= {one for one in session.exec(select(Claim.item_id).where(tied)) if one}
-        there = select(Outcome.item_id).join(Claim, col(Claim.incident_id) == Outcome.incident_id)
-        found |= set(session.exec(there.where(tied)))
-    return found
-
-
-def _shown(session: Session, pictures: set[int]) -> set[int]:
-    """Items that these pictures show."""
-    found: set[int] = set()
-    for some in blocks.some_of(pictures):
-        found |= set(session.exec(select(ItemPicture.item_id).where(col(ItemPicture.picture_id).in_(some))))
-    return found
+    there = blocks.beside(session, Claim.incident_id, Claim.related_incident_id, incidents)
+    itself = blocks.beside(session, Claim.item_id, Claim.related_incident_id, incidents)
+    return itself | blocks.beside(session, Outcome.item_id, Outcome.incident_id, there)
 
 
 def _named_by(session: Session, versions: set[int]) -> set[int]:
@@ -195,9 +178,7 @@ def _named(rows: Iterable[Any]) -> tuple[set[int], set[int], dict[str, set[int]]
 
 def _told_by(session: Session, sources: set[int], versions: set[int]) -> set[int]:
     """Incidents that these sources tell of, or claims that these imports brought to incidents of others."""
-    found: set[int] = set()
-    for some in blocks.some_of(sources):
-        found |= {one for one in session.exec(select(Claim.incident_id).where(col(Claim.source_id).in_(some))) if one}
+    found = blocks.beside(session, Claim.incident_id, Claim.source_id, sources)
     if versions:
         query = select(Claim.incident_id).join(Incident, col(Claim.incident_id) == Incident.id)
         foreign = col(Claim.version_id).is_distinct_from(col(Incident.version_id))
@@ -214,9 +195,7 @@ def _with_weights(session: Session, items: set[int]) -> set[int]:
     found, new = set(items), set(items)
     while new:
         near = {other for one in new for other in pairs.get(one, ())}
-        for some in blocks.some_of(new):
-            lots = session.exec(select(Item.parent_lot_id).where(col(Item.id).in_(some)))
-            near |= {one for one in lots if one}
+        near |= blocks.beside(session, Item.parent_lot_id, Item.id, new)
         new = near - found
         found |= new
     return found

@@ -120,7 +120,7 @@ def _touched(session: Session, jobs: list[IndexJob]) -> dict[str, set[int]]:
         touched["source"] |= blocks.beside(session, Claim.source_id, tied, incidents)
     touched["incident"] = incidents | blocks.beside(session, Claim.incident_id, Claim.related_incident_id, incidents)
     touched["incident"] |= blocks.beside(session, Claim.incident_id, Claim.item_id, inside)
-    return {kind: ids - {None} for kind, ids in touched.items() if ids}
+    return {kind: ids for kind, ids in touched.items() if ids}
 
 
 def _crossing(versions: set[int]) -> dict[str, Any]:

@@ -13,11 +13,12 @@ import numpy as np
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
+from catalog.db import plainly
 from catalog.models import Holding, Incident, Item, Source
 from catalog.search import blocks, ties, visible, written
 from catalog.search.blocks import Ints, Mask, Members
 from catalog.search.engines import KINDS, Hits
-from catalog.search.state import Kept, State, plainly
+from catalog.search.state import Kept, State
 from catalog.search.written import Written
 
 FIRST = 1_000  # items that are looked up among the ties
@@ -64,7 +65,7 @@ class _Seen:
         return span.seen
 
     def followed(self, session: Session, kind: str, *, insider: bool, then: Written) -> "_Seen":
-        """The same with the records looked up that were written of."""
+        """The same with the records looked up that were written of; as of its beginning, so that one moment holds."""
         if self.span is None:
             return _Seen()
         since, until = self.span.since, self.span.until

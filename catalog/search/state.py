@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, func, literal, union_all
+from sqlalchemy import func, literal, union_all
 from sqlmodel import Session, col, select
 
-from catalog.db import READS_ONE_STATE
+from catalog.db import READS_ONE_STATE, plainly
 from catalog.models import Change, IndexJob, LastChange, Revision
 
 T = TypeVar("T")
@@ -93,11 +93,6 @@ def _seen(session: Session) -> _Seen:
     if session.info.get(READS_ONE_STATE):
         session.info[SEEN] = found
     return found
-
-
-def plainly(session: Session) -> Connection | Session:
-    """Where to ask for plain columns: past the ORM, which takes as long again, where nothing can wait to be written."""
-    return session.connection() if session.info.get(READS_ONE_STATE) else session
 
 
 def last_job(session: Session) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from catalog.models import Fitment, Incident, Item, Outcome, Revision, Source
-from catalog.search import blocks, state
+from catalog.search import blocks, written
 from catalog.search.blocks import Arrays, Field, flag, number
 from catalog.search.state import Kept, State
 
@@ -84,17 +84,13 @@ def _whole(session: Session) -> Rows:
 
 def _followed(session: Session, before: State, rows: Rows) -> Rows | None:
     """The rows with those read anew that were written since; None where they are too many, or of another past."""
-    if not state.is_past(session, before, state.state_of(session, tuple(FIELDS))):
+    revised = (Revision.table_name, Revision.row_id)
+    since = written.rows_since(session, before, _kept.tables, revised, MOST)
+    if since is None:
         return None
-    query = select(Revision.table_name, Revision.row_id).where(
-        col(Revision.change_id) > before.number, col(Revision.table_name).in_(FIELDS)
-    )
     touched = defaultdict[str, set[int]](set)
-    written = session.execute(query.limit(MOST + 1)).all()
-    for table, row in written:
+    for table, row in since:
         touched[table].add(row)
-    if len(written) > MOST:
-        return None
     changed = {table: _with(session, table, rows[table], ids) for table, ids in touched.items()}
     if all(table is rows[name] for name, table in changed.items()):
         return rows

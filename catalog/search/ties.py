@@ -14,7 +14,7 @@ from sqlmodel import Session
 from catalog.search import tied_rows, visible, world
 from catalog.search.blocks import Arrays, Ints, Mask, chosen
 from catalog.search.engines import INDEXED, KINDS, NAME_BOOST, Hits, Standing
-from catalog.search.engines.kept import Kept as Things
+from catalog.search.engines.kept import Bounded
 from catalog.search.reached import Reached, Scores, Spread, by_id, most_of
 from catalog.search.register import Register
 from catalog.search.state import Kept, State
@@ -117,9 +117,9 @@ class Ties:
         return int(np.count_nonzero(self._open[places[places >= 0]]))
 
     @cached_property
-    def kept(self) -> Things:
+    def kept(self) -> Bounded:
         """What was reached, by the identity of where it stands: engines give the same object as long as they can."""
-        return Things()
+        return Bounded()
 
     def spread(self, standing: Standing) -> Reached:
         """From the documents in which something stands to all records that it finds."""

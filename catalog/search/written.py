@@ -3,7 +3,7 @@
 An incident is seen by its items, an item by its incidents and holdings: each of them touches the others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from catalog.search.state import State, is_past, state_of
 
 MOST = 1_000  # rows written beyond which everything is read anew
 WHOLE = ("dataset", "dataset_version")  # lists and imports: what is written of one may touch all that is in it
+WITH_VALUES = (Revision.table_name, Revision.row_id, Revision.before, Revision.after)
 # Table → its columns with the id of an item, and of an incident.
 NAMED = {"item": ("id", ""), "incident": ("", "id"), "outcome": ("item_id", "incident_id"), "holding": ("item_id", "")}
 
@@ -34,14 +35,21 @@ class Written:
         return np.sort(np.concatenate([ids[stays], found]), kind="stable")
 
 
-def since(session: Session, before: State, tables: tuple[str, ...]) -> Written | None:
-    """What was written in these tables; None where it is too much, or `before` is of another past."""
+def rows_since(
+    session: Session, before: State, tables: tuple[str, ...], columns: Sequence[Any], most: int
+) -> Sequence[Any] | None:
+    """These columns of the revisions of tables since a state; None where there are more, or it is of another past."""
     if not is_past(session, before, state_of(session, tables)):
         return None
-    query: Any = select(Revision.table_name, Revision.row_id, Revision.before, Revision.after)
-    query = query.where(col(Revision.change_id) > before.number, col(Revision.table_name).in_(tables))
-    rows = session.execute(query.limit(MOST + 1)).all()
-    if len(rows) > MOST or any(table in WHOLE or (old or new) is None for table, _, old, new in rows):
+    query: Any = select(*columns).where(col(Revision.change_id) > before.number, col(Revision.table_name).in_(tables))
+    rows: Sequence[Any] = session.execute(query.limit(most + 1)).all()
+    return rows if len(rows) <= most else None
+
+
+def since(session: Session, before: State, tables: tuple[str, ...]) -> Written | None:
+    """What was written in these tables; None where it is too much, or `before` is of another past."""
+    rows = rows_since(session, before, tables, WITH_VALUES, MOST)
+    if rows is None or any(table in WHOLE or (old or new) is None for table, _, old, new in rows):
         return None  # what a purge took away names nothing any more
     found = Written(is_timed=any(one.get("publish_after") for _, _, *both in rows for one in both if one))
     items, incidents = set(_named(rows, 0)), set(_named(rows, 1))

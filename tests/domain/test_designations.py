@@ -12,11 +12,16 @@ from catalog.domain.designations import (
     default_language,
     fold,
     full_keys,
-    index_terms,
     script_of,
     strict_keys,
+    terms_of,
     units,
 )
+
+
+def index_terms(name):
+    return terms_of(units(name), is_latin=name.isascii())
+
 
 any_text = st.text(st.characters())  # lone surrogates too
 designation_like = st.text("AaBKkMTtsxАаБКМТсхгь0123456789-./ '", max_size=20)

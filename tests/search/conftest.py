@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from catalog.db import Database
 from catalog.search.engines import WhooshEngine
+from tests.search import drawn_writes
 from tests.search.questions import SEEDED, Choices
+from tests.services.writing import put
 from tests.support.cluster import Cluster
-from tests.support.databases import INDEX, at_file, copied
+from tests.support.databases import INDEX, at_file, copied, on_sqlite
 from tests.tally.handmade import HANDMADE, fill
 
 
@@ -28,6 +30,16 @@ def handmade_session(migrated_file: Path, tmp_path_factory: pytest.TempPathFacto
         fill(database)
         with database.reading() as session:
             yield session
+
+
+@pytest.fixture(scope="session")
+def filled(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the things made by hand, to be copied by those who write into it as `drawn_writes` does."""
+    file = copied(migrated_file, tmp_path_factory.mktemp("filled"))
+    with closing(on_sqlite(file)) as database:
+        fill(database)
+        put(database, drawn_writes.SIGHT, drawn_writes.HIDDEN)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from catalog.services.sources import SourceIn
 from tests.services import writing
-from tests.services.writing import a_type, an_incident, incident_id, item_id, judge, put
+from tests.services.writing import FIELD, a_type, an_incident, incident_id, item_id, judge, put
 from tests.tally.handmade import became, day, merge, thing
 
 KEYS = ("single", "chain", "hurt", "lot", "out-of-lot", "open", "either", "maybe-same", "new")
@@ -73,3 +73,6 @@ def merged(database):
 
 WRITES = st.one_of(an_item(), an_incident_moved(), a_judgement(), a_source(), st.just(merged))
 SIGHT = a_type("sight", "model", "tanks", role="fitted_part")  # what some of the things have
+HIDDEN = FIELD.model_copy(
+    update={"slug": "hidden", "name": "Hidden", "may_publish": False}
+)  # a list that only insiders see

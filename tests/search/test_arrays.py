@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from catalog.domain import terms
 from catalog.search import documents
 from catalog.search.engines import Document, Hit, Hits, WhooshEngine, postings
-from catalog.search.engines.arrays import Kept
+from catalog.search.engines.kept import Bounded
 from tests.search import stock
 from tests.support import counts
 from tests.support.threads import together
@@ -108,7 +108,7 @@ def test_columns_and_lengths_are_read_alike_through_the_public_interface(engine,
 
 
 def test_what_is_kept_of_posting_lists_is_bounded(engine):
-    kept = Kept(most=10_000)
+    kept = Bounded(most=10_000)
     leaf = engine._snapshot().parts[0].leaf
     for term in list(leaf.lexicon("words"))[:500]:
         kept.put(term, postings.read(leaf, "words", term.decode()))

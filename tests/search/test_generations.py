@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from datetime import date
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
@@ -42,15 +41,6 @@ def wrong(database, *variants):
     with database.reading() as session:
         pairs = [(one, generations.read(session, one), columns.build(session, one)) for one in variants or VARIANTS]
         return [(one, found) for one, kept, anew in pairs if (found := differing(kept, anew))]
-
-
-@pytest.fixture(scope="module")
-def filled(migrated_file, tmp_path_factory):
-    file = copied(migrated_file, tmp_path_factory.mktemp("filled"))
-    with closing(on_sqlite(file)) as database:
-        fill(database)
-        put(database, drawn_writes.SIGHT)
-    return file
 
 
 @given(st.lists(drawn_writes.WRITES, min_size=1, max_size=4))

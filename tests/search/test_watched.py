@@ -17,15 +17,15 @@ def test_what_was_replaced_is_read_again(tmp_path):
     watched, file = Watched(), tmp_path / "position"
     for text in ("1", "2", "3 4", "3 5"):
         replace(file, text)
-        assert watched.read(str(file)) == watched.read(str(file)) == text
+        assert watched.read(file) == watched.read(file) == text
 
 
 def test_what_was_not_replaced_is_not_read_again(tmp_path, monkeypatch):
     watched, file = Watched(), tmp_path / "position"
     replace(file, "1")
-    watched.read(str(file))
-    monkeypatch.setattr("builtins.open", lambda *_: pytest.fail("read again"))
-    assert watched.read(str(file)) == "1"
+    watched.read(file)
+    monkeypatch.setattr(Path, "read_text", lambda *_: pytest.fail("read again"))
+    assert watched.read(file) == "1"
 
 
 def test_another_file_is_another(tmp_path):
@@ -33,13 +33,13 @@ def test_another_file_is_another(tmp_path):
     files = [tmp_path / name for name in ("one", "other")]
     for file in files:
         replace(file, file.name)
-    assert [watched.read(str(file)) for file in files * 2] == [file.name for file in files * 2]
+    assert [watched.read(file) for file in files * 2] == [file.name for file in files * 2]
 
 
 def test_a_file_that_is_gone_is_an_error(tmp_path):
-    watched, file = Watched(), Path(tmp_path) / "position"
+    watched, file = Watched(), tmp_path / "position"
     replace(file, "1")
-    watched.read(str(file))
+    watched.read(file)
     file.unlink()
     with pytest.raises(FileNotFoundError):
-        watched.read(str(file))
+        watched.read(file)

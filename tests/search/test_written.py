@@ -21,7 +21,6 @@ from tests.support.clock import NOW
 from tests.support.databases import copied, on_sqlite
 from tests.tally.handmade import became, fill, thing
 
-HIDDEN = FIELD.model_copy(update={"slug": "hidden", "name": "Hidden", "may_publish": False})
 DAYS = (0, 1, 3)  # after NOW at which somebody looks
 DUE = (None, NOW - timedelta(days=2), NOW + timedelta(days=1), NOW + timedelta(days=2))
 
@@ -96,15 +95,6 @@ WRITES = st.one_of(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def filled(migrated_file, tmp_path_factory):
-    file = copied(migrated_file, tmp_path_factory.mktemp("filled"))
-    with closing(on_sqlite(file)) as database:
-        fill(database)
-        put(database, drawn_writes.SIGHT, HIDDEN)
-    return file
-
-
 @given(st.lists(WRITES, min_size=1, max_size=5))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_kept_is_what_the_database_says(filled, tmp_path_factory, writes):
@@ -136,7 +126,7 @@ def test_an_incident_goes_where_its_only_thing_does(database):
     fill(database)
     put(
         database,
-        HIDDEN,
+        drawn_writes.HIDDEN,
         an_incident("fresh"),
         an_item("alone", {**outcome("destroyed"), "incident": incident_id("fresh")}),
     )

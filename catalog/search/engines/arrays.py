@@ -17,7 +17,7 @@ from catalog.search.engines import bm25, postings
 from catalog.search.engines.bm25 import Scores
 from catalog.search.engines.document import INDEXED
 from catalog.search.engines.hits import Hits, keys_of
-from catalog.search.engines.kept import Kept
+from catalog.search.engines.kept import Bounded
 from catalog.search.engines.postings import Postings
 from catalog.search.engines.protocol import Standing
 
@@ -50,7 +50,7 @@ class Part:
 class Snapshot:
     """One commit of an index."""
 
-    def __init__(self, index: Any, kept: Kept, before: "Snapshot | None" = None) -> None:
+    def __init__(self, index: Any, kept: Bounded, before: "Snapshot | None" = None) -> None:
         self.kept, self._number = kept, next(_numbers)
         known = {part.name: part for part in before.parts} if before else {}
         there = postings.segments(index, {name: part.leaf for name, part in known.items()})

@@ -18,7 +18,7 @@ class Sized(Protocol):
 Thing = TypeVar("Thing", bound=Sized)
 
 
-class Kept:
+class Bounded:
     """Things of several kinds by their keys; safe between threads. `lock` may be held from `find` to `put`."""
 
     def __init__(self, most: int = KEPT_BYTES) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 from catalog.db import Database, usable
 from catalog.search.engines import postgres_reading, postgres_tables, vectors
 from catalog.search.engines.document import Document
-from catalog.search.engines.kept import Kept
+from catalog.search.engines.kept import Bounded
 from catalog.search.engines.postgres_reading import Reading
 from catalog.search.engines.postgres_tables import STATE, State
 from catalog.search.engines.postgres_writing import Writing
@@ -32,7 +32,7 @@ class PostgresEngine:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.kept = Kept()
+        self.kept = Bounded()
 
     def position(self) -> int | None:
         try:

@@ -19,7 +19,7 @@ from catalog.search.engines import bm25
 from catalog.search.engines.bm25 import Scores
 from catalog.search.engines.document import INDEXED
 from catalog.search.engines.hits import Hits
-from catalog.search.engines.kept import Kept
+from catalog.search.engines.kept import Bounded
 from catalog.search.engines.postgres_tables import State, Tables
 from catalog.search.engines.protocol import NAME_BOOST, Standing
 from catalog.search.engines.vectors import quoted
@@ -49,7 +49,7 @@ class Listed:
 class Reading:
     """One answer, on one state."""
 
-    def __init__(self, connection: Connection, state: State, kept: Kept) -> None:
+    def __init__(self, connection: Connection, state: State, kept: Bounded) -> None:
         self._connection, self._state, self._kept = connection, state, kept
         self._changed: dict[int, Ints | None] = {}
 

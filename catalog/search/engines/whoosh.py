@@ -27,7 +27,7 @@ from catalog.search.engines import segments
 from catalog.search.engines.arrays import FIELDS, Snapshot
 from catalog.search.engines.document import INDEXED, Document
 from catalog.search.engines.inverting import Gathered, Inverted
-from catalog.search.engines.kept import Kept
+from catalog.search.engines.kept import Bounded
 from catalog.search.engines.protocol import NAME_BOOST, EngineUnavailable, Standing
 from catalog.search.engines.watched import Watched
 
@@ -60,14 +60,14 @@ class WhooshEngine:
         self.folder = folder
         self._open: tuple[str, FileIndex] | None = None
         self._seen: tuple[tuple[str, int], Snapshot] | None = None
-        self.kept = Kept()
+        self.kept = Bounded()
         self._current, self._position = Watched(), Watched()
         self._damaged = ""  # a generation that could not be read: it counts as absent from then on
 
     def position(self) -> int | None:
         try:
             name = self._name()
-            version, position = self._position.read(f"{self.folder}/{name}/position").split()
+            version, position = self._position.read(self.folder / name / "position").split()
             is_sound = version == STAMP and name != self._damaged and self._index()
             return int(position) if is_sound else None
         except (OSError, ValueError, EngineUnavailable):
@@ -152,7 +152,7 @@ class WhooshEngine:
     def _name(self) -> str:
         """The name of the current generation."""
         try:
-            return self._current.read(f"{self.folder}/current").strip()
+            return self._current.read(self.folder / "current").strip()
         except OSError as error:
             raise EngineUnavailable("there is no index") from error
 
