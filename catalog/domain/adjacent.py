@@ -44,6 +44,11 @@ class Phrase:
         units = tuple(_unit(word, whole, exact=exact) for word in told) or ((whole,) if whole else ())
         return cls(written, pieces, units, whole, exact)
 
+    @property
+    def run(self) -> list[frozenset[str]]:
+        """What the pieces are read as that stand side by side wherever it stands, exactly or not."""
+        return [piece.readings for word in self.written.split() for piece in pieces_of(word)]
+
     def place_in(self, text: str) -> tuple[int, int] | None:
         """Numbers of the first and the last word of `text` in which the phrase stands first."""
         if not self.pieces:

@@ -142,7 +142,7 @@ def _rows(session: Session, model: Any, ids: Sequence[int], *names: str, where: 
     """Id and these columns of the records; no objects are made of them."""
     columns = [getattr(model, name) for name in ("id", *names)]
     query = select(*columns).where(blocks.one_of(model.id, ids)).order_by(model.id)
-    yield from plainly(session).execute(query if where is True else query.where(where))
+    yield from plainly(session).execute(query if where is True else query.where(where)).all()
 
 
 def grouped(session: Session, query: Any) -> Texts:
@@ -151,7 +151,7 @@ def grouped(session: Session, query: Any) -> Texts:
     The query says in which order: a database that puts them otherwise the next time makes another document of them.
     """
     found: Texts = defaultdict(list)
-    for owner, text in plainly(session).execute(query):
+    for owner, text in plainly(session).execute(query).all():
         if text:
             found[owner].append(text)
     return found

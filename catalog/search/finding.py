@@ -14,7 +14,7 @@ from sqlmodel import Session
 from catalog.domain.adjacent import Phrase
 from catalog.search import documents, ties
 from catalog.search.blocks import Ints
-from catalog.search.engines import INDEXED, KINDS, Document, Having, Hits, Standing
+from catalog.search.engines import INDEXED, KINDS, Document, Hits, Index, Standing
 from catalog.search.engines.hits import Columns
 from catalog.search.query import Parsed, Part, terms_of
 from catalog.search.reached import Reached
@@ -24,15 +24,15 @@ from catalog.search.ties import Ties
 WHOLE_BOOST = 4.0  # for all words as one designation
 
 
-def find(session: Session, having: Having, asked: Parsed, kinds: Sequence[str] = KINDS) -> Hits:
+def find(session: Session, index: Index, asked: Parsed, kinds: Sequence[str] = KINDS) -> Hits:
     """All hits of these kinds, best first."""
     if asked.is_empty:
         return Hits.of([])
     tied = ties.read(session)
-    search = _Search(session, having, tied)
+    search = _Search(session, index, tied)
     every = [reduce(Reached.and_also, (search.any_of(group) for group in asked.groups))] if asked.groups else []
     if asked.whole:
-        whole = tied.spread(having(asked.whole))
+        whole = tied.spread(index.having(asked.whole))
         every.append(Reached(whole.places, WHOLE_BOOST * whole.scores))
     found = Reached.together(every)
     for part in asked.unwanted:
@@ -86,33 +86,38 @@ class _Stands:
 class _Search:
     """Where the parts of a question stand."""
 
-    def __init__(self, session: Session, having: Having, tied: Ties) -> None:
-        self._session, self._having, self._tied = session, having, tied
+    def __init__(self, session: Session, index: Index, tied: Ties) -> None:
+        self._session, self._index, self._tied = session, index, tied
 
     def any_of(self, parts: Sequence[Part]) -> Reached:
         """The records that a word or a phrase of these finds."""
         terms, phrases = terms_of(parts), (part for part in parts if isinstance(part, Phrase))
-        every = [self._having(terms)] if terms else []
+        every = [self._index.having(terms)] if terms else []
         return Reached.together([self._tied.spread(one) for one in (*every, *map(self._with, phrases))])
 
     def _with(self, phrase: Phrase) -> Standing:
         """The documents in which a phrase stands: looked for once in one state of the index and of the texts."""
-        units = [self._having(unit) for unit in phrase.units]
+        units = [self._index.having(unit) for unit in phrase.units]
         key = (phrase, last_job(self._session), *map(id, units))
         known = self._tied.kept.find(key, _Stands)
         return (known or self._tied.kept.put(key, _Stands(units, self._look(phrase, units)))).standing
 
     def _look(self, phrase: Phrase, units: Sequence[Standing]) -> Standing:
         """The words of a phrase score where it stands as they do alone."""
-        each = sorted((np.concatenate([one.names.keys, one.words.keys]) for one in units), key=len)
-        keys = np.unique(reduce(_among, each)) if each else np.empty(0, dtype=np.int64)
+        likely = [self._may_hold(phrase, name, [getattr(one, name) for one in units]) for name in ("names", "words")]
         in_names, in_words = list[int](), list[int]()
-        for key, one in self._documents(keys):
+        for key, one in self._documents(np.unique(np.concatenate(likely))):
             if phrase.stands_in(one.names):
                 in_names.append(key)
             elif phrase.place_in(one.words) and phrase.stands_in(one.told):  # mostly not even across its texts
                 in_words.append(key)
         return Standing(_hits_at(in_names, units), _hits_at(in_words, units))
+
+    def _may_hold(self, phrase: Phrase, field: str, units: Sequence[Hits]) -> Ints:
+        """The documents with all words of a phrase in a field, those left out in which they surely stand apart."""
+        each = sorted((one.keys for one in units), key=len)
+        keys = reduce(_among, each) if each else np.empty(0, dtype=np.int64)
+        return self._index.beside(field, keys, phrase.run) if len(keys) and len(phrase.run) > 1 else keys
 
     def _documents(self, keys: Ints) -> Iterator[tuple[int, Document]]:
         for code, kind in enumerate(INDEXED):

@@ -63,7 +63,7 @@ def _found(search: "_Search", asked: Parsed) -> Found:
             return search.by_index(later, asked)
         except EngineUnavailable:
             pass  # built anew by whoever follows the jobs next; until then the database is read
-    read = scan.having(documents.everything(search.session), asked.every_term)
+    read = scan.Scan(documents.everything(search.session), asked.every_term)
     hits = finding.find(search.session, read, asked, search.lookup.kinds)
     return Found(hits, by_index=False, is_current=False)
 
@@ -76,10 +76,10 @@ class _Search:
 
     def by_index(self, later: Later, asked: Parsed) -> Found:
         is_current = later is indexing.UP_TO_DATE
-        having = self.engine.having if is_current else scan.laid_over(self.engine.having, later.keys, later.documents)
+        index = self.engine if is_current else scan.LaidOver(self.engine, later.keys, scan.Scan(later.documents))
 
         def read(wanted: Parsed) -> Hits:
-            return finding.find(self.session, having, wanted, self.lookup.kinds)
+            return finding.find(self.session, index, wanted, self.lookup.kinds)
 
         found = Found(read(asked), by_index=True)
         seen = self._seen(found.hits)

@@ -133,7 +133,7 @@ def test_the_index_finds_what_every_record_has(seeded_session, every, engine, vo
     typed = [vocabulary[place % len(vocabulary)] for place in places]
     asked = query.read(" ".join(sign + word for sign, word in zip(signs, typed, strict=False)), exact=exact)
     assume(not phrases_in(asked))  # two words that each begin with a quotation mark: what is gathered here has none
-    assert keys(finding.find(seeded_session, engine.having, asked, kinds)) == every.found(asked, kinds)
+    assert keys(finding.find(seeded_session, engine, asked, kinds)) == every.found(asked, kinds)
 
 
 def test_names_of_what_was_lost_find_what_every_record_has(seeded_session, every, engine):
@@ -141,13 +141,13 @@ def test_names_of_what_was_lost_find_what_every_record_has(seeded_session, every
     named = related.own_names(seeded_session, [one.id for one in every if one.kind == "item"])
     for name in sorted({name for names in named.values() for name in names}):
         asked = query.read(name)
-        assert keys(finding.find(seeded_session, engine.having, asked)) == every.found(asked), name
+        assert keys(finding.find(seeded_session, engine, asked)) == every.found(asked), name
 
 
 @pytest.mark.parametrize("text", ["T-72 Aleppo", "AK-74M -captured", "Romion OR Aimpoint", "танк", "Syrian rifle"])
 def test_the_scan_finds_what_every_record_has(seeded_session, every, text):
     asked = query.read(text)
-    read = scan.having(documents.everything(seeded_session), asked.every_term)
+    read = scan.Scan(documents.everything(seeded_session), asked.every_term)
     assert keys(finding.find(seeded_session, read, asked)) == every.found(asked)
 
 
@@ -161,7 +161,7 @@ def test_the_index_of_any_texts_finds_what_the_scan_finds(tmp_path_factory, name
     for text in (asked, *names):
         for exact in (False, True):
             wanted = query.read(text, exact=exact).every_term
-            assert having(engine, wanted) == standing(scan.having(some, wanted)(wanted))
+            assert having(engine, wanted) == standing(scan.Scan(some, wanted).having(wanted))
 
 
 def standing(found):
@@ -295,7 +295,7 @@ def test_what_was_written_after_the_index_is_laid_over_it(followed):
     put(database, a_type("t-90", "family", "tanks", summary="a vehicle"), a_type("t-80", "family", "tanks"))
     with database.reading() as session:
         for text in ("T-90", "T-80", "vehicle", "tank", "-vehicle T-90"):
-            found, read = find(session, engine, text), scan.having(documents.everything(session))
+            found, read = find(session, engine, text), scan.Scan(documents.everything(session))
             assert keys(found.hits) == keys(finding.find(session, read, query.read(text))), text
             assert (found.by_index, found.is_current) == (True, False)
 
@@ -428,7 +428,7 @@ def test_after_any_change_the_index_finds_what_the_database_holds(sqlite_databas
     with database.reading() as session:
         held = whole.read(session).found(wanted)
         assert held
-        assert keys(finding.find(session, engine.having, wanted)) == held
+        assert keys(finding.find(session, engine, wanted)) == held
         assert engine.digests() == {one.key: one.digest for one in documents.everything(session)}
 
 
@@ -457,7 +457,7 @@ def test_what_moves_to_another_incident_is_found_there_and_no_longer_here(sqlite
     with database.reading() as session:
         held = whole.read(session).found(wanted, ("incident",))
         assert len(held) == 1
-        assert keys(finding.find(session, engine.having, wanted, ("incident",))) == held
+        assert keys(finding.find(session, engine, wanted, ("incident",))) == held
 
 
 def test_whoever_comes_while_another_follows_goes_away_at_once(followed):

@@ -91,11 +91,11 @@ def test_an_exact_phrase_stands_as_it_is_written():
 
 
 def by_index(session, engine, asked):
-    return keys(finding.find(session, engine.having, asked))
+    return keys(finding.find(session, engine, asked))
 
 
 def by_scan(session, asked):
-    return keys(finding.find(session, scan.having(documents.everything(session), asked.every_term), asked))
+    return keys(finding.find(session, scan.Scan(documents.everything(session), asked.every_term), asked))
 
 
 @given(at=st.integers(0, 10**6), start=st.integers(0, 10**6), length=st.integers(2, 5), exact=st.booleans())

@@ -139,7 +139,7 @@ def test_any_texts_find_what_the_scan_finds(empty, names, words, asked):
     there.rebuild(some, 0)
     for one in (asked, words, *names, "'", "\\", "a'b", "x" * 3000):
         for wanted in (terms.of_unit(one), terms.as_written(one)):
-            expected = scan.having(some, frozenset(wanted))(frozenset(wanted))
+            expected = scan.Scan(some, frozenset(wanted)).having(frozenset(wanted))
             assert standing(there, frozenset(wanted)) == (keys(expected.names), keys(expected.words))
 
 

@@ -9,6 +9,7 @@ from catalog.search import documents
 from catalog.search.engines import INDEXED, Document, WhooshEngine, segments
 from catalog.search.engines.arrays import FIELDS
 from catalog.search.engines.inverting import Gathered
+from catalog.search.engines.postings import PRINTS_OF
 from tests.search import stock
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -33,7 +34,10 @@ def everything(engine):
                 found[name, term, "info"] = (info.weight(), info.doc_frequency(), info.min_id(), info.max_id())
                 found[name, term, "lengths"] = (info.min_length(), info.max_length())
             found[name] = reader.field_length(name)
-            found[name, "lengths"] = [reader.doc_field_length(one, name) for one in range(reader.doc_count_all())]
+            every = range(reader.doc_count_all())
+            found[name, "lengths"] = [reader.doc_field_length(one, name) for one in every]
+            told = reader.column_reader(PRINTS_OF.format(name)) if every else []
+            found[name, "prints"] = [told[one] for one in every]
         return found
 
 

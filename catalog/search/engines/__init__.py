@@ -6,7 +6,7 @@ from catalog.db import Database
 from catalog.search.engines.document import INDEXED, KINDS, Document
 from catalog.search.engines.hits import Hit, Hits, keys_of
 from catalog.search.engines.postgres import PostgresEngine
-from catalog.search.engines.protocol import NAME_BOOST, Engine, EngineUnavailable, Having, Standing
+from catalog.search.engines.protocol import NAME_BOOST, Engine, EngineUnavailable, Index, Standing
 from catalog.search.engines.whoosh import WhooshEngine
 
 __all__ = [
@@ -16,9 +16,9 @@ __all__ = [
     "Document",
     "Engine",
     "EngineUnavailable",
-    "Having",
     "Hit",
     "Hits",
+    "Index",
     "PostgresEngine",
     "Standing",
     "WhooshEngine",

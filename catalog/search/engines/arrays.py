@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.search.blocks import Ints
-from catalog.search.engines import bm25, postings
+from catalog.search.blocks import Ints, among
+from catalog.search.engines import bm25, postings, prints
 from catalog.search.engines.bm25 import Scores
 from catalog.search.engines.document import INDEXED
 from catalog.search.engines.hits import Hits, keys_of
 from catalog.search.engines.kept import Bounded
 from catalog.search.engines.postings import Postings
+from catalog.search.engines.prints import Run
 from catalog.search.engines.protocol import Standing
 
 FIELDS = ("names", "words")
@@ -82,6 +83,19 @@ class Snapshot:
         wanted = tuple(sorted(terms))
         key = (self._number, wanted)
         return self.kept.find(key, Standing) or self.kept.put(key, self._standing(wanted))
+
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:
+        """See `protocol.Index`."""
+        wanted = np.flatnonzero(among(keys_of(self.kind, self.record), keys) & self.alive)
+        found = []
+        for part in self.parts:
+            first, last = np.searchsorted(wanted, (part.start, part.start + len(part.columns.kind)))
+            places = wanted[first:last]
+            with self.kept.lock:
+                told = postings.prints(part.leaf, field, places - part.start)
+            found.append(places[prints.may_have(told, run)])
+        there = _joined(found)
+        return keys_of(self.kind[there], self.record[there])
 
     def _standing(self, terms: Sequence[str]) -> Standing:
         return Standing(*(self._any_of(field, terms) for field in FIELDS))

@@ -1,19 +1,19 @@
 """What an engine is given to index: what each record says by itself, in names and in prose."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from catalog.domain import terms
 
 KINDS = ("type", "incident", "item", "source")  # of records that people find
 INDEXED = (*KINDS, "party", "place")  # with those by whose names others are found
 TITLED = frozenset({"incident", "source"})
+TERMS_OF_NAMES = {kind: terms.of_piece if kind in TITLED else terms.of_name for kind in INDEXED}
 BREAK = "\x1e"  # between texts of one document; counts as a space where words are cut
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What one record says by itself, as an engine keeps it: `names`, which weigh most, and `words` of prose.
 
     The texts that `words` are made of stand between `BREAK`s, in an order of their own for each kind.
@@ -50,6 +50,11 @@ class Document:
         return self.kind in TITLED
 
     @property
+    def terms_of_name(self) -> Callable[[str], frozenset[str]]:
+        """What gives the terms of a piece of its names."""
+        return TERMS_OF_NAMES[self.kind]
+
+    @property
     def name_pieces(self) -> Sequence[str]:
         return _pieces(self.names) if self.names and self.is_titled else self.names
 
@@ -59,7 +64,7 @@ class Document:
 
     @property
     def name_terms(self) -> set[str]:
-        return set().union(*map(terms.of_piece if self.is_titled else terms.of_name, self.name_pieces))
+        return set().union(*map(self.terms_of_name, self.name_pieces))
 
     @property
     def word_terms(self) -> set[str]:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
@@ -11,8 +11,8 @@ import numpy as np
 
 from catalog.domain.memo import Memo
 from catalog.search.blocks import Ints
-
-TermsOf = Callable[[str], Collection[str]]
+from catalog.search.engines import prints
+from catalog.search.engines.prints import TermsOf
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,15 @@ class Inverted:
     Terms that come of the same pieces stand in the same documents, as a word does with its stem: they have one list
     together. `terms` are in the order of their bytes, each with the number of its list; `documents` are those of one
     list after the other, in order; `ends` says where each list ends, `lengths` how many terms each document has.
+    `prints` are those of all documents as they follow each other, see `prints`; `sizes` how many each has.
     """
 
     terms: Sequence[tuple[bytes, int]]
     documents: Ints
     ends: Ints
     lengths: Ints
+    prints: Ints
+    sizes: Ints
 
 
 class Gathered:
@@ -40,7 +43,9 @@ class Gathered:
     def __init__(self) -> None:
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
         self._pieces: list[list[int]] = []  # the terms of each piece
-        learn = partial(_learnt, self._terms, self._pieces)  # not of this object: all of it is let go of at once
+        self._prints: list[list[int]] = []  # of each piece
+        # Not of this object: all of it is let go of at once.
+        learn = partial(_learnt, self._terms, self._pieces, self._prints)
         self._known: Memo[TermsOf, Memo[str, int]] = Memo(lambda terms_of: Memo(partial(learn, terms_of)))
         self._gathered, self._sizes = array("I"), array("I")
 
@@ -59,7 +64,22 @@ class Gathered:
         lengths = np.bincount(documents, weights, len(self._sizes)).astype(np.int64)
         numbers = list_of.tolist()
         terms = sorted((term.encode(), numbers[at]) for term, at in self._terms.items())
-        return Inverted(terms, documents, np.cumsum(np.bincount(owners)), lengths)
+        return Inverted(terms, documents, np.cumsum(np.bincount(owners)), lengths, *self._in_order())
+
+    def _in_order(self) -> tuple[Ints, Ints]:
+        """The prints of all documents one after the other, and how many each has."""
+        counts = np.array([len(one) for one in self._prints], dtype=np.int32)
+        every = np.fromiter(chain.from_iterable(self._prints), dtype=prints.PRINT, count=int(counts.sum()))
+        pieces = np.frombuffer(self._gathered, dtype=np.uint32)
+        sizes = counts.take(pieces)
+        at = np.repeat((np.cumsum(counts, dtype=np.int32) - counts).take(pieces), sizes)
+        starts = np.cumsum(sizes, dtype=np.int64) - sizes
+        some = np.flatnonzero(sizes > 1)
+        for nth in range(1, int(counts.max(initial=0))):  # the second print of the few that have two, then the third …
+            some = some[sizes[some] > nth]
+            at[starts[some] + nth] += nth
+        last = np.cumsum(np.frombuffer(self._sizes, dtype=np.uint32), dtype=np.int64)
+        return every[at], np.diff(np.append(starts, len(at))[last], prepend=0)
 
     def _placed(self, lists: Ints, sizes: Ints) -> tuple[Ints, Ints]:
         """Lists with the documents that they have, each once: `lists` of one piece after the other, `sizes` a piece."""
@@ -78,9 +98,13 @@ class Gathered:
         return keys >> 32, keys & 0xFFFFFFFF
 
 
-def _learnt(terms: dict[str, int], pieces: list[list[int]], terms_of: TermsOf, piece: str) -> int:
+def _learnt(
+    terms: dict[str, int], pieces: list[list[int]], told: list[list[int]], terms_of: TermsOf, piece: str
+) -> int:
     """The number of a piece that is met for the first time."""
-    pieces.append([terms[term] for term in terms_of(piece)])
+    read = terms_of(piece)
+    pieces.append([terms[term] for term in read])
+    told.append(prints.of(piece, terms_of, read))
     return len(pieces) - 1
 
 

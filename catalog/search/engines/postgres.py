@@ -12,12 +12,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import ProgrammingError
 
 from catalog.db import Database, usable
+from catalog.search.blocks import Ints
 from catalog.search.engines import postgres_reading, postgres_tables, vectors
 from catalog.search.engines.document import Document
 from catalog.search.engines.kept import Bounded
 from catalog.search.engines.postgres_reading import Reading
 from catalog.search.engines.postgres_tables import STATE, State
 from catalog.search.engines.postgres_writing import Writing
+from catalog.search.engines.prints import Run
 from catalog.search.engines.protocol import EngineUnavailable, Standing
 from catalog.search.engines.vectors import lexemes
 
@@ -43,6 +45,10 @@ class PostgresEngine:
     def having(self, terms: frozenset[str]) -> Standing:
         wanted = lexemes(terms)
         return self._asked(lambda connection, state: Reading(connection, state, self.kept).having(wanted))
+
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:  # noqa: ARG002 - the protocol's
+        """All of them: no order of words is kept."""
+        return keys
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX) or lexemes([term]) != [term]:

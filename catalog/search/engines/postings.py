@@ -24,6 +24,7 @@ from catalog.search.blocks import Ints
 PATIENCE, PAUSE = 10, 0.05  # how often segments are looked up anew while somebody writes, and seconds between
 LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.int64)  # Whoosh keeps a length as one byte
 LENGTHS_OF = "_{}_len"  # the column in which Whoosh keeps the lengths of a field
+PRINTS_OF = "{}_prints"  # the column with the prints of the words of a field, see `prints`
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,12 @@ def column(leaf: Any, name: str) -> Ints:
         return stored.astype(np.int64)
     reader = leaf.column_reader(name)
     return np.array([reader[one] for one in range(leaf.doc_count_all())], dtype=np.int64)
+
+
+def prints(leaf: Any, field: str, documents: Ints) -> list[bytes]:
+    """The prints of these documents of a segment, in one field."""
+    reader = leaf.column_reader(PRINTS_OF.format(field), translate=False)
+    return [reader[one] for one in documents.tolist()]
 
 
 def _stored(leaf: Any, name: str, kind: NumericColumn) -> Ints | None:

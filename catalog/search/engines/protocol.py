@@ -1,12 +1,14 @@
 """What the catalog asks of a search engine. An engine knows documents and terms, no records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from catalog.search.blocks import Ints
 from catalog.search.engines.document import Document
 from catalog.search.engines.hits import Hits
+from catalog.search.engines.prints import Run
 
 NAME_BOOST = 6.0  # what a word in a name weighs, of one in prose
 
@@ -24,21 +26,28 @@ class Standing:
         return self.names.size + self.words.size
 
 
-Having = Callable[[frozenset[str]], Standing]  # terms → the documents that have one of them
-
-
 class EngineUnavailable(Exception):
     """There is no index that can be read; it has to be built from the database."""
 
 
-class Engine(Protocol):
+class Index(Protocol):
+    """What questions are asked of. Raises EngineUnavailable."""
+
+    def having(self, terms: frozenset[str]) -> Standing:
+        """The documents with one of these terms, scored."""
+        ...
+
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:
+        """Of the documents with these keys those in whose names, or in whose words, a run of pieces may stand: all
+        in which it does, and as few others as the index knows.
+        """
+        ...
+
+
+class Engine(Index, Protocol):
     """`position` is the number of the last index job that the index holds; None when there is no usable index."""
 
     def position(self) -> int | None: ...
-
-    def having(self, terms: frozenset[str]) -> Standing:
-        """The documents with one of these terms, scored; raises EngineUnavailable."""
-        ...
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         """Terms of the index that begin with `term` or, when fuzzy, are one letter away from it."""

@@ -6,41 +6,53 @@ it.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from catalog.search.blocks import Ints
 from catalog.search.engines.document import Document
 from catalog.search.engines.hits import Hit, Hits
-from catalog.search.engines.protocol import NAME_BOOST, Having, Standing
+from catalog.search.engines.prints import Run
+from catalog.search.engines.protocol import NAME_BOOST, Index, Standing
 
 Keys = set[tuple[str, int]]
 
 
-def having(documents: Iterable[Document], wanted: frozenset[str] | None = None) -> Having:
-    """What `Engine.having` answers, for these terms or for any; all documents are read once."""
-    names, words = defaultdict[str, Keys](set), defaultdict[str, Keys](set)
-    for one in documents:
-        for found, terms in ((names, one.name_terms), (words, one.word_terms)):
-            for term in terms if wanted is None else terms & wanted:
-                found[term].add((one.kind, one.record_id))
+class Scan:
+    """See `protocol.Index`; answers for these terms or for any. All documents are read once."""
 
-    def standing(terms: frozenset[str]) -> Standing:
-        return Standing(_hits(names, terms, NAME_BOOST), _hits(words, terms, 1.0))
+    def __init__(self, documents: Iterable[Document], wanted: frozenset[str] | None = None) -> None:
+        self._names, self._words = defaultdict[str, Keys](set), defaultdict[str, Keys](set)
+        for one in documents:
+            for found, terms in ((self._names, one.name_terms), (self._words, one.word_terms)):
+                for term in terms if wanted is None else terms & wanted:
+                    found[term].add((one.kind, one.record_id))
 
-    return standing
+    def having(self, terms: frozenset[str]) -> Standing:
+        return Standing(_hits(self._names, terms, NAME_BOOST), _hits(self._words, terms, 1.0))
+
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:  # noqa: ARG002 - the protocol's
+        """All of them: no order of words is kept."""
+        return keys
 
 
-def laid_over(read: Having, keys: Ints, documents: Iterable[Document]) -> Having:
-    """What an engine answers with the records of these keys as these documents have them now."""
-    fresh = having(documents)
+@dataclass(frozen=True)
+class LaidOver:
+    """What an index answers with the records of these keys as the documents of a scan have them now."""
 
-    def standing(terms: frozenset[str]) -> Standing:
-        old, new = read(terms), fresh(terms)
+    index: Index
+    keys: Ints
+    fresh: Scan
+
+    def having(self, terms: frozenset[str]) -> Standing:
+        old, new = self.index.having(terms), self.fresh.having(terms)
         pairs = ((old.names, new.names), (old.words, new.words))
-        return Standing(*(Hits.joined([before.only(~np.isin(before.keys, keys)), now]) for before, now in pairs))
+        return Standing(*(Hits.joined([before.only(~np.isin(before.keys, self.keys)), now]) for before, now in pairs))
 
-    return standing
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:
+        is_fresh = np.isin(keys, self.keys)
+        return np.concatenate([keys[is_fresh], self.index.beside(field, keys[~is_fresh], run)])
 
 
 def _hits(found: dict[str, Keys], terms: frozenset[str], score: float) -> Hits:

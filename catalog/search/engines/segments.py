@@ -4,7 +4,9 @@ What is used here past Whoosh's public interface are the two writers of a segmen
 Whoosh 2.7.4 has them. The segments are those that its own `add_document` writes; see `tests/search/test_segments.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import md5
 from pickle import dumps
 from typing import Any, NamedTuple
 
@@ -18,6 +20,8 @@ from whoosh.util.numeric import length_to_byte
 
 from catalog.search.blocks import Ints
 from catalog.search.engines.inverting import Inverted
+from catalog.search.engines.postings import PRINTS_OF
+from catalog.search.engines.prints import PRINT
 
 BLOCK = 1024  # postings that are read at once
 LENGTH_CODES = np.array([length_to_byte(length) for length in range(5_000)], dtype=np.int64)
@@ -49,6 +53,8 @@ def _write_columns(writer: Any, size: int, columns: Mapping[str, Ints], fields: 
     for name, field in ((name, field) for name, field in fields.items() if field.terms):
         _write_column(rows, _lenfield(name), LENGTHS_COLUMN, _codes(field.lengths))
         rows._fieldlengths[name] = int(field.lengths.sum())  # noqa: SLF001 - as the module says
+    for name, field in fields.items():
+        _write_prints(rows, PRINTS_OF.format(name), schema, field)
     rows._doccount = size  # noqa: SLF001
 
 
@@ -57,6 +63,22 @@ def _write_column(rows: Any, name: str, kind: NumericColumn, values: Ints) -> No
     column = rows._get_column(name)  # noqa: SLF001
     column._dbfile.write(values.astype(np.dtype(kind._typecode).newbyteorder(">")).tobytes())  # noqa: SLF001
     column._count = len(values)  # noqa: SLF001
+
+
+def _write_prints(rows: Any, name: str, schema: Any, field: Inverted) -> None:
+    """The prints of all documents, one after the other, and where those of each are."""
+    rows._create_column(name, schema[name].column_type)  # noqa: SLF001
+    column, sizes = rows._get_column(name), field.sizes.astype(np.int64) * PRINT.itemsize  # noqa: SLF001
+    column._dbfile.write(field.prints.tobytes())  # noqa: SLF001
+    offsets = np.cumsum(sizes) - sizes
+    column._lengths.array, column._offsets.array = _fitting(sizes.tolist()), _fitting(offsets.tolist())  # noqa: SLF001
+    column._count, column._offset_base = len(sizes), int(sizes.sum())  # noqa: SLF001
+
+
+def _fitting(numbers: Sequence[int]) -> "array[int]":
+    """As few bytes each as is enough."""
+    most = max(numbers, default=0)
+    return array("H" if most < 1 << 16 else "i" if most < 1 << 31 else "q", numbers)
 
 
 def _codes(lengths: Ints) -> Ints:
@@ -117,12 +139,13 @@ def _blocks(one: _List, weight: float) -> bytes:
 
 def _write_terms(table: OrderedHashWriter, pairs: Iterable[tuple[bytes, bytes]]) -> None:
     """Keys with their values, as `table.add` writes them one by one; in the order of the keys."""
-    parts, place = list[bytes](), table.dbfile.tell()
+    parts, places, place = list[bytes](), list[int](), table.dbfile.tell()
     for key, value in pairs:
-        hashed = table.hashfn(key)
-        table.buckets[hashed & 0xFF].append((hashed, place))
-        table.index.append(place)
+        digest = md5(key, usedforsecurity=False).digest()
+        table.buckets[digest[-1]].append((int.from_bytes(digest[-4:], "big"), place))
+        places.append(place)
         parts += (_lengths.pack(len(key), len(value)), key, value)
         place += _lengths.size + len(key) + len(value)
         table.lastkey = key
+    table.index.array = _fitting([*table.index, *places])
     table.dbfile.write(b"".join(parts))

@@ -11,23 +11,26 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.columns import NumericColumn
+from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.index import FileIndex, create_in, open_dir
 
 from catalog.domain import terms
 from catalog.search.blocks import Ints
-from catalog.search.engines import segments
+from catalog.search.engines import prints, segments
 from catalog.search.engines.arrays import FIELDS, Snapshot
 from catalog.search.engines.document import INDEXED, Document
 from catalog.search.engines.inverting import Gathered, Inverted
 from catalog.search.engines.kept import Bounded
+from catalog.search.engines.postings import PRINTS_OF
+from catalog.search.engines.prints import Run
 from catalog.search.engines.protocol import NAME_BOOST, EngineUnavailable, Standing
 from catalog.search.engines.watched import Watched
 
@@ -43,13 +46,14 @@ SCHEMA = Schema(
     digest=COLUMN(NumericColumn("Q")),
     names=_terms_of_weight(NAME_BOOST),
     words=_terms_of_weight(1.0),
+    **{PRINTS_OF.format(field): COLUMN(VarBytesColumn()) for field in FIELDS},
 )
 ROW = ("sort", "record", "digest")
 MOST_NEAR = 40
 SHORTEST_PREFIX, SHORTEST_FUZZY = 2, 4
 WRITER_PATIENCE = 30.0
 SEGMENT = 6_000_000  # words that are written at once: what is held in memory while an index is built
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 STAMP = f"schema-{SCHEMA_VERSION}-terms-{terms.VERSION}"  # an index of another make counts as absent
 
 
@@ -77,6 +81,10 @@ class WhooshEngine:
         with self._sound():
             return self._snapshot().having(terms)
 
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:
+        with self._sound():
+            return self._snapshot().beside(field, keys, run)
+
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX):
             return frozenset()
@@ -84,8 +92,9 @@ class WhooshEngine:
             reader = searcher.reader()
             found: set[str] = set()
             for field in FIELDS:
-                words = reader.terms_within(field, term, 1, prefix=1) if fuzzy else _expanded(reader, field, term)
-                found.update(_text(word) for word in words)
+                wide = islice(reader.expand_prefix(field, term), MOST_NEAR)
+                words = reader.terms_within(field, term, 1, prefix=1) if fuzzy else wide
+                found.update(word.decode() if isinstance(word, bytes) else word for word in words)
             return frozenset(sorted(found)[:MOST_NEAR])
 
     def size(self) -> int:
@@ -216,7 +225,7 @@ def _gathered(documents: Iterator[Document]) -> tuple[dict[str, Ints], dict[str,
     for document in documents:
         rows.extend(_row(document))
         named, told = document.name_pieces, document.word_pieces
-        names.add(named, terms.of_piece if document.is_titled else terms.of_name)
+        names.add(named, document.terms_of_name)
         words.add(told, terms.of_piece)
         size += len(named) + len(told)
         if size >= SEGMENT:
@@ -230,16 +239,8 @@ def _row(document: Document) -> tuple[int, int, int]:
     return INDEXED.index(document.kind), document.record_id, document.digest_number
 
 
-def _fields(document: Document) -> dict[str, str | int]:
+def _fields(document: Document) -> dict[str, str | int | bytes]:
     texts = {"names": document.name_terms, "words": document.word_terms}
     columns = dict(zip(ROW, _row(document), strict=True))
-    return {**columns, **{name: " ".join(sorted(one)) for name, one in texts.items()}}
-
-
-def _expanded(reader: Any, field: str, term: str) -> Iterator[Any]:
-    for word, _ in zip(reader.expand_prefix(field, term), range(MOST_NEAR), strict=False):
-        yield word
-
-
-def _text(word: str | bytes) -> str:
-    return word.decode() if isinstance(word, bytes) else word
+    told = {PRINTS_OF.format(name): one for name, one in prints.of_document(document).items()}
+    return {**columns, **told, **{name: " ".join(sorted(one)) for name, one in texts.items()}}
