@@ -28,11 +28,14 @@ PART = 2_000  # incidents read together
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with what its words found; `found` is None when no words were asked for."""
+    """A question with what its words found; `found` is None when no words were asked for, or words that say nothing,
+    which are `passed_over`.
+    """
 
     question: Question
     now: datetime
     found: Found | None
+    passed_over: str = ""
 
     def hits(self, kind: str) -> list[int] | None:
         """Ids of the records of a kind that the words found, best first; None when no words were asked for."""
@@ -40,9 +43,8 @@ class Asked:
 
     def without_words(self) -> "Asked":
         """The same question without its words."""
-        criteria = self.question.criteria
-        singles = {name: value for name, value in criteria.singles.items() if name not in ("q", "exact")}
-        return Asked(replace(self.question, criteria=replace(criteria, singles=singles, hits=None)), self.now, None)
+        criteria = self.question.criteria.without_words()
+        return Asked(replace(self.question, criteria=criteria), self.now, None)
 
     def incidents(self) -> list[Incident]:
         """The public incidents that fit. Facets that only items can answer leave those without items out."""
@@ -85,6 +87,8 @@ def ask(
         return Asked(question.ask(session, criteria), now, None)
     lookup = Lookup(criteria.words, Reader(now, insider), exact=bool(criteria.get("exact")))
     found = words.find(session, engine, lookup)
+    if found.says_nothing:
+        return Asked(question.ask(session, criteria.without_words()), now, None, criteria.words)
     found = replace(found, left_out=typed.left_out)
     criteria = criteria.found(found.hits.records("item"))
     return Asked(question.ask(session, criteria), now, found)

@@ -136,6 +136,11 @@ class Criteria:
         """The same question with the items that its words found."""
         return replace(self, hits=Members(hits))
 
+    def without_words(self) -> "Criteria":
+        """The same question with no words asked for."""
+        singles = {name: value for name, value in self.singles.items() if name not in ("q", "exact")}
+        return replace(self, singles=singles, hits=None)
+
     def kinds(self, columns: Columns) -> Ints:
         """The outcome of each row as the mode prints it; -1 where the mode does not count the row."""
         return columns.first_kind if self.mode is Mode.FIRST_OPERATOR else columns.kind

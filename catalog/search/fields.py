@@ -51,6 +51,7 @@ TOLD = {
 MOST = 16
 MOST_NAMED = 6
 ALLOWED = '{name}: is no field; fields are {fields}. Words with a colon stand in quotes: "{name}: …"'
+JOINED = "OR stands between words, or between values of one field, as in {name}:one OR {name}:other"
 
 Args = Mapping[str, Sequence[str]]
 Find = Callable[[Session, World, str], list[str]]
@@ -89,6 +90,7 @@ def moved(session: Session, world: World, args: Args, asked: Typed, now: datetim
 def check(asked: Typed) -> None:
     """Raises Invalid with every field that is none or has no value."""
     problems = [*_problems(asked.fields), *_with_minus(asked.words)]
+    problems += [Problem(field.name, JOINED.format(name=field.name)) for field in asked.joined]
     if len(asked.fields) > MOST:
         problems.append(Problem("q", f"has {len(asked.fields)} fields; at most {MOST} are allowed"))
     if problems:

@@ -31,6 +31,8 @@ def find(session: Session, index: Index, asked: Parsed, kinds: Sequence[str] = K
     tied = ties.read(session)
     search = _Search(session, index, tied)
     every = [reduce(Reached.and_also, (search.any_of(group) for group in asked.groups))] if asked.groups else []
+    if not (asked.groups or asked.whole):
+        every = [Reached.everything(tied.size)]
     if asked.whole:
         whole = tied.spread(index.having(asked.whole))
         every.append(Reached(whole.places, WHOLE_BOOST * whole.scores))

@@ -17,7 +17,8 @@ Part = Phrase | frozenset[str]  # a phrase, or the terms of which a word is one
 @dataclass(frozen=True)
 class Parsed:
     """What has to stand in a hit: one part of each group, which is what stood between ORs, or one term of `whole`, the
-    words glued to one designation; and nothing that is `unwanted`. `names` are the words as names may have them.
+    words glued to one designation; and nothing that is `unwanted`. Where only this is said, everything else fits.
+    `names` are the words as names may have them.
     """
 
     groups: tuple[tuple[Part, ...], ...] = ()
@@ -29,7 +30,8 @@ class Parsed:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.groups or self.whole)
+        """Do the words say nothing: of no meaning alone, or signs?"""
+        return not (self.groups or self.whole or self.unwanted)
 
     @property
     def phrases(self) -> list[Phrase]:

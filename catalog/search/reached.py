@@ -26,6 +26,11 @@ class Reached:
         return cls(places, scores[places])
 
     @classmethod
+    def everything(cls, size: int) -> "Reached":
+        """All places alike."""
+        return cls(np.arange(size), np.ones(size))
+
+    @classmethod
     def together(cls, some: Sequence["Reached"]) -> "Reached":
         """What any of them reaches, with what all of them say of it."""
         if len(some) == 1:

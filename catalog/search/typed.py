@@ -4,7 +4,7 @@ A field is `type:t-72b3`; its name is checked in `fields`. `https://…`, `12:30
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.domain import terms
@@ -40,11 +40,14 @@ class Token:
 
 @dataclass(frozen=True)
 class Typed:
-    """`left_out` counts the words past the cap: they are told, never lost in silence."""
+    """`left_out` counts the words past the cap: they are told, never lost in silence. `joined` are fields that an OR
+    joins with something else than a value of the same field, which no facet can ask for.
+    """
 
     fields: tuple[Token, ...]
     words: tuple[Token, ...]
     left_out: int = 0
+    joined: tuple[Token, ...] = ()
 
     @property
     def text(self) -> str:
@@ -64,8 +67,23 @@ def read(text: str) -> Typed:
     """Take apart what was typed."""
     plain = text.encode("utf-8", "replace").decode().replace("\x00", " ")
     tokens = [_token(match) for match in TOKEN.finditer(plain)]
+    tokens, joined = _without_ors(tokens)
     words, left_out = _capped([one for one in tokens if not one.name and one.text])
-    return Typed(tuple(one for one in tokens if one.name), words, left_out)
+    return Typed(tuple(one for one in tokens if one.name), words, left_out, joined)
+
+
+def _without_ors(tokens: Sequence[Token]) -> tuple[list[Token], tuple[Token, ...]]:
+    """The tokens without the ORs beside fields, as values of one field are alternatives; and the fields that an OR
+    joins with something else.
+    """
+    kept, joined = list[Token](), list[Token]()
+    for before, one, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        fields = [beside for beside in (before, after) if beside and beside.name]
+        if not (one.is_or and fields):
+            kept.append(one)
+        elif before and after and before.name != after.name:
+            joined.append(fields[0])
+    return kept, tuple(joined)
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -25,7 +25,7 @@ class Found:
 
     `is_current`: the index holds all that the database does; else what came later was read and laid over it.
     `left_out` counts the words past the cap, `meant` are names that look like words that find little, `wider` the
-    terms that the words were widened to.
+    terms that the words were widened to; `says_nothing`: they have no meaning alone.
     """
 
     hits: Hits
@@ -35,6 +35,7 @@ class Found:
     meant: tuple[str, ...] = ()
     wider: frozenset[str] = frozenset()
     is_current: bool = True
+    says_nothing: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ class Lookup:
 
 
 def find(session: Session, engine: Engine, lookup: Lookup) -> Found:
-    """Records with these words. Nothing typed raises; no word finds nothing."""
+    """Records with these words. Nothing typed raises; words that say nothing find nothing."""
     asked = query.read(lookup.text, exact=lookup.exact)
     if asked.is_empty:
-        return Found(Hits.of([]), by_index=True, left_out=asked.left_out)
+        return Found(Hits.of([]), by_index=True, left_out=asked.left_out, says_nothing=True)
     found = _found(_Search(session, engine, lookup), asked)
     return replace(found, hits=found.hits.shares(), left_out=asked.left_out)
 

@@ -152,3 +152,23 @@ def test_what_is_typed_is_read_the_same_when_it_is_typed_again(text):
     once = typed.read(text)
     again = typed.read(once.all)
     assert (again.all, again.left_out) == (once.all, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("type:t-72 OR type:bmp-2", "type:t-72 type:bmp-2"),
+        ("tank type:t-72 OR type:bmp-2 burnt", "tank type:t-72 type:bmp-2 burnt"),
+        ("type:t-72 OR", "type:t-72"),
+        ("OR type:t-72", "type:t-72"),
+    ],
+)
+def test_or_between_values_of_a_field_is_either_of_them(text, same):
+    assert typed.read(text) == typed.read(same)
+
+
+@pytest.mark.parametrize("text", ["tank OR type:t-72", "outcome:captured OR destroyed", "place:aleppo OR type:t-72"])
+def test_or_beside_a_field_is_refused_where_no_facet_can_ask_for_it(text):
+    with pytest.raises(Invalid) as refused:
+        fields.check(typed.read(text))
+    assert "OR stands between words, or between values of one field" in str(refused.value)

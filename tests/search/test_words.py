@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.domain.counting import Range
 from catalog.domain.terms import LONGEST_QUERY
-from catalog.search import query
+from catalog.search import asking, query
 from catalog.search.show.results import Wanted, search
 from tests.search.found import find
 from tests.support.clock import NOW
@@ -147,8 +148,20 @@ def test_a_word_with_a_minus_leaves_out(seeded_session, engine, text, without):
     assert every & left_out
 
 
-def test_only_words_with_a_minus_find_nothing(seeded_session, engine):
-    assert found(seeded_session, engine, "-tank", "all").first(MANY) == []
+def test_only_words_with_a_minus_find_everything_else(seeded_session, engine):
+    every, left = (set(types(seeded_session, engine, text)) for text in ("tank OR -zzz", "-tank"))
+    assert left
+    assert left.isdisjoint(types(seeded_session, engine, "tank"))
+    assert every <= left | set(types(seeded_session, engine, "tank"))
+    assert types(seeded_session, engine, "-rifle -tank") == types(seeded_session, engine, "-tank -rifle")
+
+
+@pytest.mark.parametrize("text", ["the", "OR", '"', "-", "-the", '""', "of OR the", "—"])
+def test_words_that_say_nothing_change_nothing(seeded_session, engine, text):
+    assert found(seeded_session, engine, text, "all").first(MANY) == []
+    plain, asked = (asking.ask(seeded_session, engine, {"q": [words], "dataset": ["all"]}, NOW) for words in ("", text))
+    assert asked.question.total == plain.question.total != Range(0, 0, 0)
+    assert (asked.found, asked.question.criteria.words) == (None, "")
 
 
 @pytest.mark.parametrize(

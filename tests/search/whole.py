@@ -67,6 +67,8 @@ def _fits(record: Record, asked: query.Parsed) -> bool:
         return False
     if asked.whole & record.terms:
         return True
+    if not (asked.groups or asked.whole):
+        return bool(asked.unwanted)
     return bool(asked.groups) and all(any(_has(record, part) for part in group) for group in asked.groups)
 
 
