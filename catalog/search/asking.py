@@ -9,7 +9,7 @@ import numpy as np
 from sqlmodel import Session
 
 from catalog.models import Incident
-from catalog.search import facets, fields, globe, near, question, told, words, world
+from catalog.search import facets, fields, globe, near, question, ties, told, words, world
 from catalog.search.blocks import Arrays, Ints, Mask, among, chosen
 from catalog.search.codes import NO_DAY
 from catalog.search.criteria import Criteria
@@ -60,17 +60,28 @@ class Asked:
     def incident_numbers(self) -> Ints:
         """Their ids, newest first."""
         criteria, question = self.question.criteria, self.question
-        rows = told.incidents(question.session, insider=criteria.insider)
-        rows = chosen(rows, rows["due"] <= self.now.timestamp())
-        if criteria.is_narrowed or criteria.cells:
-            found: Ints = rows["id"][among(rows["id"], np.unique(question.columns.incident[question.mask]))]
-            return found
+        if not (criteria.is_narrowed or criteria.cells):
+            return self.unnarrowed["id"]
+        ids = self.told["id"]
+        found: Ints = ids[among(ids, np.unique(question.columns.incident[question.mask]))]
+        return found
+
+    @cached_property
+    def told(self) -> Arrays:
+        """All that may be told of, see `told.incidents`."""
+        rows = told.incidents(self.question.session, insider=self.question.criteria.insider)
+        return chosen(rows, rows["due"] <= self.now.timestamp())
+
+    @property
+    def unnarrowed(self) -> Arrays:
+        """Those that fit where nothing is asked that only things can answer: by their own words, days and places."""
+        criteria, question, rows = self.question.criteria, self.question, self.told
         hits = self.hits("incident")
         if hits is not None:
             rows = chosen(rows, among(rows["id"], hits))
         rows = chosen(rows, _in_time(rows, criteria))
-        there: Ints = rows["id"][_there(question.session, rows, criteria, question.world)]
-        return there
+        rows = chosen(rows, _of_lists(question, rows["id"]))
+        return chosen(rows, _there(question.session, rows, criteria, question.world))
 
 
 def ask(
@@ -92,6 +103,13 @@ def ask(
     found = replace(found, left_out=typed.left_out)
     criteria = criteria.found(found.hits.records("item"))
     return Asked(question.ask(session, criteria), now, found)
+
+
+def _of_lists(question: Question, ids: Ints) -> Mask:
+    """The incidents with things of a list that is asked for; one without any thing is of the catalog's own list."""
+    known, asked, tied = question.world, question.criteria.datasets, ties.read(question.session)
+    fits = among(ids, tied.with_things_of(facets.DATASET.ids(asked, known)))
+    return fits | ~among(ids, tied.with_things_of(known.datasets.by_id)) if facets.OWN_LIST in asked else fits
 
 
 def _there(session: Session, rows: Arrays, criteria: Criteria, known: World) -> Mask:

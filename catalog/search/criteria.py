@@ -39,8 +39,9 @@ class Criteria:
     """`chosen` holds facet → slugs; `singles` every other parameter that is not at its default.
 
     `cells` are the row and the column of a tally, as (dimension, key): exactly the things counted there.
-    `hits` are the items that the words found, None when no words were asked for; `now` decides what is public,
-    `hidden` are the incidents that are not yet, `unapplied` the imports that nobody sees; `insider` says who asks.
+    `hits` are the items that the words found, None when no words were asked for; `incidents` those that a list tells
+    of, None where all count. `now` decides what is public, `hidden` are the incidents that are not yet, `unapplied` the
+    imports that nobody sees; `insider` says who asks.
     """
 
     now: datetime
@@ -49,6 +50,7 @@ class Criteria:
     when: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
     hits: Members | None = field(default=None, compare=False)
+    incidents: Members | None = field(default=None, compare=False)
     hidden: frozenset[int] = frozenset()
     unapplied: frozenset[int] = frozenset()
     insider: bool = False
@@ -154,6 +156,8 @@ class Criteria:
         fits = self._public(columns, world)
         if self.hits is not None:
             fits &= self.hits.among(columns.item)
+        if self.incidents is not None:
+            fits &= self.incidents.among(columns.incident)
         if self.get("since") or self.get("until") or self.when:
             fits &= self._in_time(columns)
         circle = near.mask(columns, world, self, has_place=bool(self.chosen.get("place")))

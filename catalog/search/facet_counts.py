@@ -59,8 +59,11 @@ def of(question: Question, names: Collection[str] | None = None) -> list[FacetCo
 
 
 def _shown(question: Question, facet: Facet) -> FacetCounts:
-    values = ranked(question, facet)
-    chosen = question.criteria.chosen.get(facet.name, ())
+    return first(facet, ranked(question, facet), question.criteria.chosen.get(facet.name, ()))
+
+
+def first(facet: Facet, values: Ranked, chosen: Collection[str]) -> FacetCounts:
+    """The first of all values of a facet, with those that were chosen."""
     most = max(MOST_VALUES, len(chosen))
     return FacetCounts(facet.name, facet.label, tuple(values.cut(0, most)), max(0, len(values) - most))
 
@@ -131,7 +134,7 @@ class _Nodes:
         return np.flatnonzero((self.counts >= least) | np.isin(self.ids, chosen))
 
     def having(self, words: str) -> "Listed":
-        return Listed(self.cut(0, len(self)), lambda words: _called(self.question, self.facet, words)).having(words)
+        return Listed(self.cut(0, len(self)), lambda words: called(self.question, self.facet, words)).having(words)
 
 
 def _ranked(values: Iterable[Counted]) -> list[Counted]:
@@ -139,7 +142,7 @@ def _ranked(values: Iterable[Counted]) -> list[Counted]:
     return sorted(values, key=lambda one: (not one.is_chosen, -one.count, one.label))
 
 
-def _called(question: Question, facet: OfNodes, words: str) -> set[str]:
+def called(question: Question, facet: OfNodes, words: str) -> set[str]:
     """Parties and places are found by all their names, in any script."""
     names = NAMES.get(facet.register)
     if names is None:

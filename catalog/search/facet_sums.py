@@ -98,7 +98,7 @@ def _with_chosen(question: Question, facet: OfNodes, ids: Ints) -> Ints:
 
 def _things(question: Question, facet: OfNodes, ids: Ints, own: Ints, fits: Mask) -> Ints:
     """What choosing each node alone gives; `own` is what is counted by each id."""
-    if question.criteria.cells or not _is_plain(question, facet):
+    if question.criteria.cells or not is_plain(question, facet):
         slugs = (facet.nodes(question.world).by_id[one].slug for one in ids.tolist())
         return np.array([_by_asking(question, facet.name, slug) for slug in slugs], dtype=np.int64)
     if isinstance(facet, facets.TypeFacet | facets.PlaceFacet):
@@ -110,7 +110,7 @@ def _things(question: Question, facet: OfNodes, ids: Ints, own: Ints, fits: Mask
     return found
 
 
-def _is_plain(question: Question, facet: OfNodes) -> bool:
+def is_plain(question: Question, facet: Facet | OfNodes) -> bool:
     """Does choosing a value give what stands at or below it? Not where a question asks for what is possible."""
     if isinstance(facet, facets.TypeFacet):
         return question.get("match") == SURE

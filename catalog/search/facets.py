@@ -23,6 +23,8 @@ from catalog.search.rollup import valid
 from catalog.search.time_facets import TimeFacet
 from catalog.search.world import Membership, World
 
+OWN_LIST = "field"  # the dataset of what is entered here
+
 
 class TypeFacet(OfNodes):
     """Identified at or below the type asked for."""
@@ -107,7 +109,7 @@ class DatasetFacet(OfNodes):
 
     def read(self, written: Iterable[str], world: World, now: datetime) -> tuple[str, ...]:
         asked = list(written)
-        own = ["field"] if "field" in world.datasets.by_slug else []  # an empty catalog has none yet
+        own = [OWN_LIST] if OWN_LIST in world.datasets.by_slug else []  # an empty catalog has none yet
         return tuple(world.datasets.by_slug) if "all" in asked else super().read(asked or own, world, now)
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...], asked: Asked) -> Mask:  # noqa: ARG002 - the protocol's

@@ -5,6 +5,7 @@ A word that stands in a document stands, so to say, in all that is tied to it. W
 is asked of the database, never of the index: an index that knows less than the database is not asked at all.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,6 +116,13 @@ class Ties:
         """How many of these items everybody may see, for all that the ties say: some others may be seen too."""
         places = self._item_places[items[items < len(self._item_places)]]
         return int(np.count_nonzero(self._open[places[places >= 0]]))
+
+    def with_things_of(self, datasets: Collection[int]) -> Ints:
+        """Ids of the incidents in which a thing of one of these lists stands, of no import that nobody may see."""
+        pairs, item = self._pairs, self.rows["item"]
+        fits = np.isin(item["dataset"], list(datasets)) & ~np.isin(item["version"], list(self.unapplied))
+        found: Ints = self.rows["incident"]["id"][pairs.incidents[fits[pairs.items]]]
+        return found
 
     @cached_property
     def kept(self) -> Bounded:

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import request
 from sqlmodel import Session
 
-from catalog.search import drawn, facet_counts, facets, near
+from catalog.search import drawn, facet_counts, facets, incident_counts, near
 from catalog.search.asking import Asked
 from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
@@ -55,7 +55,7 @@ class Frame:
 
     @cached_property
     def facets(self) -> list[FacetCounts]:
-        return facet_counts.of(self.asked.question)
+        return incident_counts.of(self.asked) if self.is_of_incidents else facet_counts.of(self.asked.question)
 
     @property
     def facet_names(self) -> dict[str, str]:
@@ -64,7 +64,14 @@ class Frame:
 
     def ranked(self, name: str) -> Ranked:
         """All values of a facet."""
+        if self.is_of_incidents:
+            return incident_counts.ranked(self.asked, facets.named(name))
         return facet_counts.ranked(self.asked.question, facets.named(name))
+
+    @property
+    def is_of_incidents(self) -> bool:
+        """Do its facets count incidents? Everywhere else they count things."""
+        return self.path == "/incidents/"
 
     def values_path(self, name: str) -> str:
         """The page that shows them."""
