@@ -12,7 +12,7 @@ from catalog.domain import placenames
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import Grade
 from catalog.domain.vocabulary import Term
-from catalog.search import lexicon, named_sources, near, suggesting, typed
+from catalog.search import lexicon, named_sources, near, parts, suggesting, typed
 from catalog.search.codes import KINDS
 from catalog.search.register import Register
 from catalog.search.typed import Token, Typed
@@ -46,7 +46,7 @@ TOLD = {
     "grade": ("visual", "how well it is supported"),
     "since": ("2024-11", "on that day or later; a month or a year will do"),
     "until": ("2024-12", "on that day or before"),
-    "fitted": ("suppressor", "what was fitted to it"),
+    "fitted": ("suppressor", "what was fitted to it: a part, all parts with the word in a name, or of a maker"),
 }
 MOST = 16
 MOST_NAMED = 6
@@ -81,10 +81,18 @@ def moved(session: Session, world: World, args: Args, asked: Typed, now: datetim
     check(asked)
     for field in asked.fields:
         target = FIELDS[field.name]
-        is_source = target == "source"
-        values = _sources(session, world, field.text, now) if is_source else [value(session, world, target, field.text)]
-        found[target] = [*found.get(target, ()), *values]
+        found[target] = [*found.get(target, ()), *_values(session, world, field, now)]
     return {**found, "q": [asked.text]}
+
+
+def _values(session: Session, world: World, field: Token, now: datetime) -> list[str]:
+    """What stands in the address: of a source and of a part all that are called so."""
+    target = FIELDS[field.name]
+    if target == "source":
+        return _sources(session, world, field.text, now)
+    if target == "fitted" and not _types(session, world, field.text) and (some := _parts(session, world, field.text)):
+        return some
+    return [value(session, world, target, field.text)]
 
 
 def check(asked: Typed) -> None:
@@ -152,6 +160,15 @@ def _sources(session: Session, world: World, text: str, now: datetime) -> list[s
         most = f"more than {named_sources.MOST_CALLED} sources are called {text[:80]!r}"
         raise Invalid.one("source", f"{most}; one of them by its id, as in /sources/…, is allowed")
     return found or [text]
+
+
+def _parts(session: Session, world: World, text: str) -> list[str]:
+    """All parts with these words in a name, or of that maker: any of them may be fitted."""
+    found = parts.called(session, world, text)
+    if len(found) > parts.MOST:
+        some = ", ".join(found[:MOST_NAMED])
+        raise Invalid.one("fitted", f"more than {parts.MOST} parts are called {text[:80]!r}, as {some}; say which")
+    return found
 
 
 def _parties(_session: Session, world: World, text: str) -> list[str]:

@@ -172,3 +172,35 @@ def test_or_beside_a_field_is_refused_where_no_facet_can_ask_for_it(text):
     with pytest.raises(Invalid) as refused:
         fields.check(typed.read(text))
     assert "OR stands between words, or between values of one field" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "among", "never"),
+    [
+        ("aimpoint", {"aimpoint-micro", "aimpoint-comp", "aimpoint-pro"}, {"aimpoint-micro-t-1", "red-dot-sights"}),
+        ("Аimpoint", {"aimpoint-micro"}, set()),
+        ("PEQ", {"an-peq-15", "an-peq-2"}, {"an-peq-1-soflam"}),
+        ("night sight", {"night-sights"}, {"thermal-sights"}),
+        ("aimpoint micro", {"aimpoint-micro"}, {"aimpoint-comp"}),
+    ],
+)
+def test_a_word_of_parts_means_all_that_are_called_so(seeded_session, text, among, never):
+    found = {*asked(seeded_session, None, {"q": [f'fitted:"{text}"']}).question.criteria.chosen["fitted"]}
+    assert among <= found
+    assert found.isdisjoint(never)
+
+
+def test_any_rifle_with_any_aimpoint_is_found(seeded_session):
+    one, every = (
+        asked(seeded_session, None, {"q": [text]}).question.mask
+        for text in ("type:rifle fitted:aimpoint-micro", "type:rifle fitted:Aimpoint")
+    )
+    assert one.any()
+    assert not (one & ~every).any()
+
+
+@pytest.mark.parametrize("text", ["sight", "zeppelin", "the"])
+def test_a_word_of_too_many_parts_or_of_none_is_refused(seeded_session, monkeypatch, text):
+    monkeypatch.setattr("catalog.search.parts.MOST", 3)
+    with pytest.raises(Invalid):
+        asked(seeded_session, None, {"q": [f"fitted:{text}"]})

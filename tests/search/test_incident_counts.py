@@ -29,7 +29,9 @@ def test_every_value_counts_the_incidents_that_choosing_it_gives(catalog, data):
 @pytest.mark.parametrize("name", list(facets.names()))
 def test_every_value_that_an_incident_has_is_among_them(seeded_session, name):
     facet = facets.named(name)
-    every = [one.slug for one in incident_counts.ranked(asked(seeded_session, {"dataset": ["all"]}), facet).cut(0, 1000)]
+    every = [
+        one.slug for one in incident_counts.ranked(asked(seeded_session, {"dataset": ["all"]}), facet).cut(0, 1000)
+    ]
     assert every or name == "has_picture"
     assert len(every) == len(set(every))
 
