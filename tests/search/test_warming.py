@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.config import Settings
-from catalog.search import asking, columns, facet_counts, generations, tied_rows, told, warming
+from catalog.search import asking, columns, facet_counts, generations, lexicon, suggesting, tied_rows, told, warming
 from catalog.search.engines import WhooshEngine
 from catalog.services.catalog import Catalog
 from tests.support.clock import NOW
@@ -12,10 +12,18 @@ from tests.support.clock import NOW
 def test_after_warming_nothing_large_is_read(seeded_session, engine, monkeypatch):
     generations.forget()
     warming.read(seeded_session, engine, NOW)
-    for room, name in ((columns, "build"), (tied_rows, "_whole"), (told, "_read")):
+    read = (
+        (columns, "build"),
+        (tied_rows, "_whole"),
+        (told, "_read"),
+        (lexicon, "_build"),
+        (suggesting, "_place_names"),
+    )
+    for room, name in read:
         monkeypatch.setattr(room, name, lambda *_, **__: pytest.fail("read again"))
     asked = asking.ask(seeded_session, engine, {"q": ["rifle"]}, NOW)
     assert facet_counts.of(asked.question)
+    assert suggesting.everything(seeded_session, "alep")
     assert len(asking.ask(seeded_session, engine, {}, NOW).incident_numbers)
 
 
