@@ -8,7 +8,7 @@ from catalog.search.engines.arrays import FIELDS
 
 def having(engine: WhooshEngine, terms: frozenset[str]) -> dict[str, list[Hit]]:
     """As `Engine.having`, by walking postings: the hits of each field."""
-    with engine._searcher() as searcher:
+    with engine._index().searcher() as searcher:
         reader, found = searcher.reader(), {}
         kinds, records = reader.column_reader("sort"), reader.column_reader("record")
         for field in FIELDS:

@@ -25,7 +25,7 @@ def one_by_one(folder, given):
 
 def everything(engine):
     """Each term of each field with its documents, lengths and weights, through Whoosh's own reader."""
-    with engine._searcher() as searcher:
+    with engine._index().searcher() as searcher:
         reader, found = searcher.reader(), {}
         for name in FIELDS:
             for term in reader.lexicon(name):
@@ -80,7 +80,7 @@ def test_terms_of_very_many_documents_stand_in_blocks(tmp_path):
     engine = WhooshEngine(tmp_path / "index")
     size = 2 * segments.BLOCK + 1
     engine.rebuild([Document("type", one, ("tank",), "seen " * (one % 3)) for one in range(size)], 0)
-    with engine._searcher() as searcher:
+    with engine._index().searcher() as searcher:
         assert list(searcher.reader().postings("names", b"tank").all_ids()) == list(range(size))
         seen = list(searcher.reader().postings("words", b"seen").all_ids())
     assert seen == [one for one in range(size) if one % 3]

@@ -6,7 +6,7 @@ A `Snapshot` is one commit and never changes; what its segments have in common w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,14 @@ class Snapshot:
         wanted = tuple(sorted(terms))
         key = (self._number, wanted)
         return self.kept.find(key, Standing) or self.kept.put(key, self._standing(wanted))
+
+    def near(self, term: str, most: int, *, fuzzy: bool) -> list[str]:
+        """The first terms, in order, that begin with a term, or are one letter away from it."""
+        found = set[str]()
+        with self.kept.lock:  # as in `_list`
+            for leaf, field in product((part.leaf for part in self.parts), FIELDS):
+                found.update(postings.near(leaf, field, term, most, fuzzy=fuzzy))
+        return sorted(found)[:most]
 
     def beside(self, field: str, keys: Ints, run: Run) -> Ints:
         """See `protocol.Index`."""

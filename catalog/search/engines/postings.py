@@ -7,8 +7,9 @@ writes them. What looks otherwise is read through the public interface: slower, 
 import time
 import weakref
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,12 @@ def _one_by_one(matcher: Any) -> Postings:
         weights.append(matcher.weight())
         matcher.next()
     return Postings(np.array(documents, dtype=np.int64), np.array(weights, dtype=np.float32))
+
+
+def near(leaf: Any, field: str, term: str, most: int, *, fuzzy: bool) -> Iterator[str]:
+    """Terms of a segment that begin with a term, so many at most, or that are one letter away from it."""
+    words = leaf.terms_within(field, term, 1, prefix=1) if fuzzy else islice(leaf.expand_prefix(field, term), most)
+    return (word.decode() if isinstance(word, bytes) else word for word in words)
 
 
 def lengths(leaf: Any, field: str) -> Ints:

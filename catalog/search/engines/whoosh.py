@@ -11,9 +11,7 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -88,14 +86,8 @@ class WhooshEngine:
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX):
             return frozenset()
-        with self._searcher() as searcher:
-            reader = searcher.reader()
-            found: set[str] = set()
-            for field in FIELDS:
-                wide = islice(reader.expand_prefix(field, term), MOST_NEAR)
-                words = reader.terms_within(field, term, 1, prefix=1) if fuzzy else wide
-                found.update(word.decode() if isinstance(word, bytes) else word for word in words)
-            return frozenset(sorted(found)[:MOST_NEAR])
+        with self._sound():
+            return frozenset(self._snapshot().near(term, MOST_NEAR, fuzzy=fuzzy))
 
     def size(self) -> int:
         with self._sound():
@@ -186,16 +178,6 @@ class WhooshEngine:
         if seen is None or seen[0] != commit:
             seen = self._seen = commit, Snapshot(index, self.kept, seen[1] if seen else None)
         return seen[1]
-
-    @contextmanager
-    def _searcher(self) -> Iterator[Any]:
-        """A fresh searcher on the last commit, never shared between threads."""
-        with self._sound():
-            searcher = self._index().searcher()
-            try:
-                yield searcher
-            finally:
-                searcher.close()
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
