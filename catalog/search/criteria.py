@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -107,17 +108,10 @@ class Criteria:
     def datasets(self) -> tuple[str, ...]:
         return self.chosen.get("dataset", ())
 
-    @property
+    @cached_property
     def variant(self) -> Variant:
-        as_of, known_on = self.day("as_of"), self.day("known_on")
-        grades = facets.grades(self.chosen.get("grade", ()))
-        return Variant(
-            grades,
-            as_of.latest if as_of else None,
-            known_on.latest if known_on else None,
-            self.hidden,
-            self.count,
-        )
+        as_of, known_on = (day.latest if day else None for day in (self.day("as_of"), self.day("known_on")))
+        return Variant(facets.grades(self.chosen.get("grade", ())), as_of, known_on, self.hidden, self.count)
 
     @property
     def count(self) -> Count:

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from catalog.domain.errors import Invalid
 from catalog.models import EquipmentType
-from catalog.search import holdings
+from catalog.search import by_item, holdings
 from catalog.search.asking import Asked
 from catalog.search.show import changes, sources
 from catalog.search.visible import Eyes
@@ -90,14 +90,16 @@ def _sources(asked: Asked) -> Table:
 
 
 def source_ids(asked: Asked) -> list[int]:
-    """Sources with the words, of those that speak of the incidents that fit; all when nothing is asked."""
+    """Sources with the words, of those that tell of the incidents and things that fit; all when nothing is asked."""
     session = asked.question.session
     by_words = asked.hits("source")
     narrowing = asked.without_words()
     if not narrowing.question.criteria.to_args():
         return sources.ordered(session, by_words, asked.now)
-    told = sources.of_incidents(session, narrowing.incident_numbers.tolist())
-    return sources.ordered(session, told if by_words is None else set(told) & set(by_words), asked.now)
+    question = narrowing.question
+    of_things, _ = by_item.counts(question.columns, by_item.sources(question.columns), question.mask)
+    told = {*sources.of_incidents(session, narrowing.incident_numbers.tolist()), *of_things.tolist()}
+    return sources.ordered(session, told if by_words is None else told & set(by_words), asked.now)
 
 
 def _changes(asked: Asked) -> Table:

@@ -261,3 +261,12 @@ def test_a_tally_as_json_has_the_shape_that_scripts_rely_on(handmade_session):
     assert document["totals"]["total"] == {"min": 12, "best": 14, "max": None}
     assert all(set(row) == {"key", "label", "cells", "total"} for row in document["rows"])
     assert all(set(cell) == {"min", "best", "max"} for row in document["rows"] for cell in row["cells"].values())
+
+
+@given(args=questions(SEEDED))
+@settings(max_examples=30)
+def test_sources_of_a_question_are_those_of_its_losses_too(seeded_session, args):
+    told = {
+        one for row in rows_of(seeded_session, "losses", **args) for one in filter(None, row["sources"].split("; "))
+    }
+    assert told <= {row["id"] for row in rows_of(seeded_session, "sources", **args)}
