@@ -3,6 +3,7 @@
 import random
 from contextlib import closing
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,18 +11,21 @@ from sqlalchemy import text
 
 from catalog.db import Database
 from catalog.domain import terms
+from catalog.domain.adjacent import Phrase
 from catalog.search import documents, indexing
 from catalog.search.engines import (
     Document,
     EngineUnavailable,
     PostgresEngine,
     WhooshEngine,
+    keys_of,
     postgres,
     postgres_reading,
     scan,
     vectors,
 )
 from catalog.search.engines import postgres_tables as tables
+from catalog.search.engines.document import INDEXED
 from tests.search.found import find
 from tests.search.test_arrays import asked_of
 from tests.services.writing import a_type, put, tree
@@ -94,6 +98,23 @@ def test_what_it_scores_is_what_whoosh_scores(seeded_there, engine, texts):
             assert [one.score for one in hits] == pytest.approx(
                 [scores[one.kind, one.record_id] for one in hits], rel=0.2
             )
+
+
+@pytest.mark.parametrize("field", ["names", "words"])
+def test_phrases_may_stand_where_whoosh_has_them(seeded_there, engine, field):
+    _, there = seeded_there
+    for phrase in map(Phrase.of, ("special forces", "night sight", "T-72B3 obr. 2022", "anti-drone gun")):
+        every = getattr(engine.having(frozenset().union(*phrase.run)), field).keys
+        assert sorted(there.beside(field, every, phrase.run)) == sorted(engine.beside(field, every, phrase.run))
+
+
+def test_prints_follow_what_is_written(empty):
+    engine = PostgresEngine(empty)
+    engine.rebuild([Document("incident", 1, (), "a convoy, a depot"), Document("incident", 2, (), "convoy depot")], 0)
+    run, every = Phrase.of("convoy depot").run, keys_of(INDEXED.index("incident"), np.arange(1, 4))
+    assert (engine.beside("words", every, run) // len(INDEXED)).tolist() == [2]
+    engine.apply([Document("incident", 3, (), "convoy depot"), Document("incident", 2, (), "depot")], [], 1)
+    assert (engine.beside("words", every, run) // len(INDEXED)).tolist() == [3]
 
 
 HELD = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])  # what a database can hold

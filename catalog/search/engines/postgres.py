@@ -46,9 +46,8 @@ class PostgresEngine:
         wanted = lexemes(terms)
         return self._asked(lambda connection, state: Reading(connection, state, self.kept).having(wanted))
 
-    def beside(self, field: str, keys: Ints, run: Run) -> Ints:  # noqa: ARG002 - the protocol's
-        """All of them: no order of words is kept."""
-        return keys
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:
+        return self._asked(lambda connection, state: Reading(connection, state, self.kept).beside(field, keys, run))
 
     def near(self, term: str, *, fuzzy: bool) -> frozenset[str]:
         if len(term) < (SHORTEST_FUZZY if fuzzy else SHORTEST_PREFIX) or lexemes([term]) != [term]:

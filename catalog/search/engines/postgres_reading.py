@@ -11,16 +11,17 @@ from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
-from sqlalchemy import Connection, String, and_, cast, func, literal, select, text, true
+from sqlalchemy import BigInteger, Connection, String, and_, any_, cast, func, literal, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from catalog.search.blocks import Ints
-from catalog.search.engines import bm25
+from catalog.search.engines import bm25, prints
 from catalog.search.engines.bm25 import Scores
 from catalog.search.engines.document import INDEXED
 from catalog.search.engines.hits import Hits
 from catalog.search.engines.kept import Bounded
 from catalog.search.engines.postgres_tables import State, Tables
+from catalog.search.engines.prints import Run
 from catalog.search.engines.protocol import NAME_BOOST, Standing
 from catalog.search.engines.vectors import quoted
 
@@ -56,6 +57,15 @@ class Reading:
     def having(self, terms: Sequence[str]) -> Standing:
         key = (self._state.generation, self._state.commit, tuple(terms))
         return self._kept.find(key, Standing) or self._kept.put(key, self._standing(terms))
+
+    def beside(self, field: str, keys: Ints, run: Run) -> Ints:
+        """See `protocol.Index`."""
+        rows = self._state.tables.document.c
+        query = select(rows.key, rows[f"{field}_prints"]).where(rows.part == 0)
+        asked = query.where(rows.key == any_(literal(keys.tolist(), ARRAY(BigInteger))))
+        read = self._connection.execute(asked).all()
+        found = np.array([key for key, _ in read], dtype=np.int64)
+        return found[prints.may_have([bytes(told) for _, told in read], run)]
 
     def _standing(self, terms: Sequence[str]) -> Standing:
         return Standing(*(self._any_of(field, terms) for field in WEIGHTS))

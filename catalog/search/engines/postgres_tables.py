@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -28,7 +29,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from catalog.domain import terms
 
-VERSION = 2
+VERSION = 3
 PREFIX = "search_"
 SCHEMA = f"{PREFIX}{VERSION}_{terms.VERSION}"
 
@@ -70,6 +71,8 @@ def of(generation: int) -> Tables:
         Column("words", TSVECTOR),
         Column("names_length", Integer, nullable=False),
         Column("words_length", Integer, nullable=False),
+        Column("names_prints", LargeBinary, nullable=False),  # of the whole document, in its first part
+        Column("words_prints", LargeBinary, nullable=False),
     )
     for field in ("names", "words"):
         Index(f"ix_document_{generation}_{field}", document.c[field], postgresql_using="gin")

@@ -13,7 +13,8 @@ from catalog.search.engines.document import Document
 from catalog.search.engines.postgres_tables import STATE, Tables
 from catalog.search.engines.vectors import lexemes
 
-COLUMNS = ("key", "part", "digest", "names", "words", "names_length", "words_length", "commit")
+COLUMNS = ("key", "part", "digest", "names", "words", "names_length", "words_length", "names_prints",
+           "words_prints", "commit")  # fmt: skip
 
 
 class Writing:

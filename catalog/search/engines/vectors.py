@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from catalog.search.engines import prints
 from catalog.search.engines.document import INDEXED, Document
 
 LONGEST = 255  # bytes of a lexeme; PostgreSQL takes 2,046, its B-trees some more
@@ -17,7 +18,8 @@ MOST_BYTES = 250_000  # of the lexemes of one vector, of which PostgreSQL takes 
 @dataclass(frozen=True)
 class Row:
     """A document, or one part of a large one, each of whose terms stands in one part. `names` and `words` are literals
-    of a `tsvector`; the numbers of terms are those of the whole document.
+    of a `tsvector`; the numbers of terms are those of the whole document, as are its prints, which the first
+    part has.
     """
 
     key: int
@@ -27,6 +29,8 @@ class Row:
     words: str
     names_length: int
     words_length: int
+    names_prints: bytes = b""
+    words_prints: bytes = b""
 
 
 def key_of(written: str) -> int:
@@ -41,9 +45,10 @@ def written_key(key: int) -> str:
 
 def rows(document: Document) -> Iterator[Row]:
     names, words = lexemes(document.name_terms), lexemes(document.word_terms)
-    key, digest = key_of(document.key), document.digest
+    key, digest, told = key_of(document.key), document.digest, prints.of_document(document)
     for part, texts in enumerate(zip_longest(_vectors(names), _vectors(words), fillvalue="")):
-        yield Row(key, part, digest, *texts, len(names), len(words))
+        in_order = () if part else (told["names"], told["words"])
+        yield Row(key, part, digest, *texts, len(names), len(words), *in_order)
 
 
 def lexemes(terms: Iterable[str]) -> list[str]:
