@@ -1,6 +1,7 @@
 """What a visitor typed, cut into fields, words and phrases, and capped; nothing typed raises.
 
 A field is `type:t-72b3`; its name is checked in `fields`. `https://…`, `12:30` and what stands in quotes are words.
+Quotes and minus signs may be those of a typewriter or those that phones and word processors put for them.
 """
 
 import re
@@ -9,10 +10,16 @@ from dataclasses import dataclass, replace
 
 from catalog.domain import terms
 
+# What opens a phrase, with what closes it: "…", “…”, „…“, ”…”, «…», »…«. One within another of its kind is none.
+QUOTES = (('"', '"'), ("“„‟”", "“‟”"), ("«", "»"), ("»", "«»"))
+QUOTED = "|".join(f"[{opens}][^{opens}{closes}]*[{closes}]" for opens, closes in QUOTES)
+UNCLOSED = "|".join(f"[{opens}][^{opens}{closes}]*$" for opens, closes in QUOTES)
+EVERY_QUOTE = "".join(opens for opens, _ in QUOTES)
+MINUS = "-–−"
 NAME = r"(?!https?:)(?:lost_by|taken_by|[a-z][a-z-]{0,19})"
-VALUE = r'"[^"]*(?:"|$)|[^\s"]\S*'
+VALUE = rf"{QUOTED}|{UNCLOSED}|[^\s{EVERY_QUOTE}]\S*"
 TOKEN = re.compile(
-    rf'(?<!\S)(?P<name>{NAME}):(?!//)\s*(?P<value>{VALUE})|(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<word>\S+)',
+    rf"(?<!\S)(?P<name>{NAME}):(?!//)\s*(?P<value>{VALUE})|(?P<minus>[{MINUS}]?)(?P<phrase>{QUOTED})|(?P<word>\S+)",
     re.IGNORECASE,
 )
 OR = "OR"
@@ -89,12 +96,21 @@ def _without_ors(tokens: Sequence[Token]) -> tuple[list[Token], tuple[Token, ...
 def _token(match: re.Match[str]) -> Token:
     if name := match["name"]:
         value = match["value"]
-        return Token(value.strip('"').strip(), name.casefold().replace("_", "-"), is_quoted=value.startswith('"'))
-    if match["phrase"] is not None:
-        phrase = " ".join(match["phrase"].split())
-        return Token(phrase, is_quoted=True, is_unwanted=match["minus"] == "-")
-    bare = match["word"].lstrip("-")
-    return Token(bare, is_unwanted=bare != match["word"])
+        is_quoted = value[0] in EVERY_QUOTE
+        text = _inside(value) if is_quoted else value
+        return Token(text, name.casefold().replace("_", "-"), is_quoted)
+    if phrase := match["phrase"]:
+        return Token(_inside(phrase), is_quoted=True, is_unwanted=match["minus"] != "")
+    bare = match["word"].lstrip(MINUS)
+    is_unwanted = bare != match["word"]
+    if bare[:1] in EVERY_QUOTE:  # it opens nothing, and typed again it must not meet a quote that is put there
+        return Token(_inside(bare), is_quoted=True, is_unwanted=is_unwanted)
+    return Token(bare, is_unwanted=is_unwanted)
+
+
+def _inside(quoted: str) -> str:
+    """What stands in quotes, without any that would end it when it is typed again."""
+    return " ".join(quoted.strip(EVERY_QUOTE).replace('"', "").split())
 
 
 def _capped(tokens: list[Token]) -> tuple[tuple[Token, ...], int]:

@@ -1,7 +1,7 @@
 """Fields among the words: the same questions as the facets, refused where they say nothing; and text that is none."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
@@ -23,6 +23,8 @@ SAME = [
     ("type:T-72B3M", {"type": ["t-72b3-obr-2016"]}),
     ("type:ak-74m type:akm", {"type": ["ak-74m", "akm"]}),
     ('lost-by:"Syrian government forces"', {"lost_by": ["syrian-government-forces"]}),
+    ("lost-by:“Syrian government forces”", {"lost_by": ["syrian-government-forces"]}),
+    ("lost-by:«Syrian government forces", {"lost_by": ["syrian-government-forces"]}),
     ("lost-by:russia taken_by:hayat-tahrir-al-sham", {"lost_by": ["russia"], "taken_by": ["hayat-tahrir-al-sham"]}),
     ('taken-by:"hayat tahrir alsham"', {"taken_by": ["hayat-tahrir-al-sham"]}),
     ("place:Syria outcome:Captured", {"place": ["syria"], "outcome": ["captured"]}),
@@ -108,8 +110,8 @@ def test_a_source_is_named_by_its_id_its_account_its_title_or_who_publishes_it(s
 
 def test_every_field_is_told_with_an_example_that_can_be_asked(seeded_session, engine):
     assert [name for name, _, _ in fields.told()] == list(fields.FIELDS)
-    for name, example, _ in fields.told():
-        text = f"{name}:{example} near:aleppo" if name == "within" else f"{name}:{example}"
+    for name, shown, _ in fields.told():
+        text = f"{name}:{shown} near:aleppo" if name == "within" else f"{name}:{shown}"
         asked(seeded_session, engine, {"q": [f"{text} within:5" if name == "near" else text]})
 
 
@@ -147,7 +149,9 @@ def test_nothing_typed_raises_but_for_fields(seeded_session, engine, text):
         assert typed.read(text).fields or "-" in text
 
 
-@given(st.text(max_size=400))
+@given(st.text(max_size=400) | st.text(st.sampled_from('"“”„«»-–aXOR: '), max_size=30))
+@example('"a «x y»')
+@example('«a "b" c»')
 def test_what_is_typed_is_read_the_same_when_it_is_typed_again(text):
     once = typed.read(text)
     again = typed.read(once.all)

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.domain.adjacent import Phrase
-from catalog.search import documents, finding, indexing, query
+from catalog.search import documents, finding, indexing, query, typed
 from catalog.search.engines import WhooshEngine, scan
 from catalog.search.show.results import Wanted, search
 from tests.search import whole
@@ -144,6 +144,19 @@ def test_a_phrase_finds_prose_titles_and_what_sources_say(seeded_session, engine
     assert {kind for kind, _ in together} >= {"incident", "loss", "source"}
     assert together <= apart
     assert ids(seeded_session, engine, '"unit forces special"') == set()
+
+
+@pytest.mark.parametrize("quotes", ["“”", "„“", "„”", "””", "«»", "»«", "»»"])
+@pytest.mark.parametrize("text", ["{}special forces{}", "rifle -{}night sight{}", "rifle –{}night sight{}"])
+def test_quotes_may_be_those_of_a_word_processor(seeded_session, engine, text, quotes):
+    plain = text.replace("–", "-").format('"', '"')
+    assert ids(seeded_session, engine, text.format(*quotes)) == ids(seeded_session, engine, plain)
+    assert typed.read(text.format(*quotes)).all == plain
+
+
+def test_a_phrase_of_one_word_is_the_word_and_a_lone_quote_is_nothing(seeded_session, engine):
+    for text, same in (("9К51 «Град»", "9К51 Град"), ("“special forces", "special forces"), ("»Grad", "Grad")):
+        assert ids(seeded_session, engine, text, "types") == ids(seeded_session, engine, same, "types") != set()
 
 
 def test_or_finds_what_either_side_finds(seeded_session, engine):

@@ -148,6 +148,13 @@ def test_a_word_with_a_minus_leaves_out(seeded_session, engine, text, without):
     assert every & left_out
 
 
+@pytest.mark.parametrize("minus", "–−")
+def test_a_minus_may_be_a_dash_before_a_word_and_nowhere_else(seeded_session, engine, minus):
+    assert types(seeded_session, engine, f"tank {minus}rifle") == types(seeded_session, engine, "tank -rifle")
+    assert types(seeded_session, engine, f"AK{minus}74M") == types(seeded_session, engine, "AK-74M")
+    assert types(seeded_session, engine, f"tank {minus} rifle") == types(seeded_session, engine, "tank rifle")
+
+
 def test_only_words_with_a_minus_find_everything_else(seeded_session, engine):
     every, left = (set(types(seeded_session, engine, text)) for text in ("tank OR -zzz", "-tank"))
     assert left
