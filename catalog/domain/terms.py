@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from catalog.domain import designations
 
-VERSION = 3  # raise it whenever a text gives other terms or pieces than before: every index is then built anew
+VERSION = 4  # raise it whenever a text gives other terms or pieces than before: every index is then built anew
 MOST_KEPT = 50_000  # names and words whose terms are kept: the same few thousand stand in every document
 LONGEST_QUERY = 300
 MOST_UNITS = 16

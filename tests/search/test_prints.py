@@ -67,6 +67,14 @@ def test_designations_are_read_piece_by_piece():
     ]
 
 
+def test_a_name_that_is_no_sentence_may_have_any_phrase_however_long():
+    named = Document("type", 1, ("Red Dot Sight with Mount",), "")
+    titled = Document("incident", 1, ("Convoy burnt",), "")
+    told = [prints.of_document(one)["names"] for one in (titled, named, titled, named)]
+    run = Phrase.of("Red Dot Sight with Mount", exact=True).run
+    assert prints.may_have(told, run).tolist() == [False, True, False, True]
+
+
 def test_of_all_texts_of_the_seed_few_are_looked_at(seeded_session):
     texts = [own for one in read(seeded_session) for own in one.documents if "special" in own.word_terms]
     held = [any(map(Phrase.of("special forces").place_in, one.told)) for one in texts]

@@ -15,7 +15,7 @@ from catalog.search.engines.document import Document
 
 MARKS, MOST = 256, 2  # a print is the marks of one or two readings, a byte each
 ANYTHING = 0  # the print of a piece with more readings
-UNTOLD = [ANYTHING, ANYTHING]  # of a name that is no sentence: few records have one, so it is looked at itself
+UNTOLD = 1  # of a name that is no sentence, and of nothing else: few records have one, so it is looked at itself
 PRINT = np.dtype("<u2")
 TermsOf = Callable[[str], Collection[str]]
 Run = Sequence[frozenset[str]]  # what pieces that stand side by side are read as
@@ -24,7 +24,7 @@ Run = Sequence[frozenset[str]]  # what pieces that stand side by side are read a
 def of(text: str, terms_of: TermsOf, read: Collection[str]) -> list[int]:
     """The prints of a word or a run of words, or of a name, that is indexed by these terms."""
     if terms_of is terms.of_name:
-        return UNTOLD
+        return [UNTOLD]
     bare = text.strip(terms.EDGES)
     if bare.isascii() and bare.isalpha() and read and bare.lower() not in designations.SAME_WORD:
         # The same, and quicker: it is one piece, and its readings are what it is indexed by.
@@ -53,8 +53,9 @@ def may_have(documents: Sequence[bytes], run: Run) -> Mask:
     starts = np.arange(max(0, len(every) - len(run) + 1))
     for nth, readings in enumerate(run):
         starts = starts[_table(readings)[every[starts + nth]]]
-    found = np.zeros(len(documents), dtype=bool)
-    found[_owners(documents)[starts]] = True  # it may reach into the next one, which is no harm: it only may
+    found, owners = np.zeros(len(documents), dtype=bool), _owners(documents)
+    found[owners[starts]] = True  # it may reach into the next one, which is no harm: it only may
+    found[owners[every == UNTOLD]] = True
     return found
 
 
