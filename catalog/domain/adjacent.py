@@ -1,13 +1,13 @@
 """Words that have to stand next to each other, in their order: compared piece by piece, as the index reads pieces.
 
 `"special forces units"` stands in "a special-forces unit", and `"T-72B3 tank"` in "the Т-72Б3 tank". It begins and
-ends where a word does: `"T-72"` does not stand in "T-72B3".
+ends where a word does: `"T-72"` does not stand in "T-72B3". Signs that stand alone are passed over: `"Smith & Wesson"`.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress
+from itertools import compress, islice
 
 from catalog.domain import designations, terms
 from catalog.domain.memo import Memo
@@ -84,8 +84,10 @@ class Phrase:
     def _end(self, words: list[str], start: int) -> int | None:
         """The word with which the phrase ends if it begins in the word at `start`."""
         size, read = len(self.pieces), _as_written if self.is_exact else _read
-        there = [(piece, at) for at in range(start, min(len(words), start + size)) for piece in read(words[at])]
-        for place in range(len(read(words[start]))):
+        first = len(read(words[start]))
+        rest = ((piece, at) for at in range(start, len(words)) for piece in read(words[at]))
+        there = list(islice(rest, first + size - 1))
+        for place in range(first):
             run = there[place : place + size]
             if len(run) == size and run[0][0].begins and run[-1][0].ends and self._fits(run):
                 return run[-1][1]

@@ -15,6 +15,7 @@ WORDS = st.sampled_from(
         "tank",
         "tanks,",
         "—",
+        "&",
         "special-forces",
         "forces",
         "a",
