@@ -5,7 +5,7 @@ ends where a word does: `"T-72"` does not stand in "T-72B3". Signs that stand al
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress, islice
 
@@ -114,7 +114,15 @@ def pieces_of(word: str, *, exact: bool = False) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _read(word: str) -> tuple[Piece, ...]:
-    return tuple(_pieces(word))
+    pieces, one = tuple(_pieces(word)), tuple(_pieces(terms.singular(word)))
+    return _of_several(pieces, one) if one else pieces
+
+
+def _of_several(pieces: tuple[Piece, ...], one: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """`AKs` are read as `AK` too, and what ends with `T-80` may end before the ending of `T-80s`."""
+    last = len(one) - 1
+    readings = pieces[last].readings | (one[last].readings if len(pieces) == len(one) else frozenset())
+    return (*pieces[:last], replace(pieces[last], readings=readings, ends=True), *pieces[last + 1 :])
 
 
 @lru_cache(maxsize=MOST_KEPT)

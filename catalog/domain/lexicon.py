@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from catalog.domain import designations
+from catalog.domain import designations, phrases
 from catalog.domain.vocabulary import NameKind, Rank
 
 SHORTEST = 4  # letters and digits of a name that stands without its maker; one less in capitals
@@ -107,8 +107,13 @@ class Lexicon:
         return self.names.get(key) or self.short.get(key, [])
 
     def lookup(self, text: str) -> list[NameEntry]:
-        """Names with a key of `text`; those spelt the same in every letter win over those that only sound alike."""
-        return self.narrowed(text, [hit for key in sorted(designations.full_keys(text)) for hit in self.at(key)])
+        """Names with a key of `text`; those spelt the same in every letter win over those that only sound alike.
+
+        Where there are none, those of one of them if `text` is a plural.
+        """
+        hits = [hit for key in sorted(designations.full_keys(text)) for hit in self.at(key)]
+        one = "" if hits else phrases.singular(text)
+        return self.lookup(one) if one else self.narrowed(text, hits)
 
     def narrowed(self, text: str, hits: list[NameEntry]) -> list[NameEntry]:
         """Of names that sound like `text`, those that it means."""

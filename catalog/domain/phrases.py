@@ -1,4 +1,4 @@
-"""The phrases in which names stand: unknown, or, and, with, for, in brackets. Patterns only; see `resolving`."""
+"""The phrases in which names stand: unknown, or, and, with, for, in brackets; and plurals. See `resolving`."""
 
 import re
 
@@ -21,5 +21,13 @@ CONTEXT = re.compile(
 IN_BRACKETS = re.compile(r"(\S.*?)\s*\(([^()]+)\)")
 PLURAL = re.compile(r"(?<=\w\w)s$", re.IGNORECASE)
 SEVERAL = re.compile(r"^(?=.*[A-Z])\S*[A-Z0-9]s$")  # AKs, T-72s; the T-90S has a capital
+OF_SEVERAL = re.compile(r"(?<=[^\W_])['’]?s$")
 ROMAN = re.compile(r"(?<=\w )(?:II|III|IV|VI)\b")
 NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6"}
+
+
+def singular(written: str) -> str:
+    """`T-80` of `T-80s` and `AK-74's`: of what ends in a digit or a capital. Else empty: the T-90S has a capital."""
+    one = OF_SEVERAL.sub("", written)
+    is_one = one != written and len(one) > 1 and (one[-1].isdecimal() or one[-1].isupper())
+    return one if is_one and any(map(str.isalpha, one)) else ""

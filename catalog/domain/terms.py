@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from catalog.domain import designations
+from catalog.domain import designations, phrases
 
 VERSION = 4  # raise it whenever a text gives other terms or pieces than before: every index is then built anew
 MOST_KEPT = 50_000  # names and words whose terms are kept: the same few thousand stand in every document
@@ -64,10 +64,23 @@ def pieces(text: str) -> list[str]:
 
 @lru_cache(maxsize=MOST_KEPT)
 def of_piece(piece: str) -> frozenset[str]:
-    """Terms of a word, without those of no meaning; of a run its glued forms."""
+    """Terms of a word, without those of no meaning; of a run its glued forms. T-80s have those of the T-80 too."""
     if JOINT in piece:
-        return frozenset(designations.full_keys(piece)) - NOTHING
-    return frozenset() if piece.casefold() in STOP else of_name(piece)
+        return keys_of(piece)
+    if piece.casefold() in STOP:
+        return frozenset()
+    of_one = of_name(one) - as_written(one) if (one := singular(piece)) else frozenset[str]()
+    return of_name(piece) | of_one
+
+
+def singular(word: str) -> str:
+    """What several are meant of, whatever signs stand round it: `T-80` of `T-80s,`; else empty."""
+    return phrases.singular(word.strip(EDGES))
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """Its glued forms, and those of one of them if it is a plural."""
+    return frozenset(designations.full_keys(text) | designations.full_keys(singular(text))) - NOTHING
 
 
 def runs(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -131,7 +144,7 @@ def of_unit(unit: str) -> frozenset[str]:
         return frozenset()
     cut = designations.units(unit)
     stems = {stem(cut[0][0])} if len(cut) == 1 and len(cut[0]) == 1 else set()
-    return frozenset(designations.full_keys(unit) | stems) - NOTHING
+    return (keys_of(unit) | stems) - NOTHING
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -4,11 +4,10 @@ What is meant by a name is told by the rules for names (`domain.resolving`); whe
 what stands beside it (`evidence`).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from catalog.domain import amounts, describing, designations
+from catalog.domain import amounts, describing, designations, phrases
 from catalog.domain.lexicon import NameEntry, common_ancestor
 from catalog.domain.resolving import Resolution
 from catalog.domain.spans import Span
@@ -19,7 +18,6 @@ from catalog.reading.lexicon import Lexicon
 from catalog.reading.units import Cut, Unit
 
 NUMBERS = frozenset(amounts.WORDS)
-SEVERAL = re.compile(r"[A-ZА-ЯЁ0-9]s$")
 HEADS = frozenset(rules.words("designations", "heads")) | {"bomb", "bombs"}
 SPOKEN = (NameKind.NICKNAME, NameKind.REPORTING_NAME)
 KINDS = (Rank.DOMAIN, Rank.CATEGORY)
@@ -93,7 +91,7 @@ def _hits(key: str, units: list[Unit], where: tuple[str, str], lexicon: Lexicon)
     whole = "".join(unit.sound for unit in units)
     if whole == f"{key}s":
         written = written[:-1]
-    elif whole == key and SEVERAL.search(written) and lexicon.types.at(key[:-1]):
+    elif whole == key and phrases.singular(written) and lexicon.types.at(key[:-1]):
         return ()  # two T-72s are no T-72S
     hits = lexicon.meant(key, " ".join(written.split()))
     if all(unit.lower in NUMBERS or unit.lower in FUNCTION for unit in units):

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from catalog.domain import designations, terms
+from catalog.domain import terms
 from catalog.domain.adjacent import Phrase
 from catalog.search import typed
 from catalog.search.typed import Token
@@ -104,7 +104,7 @@ def _whole(wanted: list[list[Token]]) -> frozenset[str]:
     """The words as one designation: `AK 74 M`; only where they are more than one and could be one."""
     if len(wanted) < 2 or any(len(group) > 1 or " " in group[0].text for group in wanted):  # noqa: PLR2004
         return frozenset()
-    return frozenset(designations.full_keys(" ".join(group[0].text for group in wanted)))
+    return terms.keys_of(" ".join(group[0].text for group in wanted))
 
 
 def _names(wanted: list[list[Token]]) -> tuple[str, ...]:

@@ -22,6 +22,15 @@ from catalog.domain.designations import MOST_PIECES
         ("9С932-1", "a 9C932-1, burnt out"),
         ("Бахмут", "near Bakhmut"),
         ("goździk", "a Gozdzik"),
+        ("T-80", "three T-80s, burnt"),
+        ("T-80s", "a T-80"),
+        ("t-80s", "a T-80"),
+        ("AK-74", "two AK-74’s"),
+        ("AK", "two AKs."),
+        ("MiGs", "a MiG"),
+        ("ak74", "two AK 74s,"),
+        ("T-72s", "a T-72S"),
+        ("T-72s", "a T-72"),
     ],
 )
 def test_a_typed_word_finds_the_text(typed, text):
@@ -30,10 +39,16 @@ def test_a_typed_word_finds_the_text(typed, text):
 
 @pytest.mark.parametrize(
     ("typed", "text"),
-    [("T-62", "a T-72"), ("BMP-1", "a BMP-2"), ("2S1", "a 2S19"), ("2022", "in 2023"), ("AK-74M", "an AK-74")],
-)
+    [("T-62", "a T-72"), ("BMP-1", "a BMP-2"), ("2S1", "a 2S19"), ("2022", "in 2023"), ("AK-74M", "an AK-74"),
+     ("T-72", "a T-72S"), ("T-72S", "a T-72"), ("1990s", "in 1990"), ("AK", "an AKS")],
+)  # fmt: skip
 def test_a_typed_word_does_not_find_another_designation(typed, text):
     assert not terms.of_unit(typed) & terms.of_prose(text)
+
+
+@pytest.mark.parametrize(("written", "one"), [("T-80s,", "=t-80"), ("AKs", "=ak")])
+def test_as_written_a_plural_is_no_singular(written, one):
+    assert one not in terms.of_prose(written)
 
 
 @pytest.mark.parametrize("word", ["the", "The", "with", "of"])

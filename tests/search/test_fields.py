@@ -20,6 +20,8 @@ SAME = [
     ('type:"T 72 B3"', {"type": ["t-72b3"]}),
     ('type:"T 72 B3', {"type": ["t-72b3"]}),
     ("type:9K51", {"type": ["bm-21-grad"]}),
+    ("type:BMP-2s", {"type": ["bmp-2"]}),
+    ("type:T-72S", {"type": ["t-72s"]}),
     ("type:T-72B3M", {"type": ["t-72b3-obr-2016"]}),
     ("type:ak-74m type:akm", {"type": ["ak-74m", "akm"]}),
     ('lost-by:"Syrian government forces"', {"lost_by": ["syrian-government-forces"]}),

@@ -12,6 +12,9 @@ WORDS = st.sampled_from(
     [
         "T-72B3",
         "Т-72",
+        "T-72s",
+        "AKs,",
+        "AK",
         "tank",
         "tanks,",
         "—",
