@@ -26,7 +26,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Phrase:
-    """`units` are what a text with the phrase surely has, or else `whole`: its glued form, as designations are."""
+    """`units` are what a text with the phrase surely has, or else `whole`: its glued form, as designations are.
+
+    A phrase without units is of words of no meaning, and stands nowhere.
+    """
 
     written: str
     pieces: tuple[frozenset[str], ...]
@@ -40,8 +43,7 @@ class Phrase:
         words = [word for word in written.split() if pieces_of(word, exact=exact)]
         pieces = tuple(piece.readings for word in words for piece in pieces_of(word, exact=exact))
         whole = frozenset() if exact else frozenset(designations.full_keys(written))
-        told = [word for word in words if word.casefold() not in terms.STOP]
-        units = tuple(_unit(word, whole, exact=exact) for word in told) or ((whole,) if whole else ())
+        units = tuple(_unit(word, exact=exact) for word in words if word.casefold() not in terms.STOP)
         return cls(written, pieces, units, whole, exact)
 
     @property
@@ -50,14 +52,44 @@ class Phrase:
         return [piece.readings for word in self.written.split() for piece in pieces_of(word)]
 
     def place_in(self, text: str) -> tuple[int, int] | None:
-        """Numbers of the first and the last word of `text` in which the phrase stands first."""
-        if not self.pieces:
+        """Numbers of the first and the last word of `text` in which the phrase stands; piece by piece, else glued."""
+        if not self.units:
             return None
         words = text.split()
+        return self._side_by_side(words) or self._glued(words)
+
+    def _side_by_side(self, words: list[str]) -> tuple[int, int] | None:
         for at in compress(range(len(words)), map(self._may_begin.__getitem__, words)):
             last = self._end(words, at) if self._may_go_on(words, at) else None
             if last is not None:
                 return at, last
+        return None
+
+    def _glued(self, words: list[str]) -> tuple[int, int] | None:
+        """The words of its glued form: it begins and ends where a designation does, so `"Mk I"` is in no Su-30MKI."""
+        for at in compress(range(len(words)), map(self._may_glue.__getitem__, words)):
+            for skipped in range(len(_glued_units(words[at]))):
+                last = self._glued_end(words, at, skipped)
+                if last is not None:
+                    return at, last
+        return None
+
+    @cached_property
+    def _may_glue(self) -> Memo[str, bool]:
+        """Word → may its glued form begin in it?"""
+        return Memo(lambda word: any(map(self._goes_on, _glued_units(word))))
+
+    def _goes_on(self, forms: frozenset[str]) -> bool:
+        return any(whole.startswith(form) for whole in self.whole for form in forms)
+
+    def _glued_end(self, words: list[str], start: int, skipped: int) -> int | None:
+        """The word with which its glued form ends if it begins in the word at `start`, after some units of it."""
+        left = self.whole
+        units = ((forms, at) for at in range(start, len(words)) for forms in _glued_units(words[at]))
+        for forms, at in islice(units, skipped, None):
+            left = frozenset(rest[len(form) :] for rest in left for form in forms if rest.startswith(form))
+            if not left or "" in left:
+                return at if left else None
         return None
 
     def _may_go_on(self, words: list[str], start: int) -> bool:
@@ -100,11 +132,11 @@ class Phrase:
         return all(not wanted.isdisjoint(piece.readings) for wanted, (piece, _) in zip(self.pieces, run, strict=True))
 
 
-def _unit(word: str, whole: frozenset[str], *, exact: bool) -> frozenset[str]:
+def _unit(word: str, *, exact: bool) -> frozenset[str]:
     """One piece of a word, its longest: every text with the word is indexed under it."""
     if exact:
         return frozenset(terms.as_written(word))
-    return whole | max((piece.readings for piece in pieces_of(word)), key=lambda one: max(map(len, one)))
+    return max((piece.readings for piece in pieces_of(word)), key=lambda one: max(map(len, one)))
 
 
 def pieces_of(word: str, *, exact: bool = False) -> tuple[Piece, ...]:
@@ -128,6 +160,12 @@ def _of_several(pieces: tuple[Piece, ...], one: tuple[Piece, ...]) -> tuple[Piec
 @lru_cache(maxsize=MOST_KEPT)
 def _as_written(word: str) -> tuple[Piece, ...]:
     return tuple(Piece(frozenset({one}), begins=True, ends=True) for one in terms.as_written(word))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _glued_units(word: str) -> tuple[frozenset[str], ...]:
+    """What the pieces of each unit of a word are glued to."""
+    return tuple(frozenset(designations.full_keys("".join(unit))) for unit in designations.units(word))
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -99,13 +99,13 @@ class _Search:
 
     def _with(self, phrase: Phrase) -> Standing:
         """The documents in which a phrase stands: looked for once in one state of the index and of the texts."""
-        units = [self._index.having(unit) for unit in phrase.units]
+        units = [self._index.having(unit) for unit in (*phrase.units, phrase.whole)]
         key = (phrase, last_job(self._session), *map(id, units))
         known = self._tied.kept.find(key, _Stands)
         return (known or self._tied.kept.put(key, _Stands(units, self._look(phrase, units)))).standing
 
     def _look(self, phrase: Phrase, units: Sequence[Standing]) -> Standing:
-        """The words of a phrase score where it stands as they do alone."""
+        """The words of a phrase, and its glued form, score where it stands as they do alone."""
         likely = [self._may_hold(phrase, name, [getattr(one, name) for one in units]) for name in ("names", "words")]
         in_names, in_words = list[int](), list[int]()
         for key, one in self._documents(np.unique(np.concatenate(likely))):
@@ -116,10 +116,14 @@ class _Search:
         return Standing(_hits_at(in_names, units), _hits_at(in_words, units))
 
     def _may_hold(self, phrase: Phrase, field: str, units: Sequence[Hits]) -> Ints:
-        """The documents with all words of a phrase in a field, those left out in which they surely stand apart."""
-        each = sorted((one.keys for one in units), key=len)
+        """The documents with all words of a phrase in a field, those left out in which they surely stand apart; and
+        those with its glued form, the last one of `units`.
+        """
+        *words, whole = units
+        each = sorted((one.keys for one in words), key=len)
         keys = reduce(_among, each) if each else np.empty(0, dtype=np.int64)
-        return self._index.beside(field, keys, phrase.run) if len(keys) and len(phrase.run) > 1 else keys
+        keys = self._index.beside(field, keys, phrase.run) if len(keys) and len(phrase.run) > 1 else keys
+        return np.concatenate([keys, whole.keys])
 
     def _documents(self, keys: Ints) -> Iterator[tuple[int, Document]]:
         for code, kind in enumerate(INDEXED):

@@ -39,14 +39,14 @@ class Parsed:
 
     @property
     def terms(self) -> frozenset[str]:
-        """Terms of the words, those in phrases left out but for their glued forms."""
+        """Terms of the words, those in phrases left out."""
         return self.whole.union(*(terms_of(group) for group in self.groups))
 
     @property
     def every_term(self) -> frozenset[str]:
         """All terms that have to be looked up."""
         parts = [part for group in (*self.groups, self.unwanted) for part in group]
-        pieces = [unit for part in parts if isinstance(part, Phrase) for unit in part.units]
+        pieces = [unit for part in parts if isinstance(part, Phrase) for unit in (*part.units, part.whole)]
         return self.whole.union(terms_of(parts), *pieces)
 
     def with_group(self, place: int, wider: frozenset[str]) -> "Parsed":
@@ -56,8 +56,8 @@ class Parsed:
 
 
 def terms_of(parts: Iterable[Part]) -> frozenset[str]:
-    """The terms one of which is enough; of a phrase its glued form."""
-    return frozenset[str]().union(*(part.whole if isinstance(part, Phrase) else part for part in parts))
+    """The terms one of which is enough; phrases have none that is."""
+    return frozenset[str]().union(*(part for part in parts if not isinstance(part, Phrase)))
 
 
 def read(text: str, *, exact: bool = False) -> Parsed:
