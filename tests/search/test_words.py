@@ -50,6 +50,22 @@ SPELLINGS = [
     ("9K33", "9k33-osa", "index code: 9K33"),
     ("9K35", "9k35-strela-10", "index code: 9K35"),
     ("silencer", "suppressors", "designation: silencer"),
+    ("T-80s", "t-80", "its name"),
+    ("AK-74s", "ak-74", "its name"),
+    ("BMP-2s", "bmp-2", "its name"),
+    ("AKs", "ak-47", "designation: AK"),
+    ("T-72s", "t-72", "its name"),
+    ("t-72s", "t-72s", "its name"),
+    ("T-72S", "t-72s", "its name"),
+    ("Grads", "bm-21-grad", "nickname: Grad"),
+    ("Grad's", "bm-21-grad", "nickname: Grad"),
+    ("9K51 Grad", "bm-21-grad", "index code: 9K51"),
+    ('9К51 "Град"', "bm-21-grad", "index code in Cyrillic: 9К51"),
+    ("9К51 «Град»", "bm-21-grad", "index code in Cyrillic: 9К51"),
+    ("T-72 tank", "t-72", "its name"),
+    ("BMP-2 IFV", "bmp-2", "its name"),
+    ("Kalashnikov AK-74 rifle", "ak-74", "its name"),
+    ("T-72B3M tank", "t-72b3-obr-2016", "designation: T-72B3M"),
 ]
 APART = [("BMP-1", "BMP-2"), ("BMP-2", "BMP-3"), ("T-72B", "T-72B3"), ("AK-74", "AK-74M"), ("2S1", "2S19"),
          ("9K33", "9K35"), ("T-72", "T-62")]  # fmt: skip
@@ -100,6 +116,19 @@ def test_a_name_used_for_several_types_gives_the_usual_one_first_and_says_so_of_
     usual, rarer = found(seeded_session, engine, "T-72B3M").first(MANY)[:2]
     assert (usual.slug, rarer.slug) == ("t-72b3-obr-2016", "t-72b3-obr-2022")
     assert "used for other types too" in rarer.why
+
+
+def test_a_plural_finds_what_one_of_them_does_and_what_is_called_like_the_plural(seeded_session, engine):
+    several = types(seeded_session, engine, "T-72s")
+    assert several[:2] == ["t-72", "t-72s"]
+    assert set(several) == set(types(seeded_session, engine, "T-72")) | set(types(seeded_session, engine, "T-72S"))
+
+
+def test_what_more_of_the_words_are_the_name_of_stands_higher(seeded_session, engine):
+    answer = found(seeded_session, engine, "T-72 tank").first(MANY)
+    reasons = [hit.why.partition(",")[0] for hit in answer]
+    assert reasons[0] == "its name"
+    assert reasons.index("part of its name") < reasons.index("name of the T-72 family")
 
 
 @pytest.mark.parametrize(
