@@ -28,6 +28,8 @@ NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6"}
 
 def singular(written: str) -> str:
     """`T-80` of `T-80s` and `AK-74's`: of what ends in a digit or a capital. Else empty: the T-90S has a capital."""
+    if not written.endswith("s"):
+        return ""
     one = OF_SEVERAL.sub("", written)
     is_one = one != written and len(one) > 1 and (one[-1].isdecimal() or one[-1].isupper())
     return one if is_one and any(map(str.isalpha, one)) else ""

@@ -63,7 +63,7 @@ class Gathered:
         weights = np.bincount(list_of)[owners] if len(owners) else owners
         lengths = np.bincount(documents, weights, len(self._sizes)).astype(np.int64)
         numbers = list_of.tolist()
-        terms = sorted((term.encode(), numbers[at]) for term, at in self._terms.items())
+        terms = [(term.encode(), numbers[self._terms[term]]) for term in sorted(self._terms)]  # as their bytes are
         return Inverted(terms, documents, np.cumsum(np.bincount(owners)), lengths, *self._in_order())
 
     def _in_order(self) -> tuple[Ints, Ints]:

@@ -6,6 +6,7 @@ Whoosh 2.7.4 has them. The segments are those that its own `add_document` writes
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import md5
 from pickle import dumps
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo, _lenfield
 from whoosh.columns import NumericColumn
-from whoosh.filedb.filetables import OrderedHashWriter, _lengths
+from whoosh.filedb.filetables import OrderedHashWriter, _lengths, _pointer
 from whoosh.index import FileIndex
 from whoosh.system import pack_int, pack_long, pack_ushort
 from whoosh.util.numeric import length_to_byte
@@ -89,6 +90,7 @@ def _write_field(writer: Any, name: str, field: Inverted) -> None:
     if not field.terms:
         return
     files = writer.fieldwriter
+    files._tindex._write_hashes = partial(_write_hashes, files._tindex)  # noqa: SLF001 - as the module says
     files.start_field(name, writer.schema[name])
     weight = writer.schema[name].format.field_boost
     infos = [_write_list(files._postfile, one, weight) for one in _lists(field)]  # noqa: SLF001 - as the module says
@@ -149,3 +151,18 @@ def _write_terms(table: OrderedHashWriter, pairs: Iterable[tuple[bytes, bytes]])
         table.lastkey = key
     table.index.array = _fitting([*table.index, *places])
     table.dbfile.write(b"".join(parts))
+
+
+def _write_hashes(table: OrderedHashWriter) -> None:
+    """Where each key stands, as `table` writes it pointer by pointer: 256 tables, each twice as long as need be."""
+    for entries in table.buckets:
+        size = 2 * len(entries)
+        table.directory.append((table.dbfile.tell(), size))
+        packed, taken = bytearray(size * _pointer.size), [False] * size
+        for hashed, place in entries:
+            slot = (hashed >> 8) % size
+            while taken[slot]:
+                slot = (slot + 1) % size
+            taken[slot] = True
+            _pointer.pack_into(packed, slot * _pointer.size, hashed, place)
+        table.dbfile.write(bytes(packed))
