@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, case, col, or_, select
 
 from catalog.db import plainly
+from catalog.domain.outcomes import RecordState
 from catalog.models import (
     Claim,
     EquipmentType,
@@ -63,7 +64,7 @@ def _incidents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     summaries = summaries.where(visible.told_with(Claim.version_id, Incident.version_id), tied, _of_open_items())
     summaries = summaries.where(blocks.one_of(col(Claim.incident_id), ids), *_told_by_all()).order_by(col(Claim.id))
     said = grouped(session, summaries)
-    # A bare incident came with a row of a list and says nothing of its own: its items are found.
+    # A bare incident came with a row of a list: what it tells is found by its items, see `_became`.
     rows = _rows(session, Incident, ids, "title", "narrative", "place_as_written", "date_as_written", "is_bare")
     for key, title, *texts, is_bare in rows:
         if not is_bare:
@@ -87,20 +88,26 @@ def _items(session: Session, ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _became(session: Session, ids: Sequence[int]) -> Texts:
-    """What became of each item, in the words of its sources: of each outcome how it was written and how it happened."""
+    """What became of each item, in the words of its sources: of each outcome how it was written and how it happened.
+
+    The place as written where the incident is bare, as that has no document; its day is asked for by dates.
+    """
     waits = col(Incident.publish_after).is_not(None)
-    query: Any = select(Outcome.item_id, waits, Outcome.as_written, Outcome.manner)
+    place = case((col(Incident.is_bare), col(Incident.place_as_written)), else_="")
+    texts: list[Any] = [Outcome.as_written, Outcome.manner, place]
+    query: Any = select(Outcome.item_id, waits, *texts)
     query = query.join(Incident, col(Outcome.incident_id) == Incident.id).join(Item, col(Outcome.item_id) == Item.id)
     query = query.where(visible.told_with(Incident.version_id, Item.version_id))
-    said = query.where(blocks.one_of(col(Outcome.item_id), ids), (Outcome.as_written != "") | (Outcome.manner != ""))
+    said = query.where(blocks.one_of(col(Outcome.item_id), ids), or_(*(text != "" for text in texts)))
+    said = said.where(Outcome.state == RecordState.ACTIVE)  # no page shows another
     rows = plainly(session).execute(said.order_by(col(Outcome.id))).all()
     # What is not published yet is found only by an item that nothing else is known of; it is hidden with it until then.
     waiting = {item for item, is_waiting, *_ in rows if is_waiting}
     known = set(session.scalars(query.where(col(Outcome.item_id).in_(waiting), ~waits))) if waiting else waiting
     told: Texts = defaultdict(list)
-    for item, is_waiting, *texts in rows:
+    for item, is_waiting, *words in rows:
         if not (is_waiting and item in known):
-            told[item] += texts
+            told[item] += filter(None, words)
     return told
 
 

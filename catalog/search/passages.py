@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from catalog.domain import terms
 from catalog.domain.adjacent import Phrase
 from catalog.domain.memo import Memo
+from catalog.domain.outcomes import RecordState
 from catalog.models import Incident, Outcome
 from catalog.search import documents, query, related, visible
 from catalog.search.engines.document import Document
@@ -36,9 +37,15 @@ TOLD = {
     "item": ("in the words of its source", "in its note"),
     "source": ("in its note", "in its address", "in what it says"),
 }
-# What each incident adds to the texts of an item.
-OF_INCIDENT = ("in the words of its source", "in how it happened", "in the title of its incident",
-               "in the narrative of its incident", "in the place of its incident, as written")  # fmt: skip
+# What each incident adds to the texts of an item; a bare one has no page, the item's shows it.
+OF_OUTCOME = {"in the words of its source": col(Outcome.as_written), "in how it happened": col(Outcome.manner)}
+OF_INCIDENT = {
+    **OF_OUTCOME,
+    "in the title of its incident": col(Incident.title),
+    "in the narrative of its incident": col(Incident.narrative),
+    "in the place of its incident, as written": col(Incident.place_as_written),
+}
+OF_BARE = {**OF_OUTCOME, "in its place as written": col(Incident.place_as_written)}
 Text = tuple[str, str]  # what a text is, and the text
 CUT = (False, "…")
 ELSEWHERE = "in what is told of it"
@@ -143,13 +150,13 @@ def _of_incidents(session: Session, kind: str, ids: Sequence[int], reader: Reade
     """Item → what its incidents tell, each with what it is, where whoever asks may see them."""
     if kind != "item":
         return {}
-    told = (Outcome.as_written, Outcome.manner, Incident.title, Incident.narrative, Incident.place_as_written)
-    rows: Any = select(col(Outcome.item_id), *map(col, told))
-    rows = rows.join(Incident, col(Outcome.incident_id) == Incident.id)
-    rows = rows.where(col(Outcome.item_id).in_(ids), *visible.incidents(reader.now, insider=reader.insider))
+    bare = (col(Incident.is_bare), Outcome.state == RecordState.ACTIVE, visible.out(reader.now))
     found = defaultdict[int, list[Text]](list)
-    for item, *texts in session.execute(rows):
-        found[item] += zip(OF_INCIDENT, texts, strict=True)
+    for told, shown in ((OF_INCIDENT, visible.incidents(reader.now, insider=reader.insider)), (OF_BARE, bare)):
+        rows: Any = select(col(Outcome.item_id), *told.values())
+        rows = rows.join(Incident, col(Outcome.incident_id) == Incident.id).order_by(col(Outcome.id))
+        for item, *texts in session.execute(rows.where(col(Outcome.item_id).in_(ids), *shown)):
+            found[item] += zip(told, texts, strict=True)
     return found
 
 

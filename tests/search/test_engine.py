@@ -31,6 +31,7 @@ from tests.services.writing import (
     changing,
     ground,
     incident_id,
+    make_bare,
     outcome,
     put,
     put_in,
@@ -411,8 +412,12 @@ def fit_a_part(database):
     put(database, an_item("item", outcome("destroyed"), fitted=[{"part": "zeppelin"}]))
 
 
+def write_where_a_bare_incident_was(database):
+    make_bare(database, "bare", place_as_written="Zeppelin field")
+
+
 CHANGES = (hang_elsewhere, name_a_type_above, name_a_type, name_a_party, name_a_place, name_a_publisher,
-           tell_of_an_incident, make_a_claim, fit_a_part)  # fmt: skip
+           tell_of_an_incident, make_a_claim, fit_a_part, write_where_a_bare_incident_was)  # fmt: skip
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
@@ -421,6 +426,8 @@ def test_after_any_change_the_index_finds_what_the_database_holds(sqlite_databas
     report = SourceIn(slug="report", kind="article", title="Report", publisher="press")
     put(database, PublisherIn(slug="press", name="Press"), report, PlaceIn(slug="town", name="Town", kind="town"))
     put(database, *ground(), an_incident("one", place="town"), an_item("item", outcome("destroyed")))
+    put(database, an_incident("bare"), an_item("listed", {**outcome("destroyed"), "incident": incident_id("bare")}))
+    make_bare(database, "bare", place_as_written="the old field")
     indexing.follow(database, engine)
     change(database)
     indexing.follow(database, engine)

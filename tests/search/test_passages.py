@@ -11,7 +11,7 @@ from catalog.search.engines import WhooshEngine
 from catalog.search.passages import Piece, Sought
 from catalog.search.show.results import Wanted, search
 from tests.search.found import find
-from tests.services.writing import an_incident, an_item, ground, incident_id, outcome, put
+from tests.services.writing import an_incident, an_item, ground, incident_id, make_bare, outcome, put
 from tests.support.clock import NOW
 
 MANY = 10_000
@@ -97,6 +97,31 @@ def test_an_item_quotes_its_incident(told):
     item = told("zeppelin", "losses").first(MANY)[0]
     assert item.why == "in the narrative of its incident"
     assert marked(item) == ["<b>zeppelin</b>"]
+
+
+@pytest.fixture
+def listed(sqlite_database, tmp_path):
+    """Find in a catalog with an item in a row of a list, and once more in one that is not out yet."""
+    later = an_incident("later", publish_after=datetime(2999, 1, 1, tzinfo=UTC))
+    became = [outcome("damaged"), {**outcome("destroyed"), "incident": incident_id("later")}]
+    put(sqlite_database, *ground(), later, an_item("item", *became))
+    make_bare(sqlite_database, place_as_written="Zeppelin field, Testville", date_as_written="whitsun")
+    make_bare(sqlite_database, "later", place_as_written="Airfield")
+    engine = WhooshEngine(tmp_path / "index")
+    indexing.follow(sqlite_database, engine)
+    with sqlite_database.reading() as session:
+        yield lambda text: found(session, engine, text).first(MANY)
+
+
+def test_a_thing_is_found_by_the_place_that_its_list_writes(listed):
+    (item,) = listed('"zeppelin field"')
+    assert (item.kind, item.why) == ("loss", "in its place as written")
+    assert marked(item) == ["Zeppelin field,"]
+
+
+@pytest.mark.parametrize("text", ["airfield", "whitsun"])
+def test_a_place_that_is_not_out_yet_and_a_day_as_written_find_nothing(listed, text):
+    assert listed(text) == []
 
 
 @given(st.text(max_size=300), st.text(max_size=40))

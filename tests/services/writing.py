@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from catalog.db import Database
 from catalog.domain import public_ids
-from catalog.models import Revision
+from catalog.models import Incident, Revision
 from catalog.services import datasets, history, incidents, items, parties, people, places, sources, types
 from catalog.services.rows import Input
 from tests.support.clock import NOW
@@ -47,6 +47,14 @@ def put(database: Database, *values: Input) -> None:
 def put_in(session: Session, *values: Input) -> None:
     for one in values:
         PUT[type(one)](session, one)
+
+
+def make_bare(database: Database, key: str = "one", **values: Any) -> None:
+    """Leave of an incident what a row of a list tells: these values, no title and no narrative."""
+    with changing(database) as session:
+        row = session.exec(select(Incident).where(Incident.public_id == incident_id(key))).one()
+        for name, value in {"title": "", "narrative": "", "is_bare": True, **values}.items():
+            setattr(row, name, value)
 
 
 def judge(database: Database, one: str, other: str, judgement: str) -> None:
