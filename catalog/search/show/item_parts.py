@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from catalog.domain.outcomes import MarkingKind, RecordState
+from catalog.domain.publishing import Point
 from catalog.models import (
     EquipmentType,
     Feature,
@@ -22,6 +23,7 @@ from catalog.models import (
     Marking,
     Outcome,
     Party,
+    Place,
     Source,
 )
 from catalog.search import visible
@@ -39,6 +41,15 @@ class Step:
     incident: Incident
     lost_by: Party
     taken_by: Party | None
+    place: Place | None
+
+    @property
+    def point(self) -> Point | None:
+        return visible.point(self.incident)
+
+    @property
+    def is_placed(self) -> bool:
+        return bool(self.place or self.point or self.incident.place_as_written)
 
 
 @dataclass(frozen=True)
@@ -54,11 +65,15 @@ class FittedPart:
 
 def steps(session: Session, item_id: int, now: datetime) -> list[Step]:
     """Its outcomes in order, of incidents that are out."""
-    query = select(Outcome, Incident).join(Incident, col(Outcome.incident_id) == Incident.id)
+    query = select(Outcome, Incident, Place).join(Incident, col(Outcome.incident_id) == Incident.id)
+    query = query.outerjoin(Place, col(Incident.place_id) == Place.id)
     query = query.where(Outcome.item_id == item_id, Outcome.state == RecordState.ACTIVE, visible.out(now))
     parties = {row.id: row for row in session.exec(select(Party))}
-    pairs = session.exec(query.order_by(col(Outcome.seq)))
-    return [Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id)) for out, incident in pairs]
+    rows = session.exec(query.order_by(col(Outcome.seq)))
+    return [
+        Step(out, incident, parties[out.from_party_id], parties.get(out.to_party_id), place)
+        for out, incident, place in rows
+    ]
 
 
 def candidates(session: Session, item_id: int) -> list[EquipmentType]:
