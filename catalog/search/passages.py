@@ -6,6 +6,7 @@ record does not show: of an item, what incidents tell only where they are public
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby
@@ -19,10 +20,11 @@ from catalog.domain.adjacent import Phrase
 from catalog.domain.memo import Memo
 from catalog.domain.outcomes import RecordState
 from catalog.models import Incident, Outcome
-from catalog.search import documents, query, related, visible
+from catalog.search import documents, query, related, typed, visible
 from catalog.search.engines.document import Document
 from catalog.search.engines.hits import Hit
 from catalog.search.seen import Reader
+from catalog.search.typed import Typed
 
 BEFORE, AFTER = 8, 16  # words of a passage before the first one found and from it on
 LONGEST_WORD = 60  # characters of a word in a passage; an address may be longer
@@ -48,6 +50,7 @@ OF_INCIDENT = {
 OF_BARE = {**OF_OUTCOME, "in its place as written": col(Incident.place_as_written)}
 Text = tuple[str, str]  # what a text is, and the text
 CUT = (False, "…")
+_first = itemgetter(0)
 ELSEWHERE = "in what is told of it"
 
 
@@ -67,19 +70,45 @@ class Match:
 
 @dataclass(frozen=True)
 class Sought:
-    """The words that are asked for: terms of which each text found has one, and phrases."""
+    """What is asked for: `groups`, of each of which one part stands in a hit, or all of it glued to one designation,
+    `whole`. `terms` are those of all words, `words` are these as they were typed, `fields` what was typed besides.
+    """
 
+    groups: tuple[tuple[query.Part, ...], ...]
+    whole: frozenset[str]
     terms: frozenset[str]
-    phrases: tuple[Phrase, ...]
+    words: str
+    fields: str
 
     @classmethod
-    def of(cls, text: str, wider: frozenset[str] = frozenset(), *, exact: bool) -> "Sought":
+    def of(cls, asked: Typed, wider: frozenset[str] = frozenset(), *, exact: bool) -> "Sought":
         """What was typed, and the terms that it was widened to."""
-        asked = query.read(text, exact=exact)
-        return cls(asked.terms | wider, tuple(asked.phrases))
+        read = query.read(asked.text, exact=exact)
+        groups = ((read.terms | wider,),) if wider else read.groups
+        words = " ".join(one.text for one in asked.words if not one.is_unwanted)
+        return cls(groups, read.whole, read.terms | wider, words.casefold(), typed.written(asked.fields))
 
-    def is_name(self, name: str) -> bool:
-        return bool(terms.of_name(name) & self.terms) or self._phrase_in(name) is not None
+    @property
+    def phrases(self) -> Iterator[Phrase]:
+        return (part for group in self.groups for part in group if isinstance(part, Phrase))
+
+    def in_name(self, name: str) -> int:
+        """How much of what is asked for stands in a name."""
+        return self._share(name, terms.of_name(name))
+
+    def in_text(self, text: str) -> int:
+        """How much of it stands in a text."""
+        return self._share(text, terms.of_prose(text)) if self.places_in(text) else 0
+
+    def is_typed(self, name: str) -> bool:
+        """Was the name typed as it is, alone or among other words?"""
+        return f" {name.casefold()} " in f" {self.words} "
+
+    def _share(self, text: str, found: AbstractSet[str]) -> int:
+        """How many groups have a part there."""
+        if not self.whole.isdisjoint(found):
+            return max(1, len(self.groups))
+        return sum(any(_stands(part, text, found) for part in group) for group in self.groups)
 
     def places_in(self, text: str) -> list[int]:
         """Numbers of the words of a text that are asked for; those of a phrase where one stands first."""
@@ -100,6 +129,12 @@ class Sought:
         """Word or run → has it one of the terms? Most stand in many of the texts."""
         wanted = self.terms
         return Memo(lambda word: not wanted.isdisjoint(terms.of_piece(word)))
+
+
+def _stands(part: query.Part, text: str, found: AbstractSet[str]) -> bool:
+    if isinstance(part, Phrase):
+        return not part.whole.isdisjoint(found) or part.place_in(text) is not None
+    return not part.isdisjoint(found)
 
 
 def matches(session: Session, sought: Sought, hits: Sequence[Hit], reader: Reader) -> dict[str, Match]:
@@ -128,14 +163,20 @@ class Names:
 
 
 def _match(kind: str, sought: Sought, names: Names, texts: Sequence[Text]) -> Match:
-    told = next(((why, text, at) for why, text in texts if (at := sought.places_in(text))), None)
-    passage = _passage(told[1], told[2]) if told else ()
-    if any(sought.is_name(name) for name in names.own):
+    """What has most of what is asked for: the record's own name, else what is told of it, else a name beside it."""
+    if not sought.groups:
+        return Match(f"fits {sought.fields}" if sought.fields else "")
+    own = max(map(sought.in_name, names.own), default=0)
+    told, why, text = max(((sought.in_text(text), why, text) for why, text in texts), key=_first, default=(0, "", ""))
+    named = ((sought.in_name(name), sought.is_typed(name), name) for name in names.beside)
+    beside, _, name = max(named, key=itemgetter(0, 1), default=(0, False, ""))
+    passage = _passage(text, sought.places_in(text)) if told else ()
+    most = max(own, told, beside)
+    if not most:
+        return Match(ELSEWHERE)
+    if own == most:
         return Match(IN_NAME[kind], passage)
-    if told:
-        return Match(told[0], passage)
-    name = next((name for name in names.beside if sought.is_name(name)), "")
-    return Match(f"by its {RELATED[kind]}: {name}" if name else ELSEWHERE)
+    return Match(why if told == most else f"by its {RELATED[kind]}: {name}", passage)
 
 
 def _texts(document: Document) -> Iterator[Text]:

@@ -1,7 +1,8 @@
 """Names of what a record has to do with, by which it is found too: read for the few that a page shows.
 
 `ties` finds by them; this says by which. Types above a type; of an item its type, the types above it, what is fitted
-to it, who lost and took it and where; of an incident its place and its items.
+to it, who lost and took it and where; of an incident its place and its items. What each is called stands before its
+other names.
 """
 
 from collections import defaultdict
@@ -26,6 +27,8 @@ from catalog.models import (
 from catalog.search import visible
 from catalog.search.documents import Texts, grouped
 
+PREFERRED = (col(TypeName.preferred).desc(), col(TypeName.id))
+
 
 def names(session: Session, kind: str, ids: Sequence[int]) -> Texts:
     """The names for each of these records of a kind; a source has none."""
@@ -35,7 +38,7 @@ def names(session: Session, kind: str, ids: Sequence[int]) -> Texts:
 def own_names(session: Session, items: Sequence[int]) -> Texts:
     """Of items: the names of their types."""
     query = select(Item.id, TypeName.name).join(TypeName, col(TypeName.type_id) == Item.type_id)
-    return grouped(session, query.where(col(Item.id).in_(items)))
+    return grouped(session, query.where(col(Item.id).in_(items)).order_by(*PREFERRED))
 
 
 def _of_types(session: Session, ids: Iterable[int]) -> Texts:
@@ -45,7 +48,7 @@ def _of_types(session: Session, ids: Iterable[int]) -> Texts:
         .join(TypeName, col(TypeName.type_id) == TypeClosure.ancestor_id)
         .where(col(TypeClosure.descendant_id).in_(ids), TypeClosure.depth > 0)
     )
-    return grouped(session, query)
+    return grouped(session, query.order_by(col(TypeClosure.depth), *PREFERRED))
 
 
 def _of_incidents(session: Session, ids: Sequence[int]) -> Texts:
@@ -83,7 +86,8 @@ def _of_things(session: Session, pairs: Sequence[Any]) -> Texts:
     types = dict(session.execute(select(Item.id, Item.type_id).where(col(Item.id).in_(items))).all())
     fitted = grouped(session, select(Fitment.item_id, Fitment.part_type_id).where(col(Fitment.item_id).in_(items)))
     wanted = {*types.values(), *(int(part) for parts in fitted.values() for part in parts)}
-    own = grouped(session, select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(wanted)))
+    names = select(TypeName.type_id, TypeName.name).where(col(TypeName.type_id).in_(wanted))
+    own = grouped(session, names.order_by(*PREFERRED))
     above = _of_types(session, wanted)
     found: Texts = defaultdict(list)
     for owner, item in pairs:
@@ -93,10 +97,9 @@ def _of_things(session: Session, pairs: Sequence[Any]) -> Texts:
 
 
 def _of_parties(session: Session, ids: Iterable[int]) -> Texts:
-    named = grouped(session, select(PartyName.party_id, PartyName.name).where(col(PartyName.party_id).in_(ids)))
-    for key, name in session.execute(select(Party.id, Party.name).where(col(Party.id).in_(ids))):
-        named[key].append(name)
-    return named
+    named = grouped(session, select(Party.id, Party.name).where(col(Party.id).in_(ids)))
+    more = select(PartyName.party_id, PartyName.name).where(col(PartyName.party_id).in_(ids))
+    return _joined(named, grouped(session, more.order_by(col(PartyName.id))))
 
 
 def _of_places(session: Session, ids: Iterable[int]) -> Texts:
@@ -104,11 +107,18 @@ def _of_places(session: Session, ids: Iterable[int]) -> Texts:
     parents = dict(session.execute(select(Place.id, Place.parent_id)).all())
     chains = {one: list(_up(one, parents)) for one in ids}
     wanted = {place for chain in chains.values() for place in chain}
-    own = grouped(session, select(PlaceName.place_id, PlaceName.name).where(col(PlaceName.place_id).in_(wanted)))
+    called = grouped(session, select(Place.id, Place.name).where(col(Place.id).in_(wanted)))
+    more = select(PlaceName.place_id, PlaceName.name).where(col(PlaceName.place_id).in_(wanted))
+    own = _joined(called, grouped(session, more.order_by(col(PlaceName.id))))
     found: Texts = defaultdict(list)
     for one, chain in chains.items():
         found[one] = [name for place in chain for name in own[place]]
     return found
+
+
+def _joined(first: Texts, more: Texts) -> Texts:
+    """What each is called first, and then its other names."""
+    return defaultdict(list, {one: list(dict.fromkeys([*names, *more[one]])) for one, names in first.items()})
 
 
 def _up(place: int, parents: dict[int | None, int | None]) -> Iterator[int]:

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search import indexing, passages
+from catalog.search import indexing, passages, typed
 from catalog.search.engines import WhooshEngine
 from catalog.search.passages import Piece, Sought
 from catalog.search.show.results import Wanted, search
+from catalog.services.parties import PartyIn
+from catalog.services.places import PlaceIn
 from tests.search.found import find
-from tests.services.writing import an_incident, an_item, ground, incident_id, make_bare, outcome, put
+from tests.services.writing import a_type, an_incident, an_item, ground, incident_id, make_bare, outcome, put
 from tests.support.clock import NOW
 
 MANY = 10_000
@@ -99,6 +101,43 @@ def test_an_item_quotes_its_incident(told):
     assert marked(item) == ["<b>zeppelin</b>"]
 
 
+@pytest.mark.parametrize("text", ["type:t-72", "since:2024 type:t-72"])
+def test_what_fields_alone_find_fits_them_and_quotes_nothing(told, text):
+    hits = told(text).first(MANY)
+    assert hits
+    assert {(one.why, one.passage) for one in hits} == {(f"fits {text}", ())}
+
+
+@pytest.fixture
+def called(sqlite_database, tmp_path):
+    """Say why an item is found whose type, party and place have many names."""
+    names = {"variant": ["Ryvertown", "Rivertowne", "Ривертаун"], "former": ["Oldtown"]}
+    town = PlaceIn(slug="town", name="River Town", kind="town", names=names)
+    force = PartyIn(slug="force", name="Northern Force", kind="force", names={"variant": ["North Force", "NF"]})
+    tanks = a_type("tanks", "category", "armoured-vehicles", name="Battle tanks", names={"nickname": ["Armour"]})
+    put(sqlite_database, *ground(), tanks, town, force, an_incident("one", place="town"))
+    put(sqlite_database, an_item("item", outcome("destroyed", "force")))
+    engine = WhooshEngine(tmp_path / "index")
+    indexing.follow(sqlite_database, engine)
+    with sqlite_database.reading() as session:
+        yield lambda text: found(session, engine, text, "losses").first(MANY)[0].why
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Ryvertown", "Ryvertown"), ("ривертаун", "Ривертаун"), ("oldtown", "Oldtown"),
+     ("town", "River Town"), ("north force", "North Force"), ("nothern OR force", "Northern Force"),
+     ("tank", "Battle tanks"), ("armour", "Armour"), ("river-town", "River Town"), ('"river town"', "River Town")],
+)  # fmt: skip
+def test_of_several_names_the_one_that_was_typed_is_told_else_what_it_is_called(called, text, name):
+    assert called(text) == f"by its category, part, party or place: {name}"
+
+
+def test_what_has_most_of_the_words_says_why(called):
+    assert called("T-72") == called("T-72 oldtown") == "in the name of its type"
+    assert called("T-72 river town") == "by its category, part, party or place: River Town"
+
+
 @pytest.fixture
 def listed(sqlite_database, tmp_path):
     """Find in a catalog with an item in a row of a list, and once more in one that is not out yet."""
@@ -126,7 +165,7 @@ def test_a_place_that_is_not_out_yet_and_a_day_as_written_find_nothing(listed, t
 
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_a_passage_is_cut_from_its_text_and_marks_what_is_asked(text, asked):
-    sought = Sought.of(asked, exact=False)
+    sought = Sought.of(typed.read(asked), exact=False)
     places = sought.places_in(text)
     if not places:
         return

@@ -152,7 +152,7 @@ def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> R
     else:
         asked = asking.ask(session, engine, {**args, **EVERY_LIST}, now, insider=wanted.insider)
         found, link = narrowed.found(asked, KINDS[wanted.kind]), asked.question.criteria.to_args()
-    sought = Sought.of(text, found.wider, exact=wanted.exact)
+    sought = Sought.of(typed, found.wider, exact=wanted.exact)
     return Results(session, Reader(now, wanted.insider), found, sought, text, typed.all, typed.left_out, link)
 
 
