@@ -69,7 +69,7 @@ def rolled(items: Ints, parts: Ints, types: Register) -> Pairs:
     return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
 
 
-def mask(columns: Columns, pairs: Pairs, wanted: Iterable[int]) -> Mask:
+def mask(columns: Columns, pairs: Pairs, wanted: Iterable[int] | Ints) -> Mask:
     """The rows of items that have one of these."""
     codes, ids = columns.dense("item")
     places, things = pairs

@@ -159,8 +159,7 @@ def label(question: Question, facet: Facet, slug: str) -> str:
     if isinstance(facet, TimeFacet):
         return dates.unit_text(slug)
     if isinstance(facet, SourceFacet):
-        found = question.world.sources.find(slug, question.criteria.now) or 0
-        return _titles(question.session, [found]).get(found, slug)
+        return _source(question, slug)
     return slug.replace("_", " ")
 
 
@@ -186,17 +185,24 @@ class Listed:
 
 @dataclass(frozen=True)
 class _Sources:
-    """Sources by their numbers: there may be very many, so titles are read for those that are shown."""
+    """Sources by their numbers: there may be very many, so titles are read for those that are shown. Before them the
+    accounts and publishers that are chosen.
+    """
 
     question: Question
     ids: Ints
     counts: Ints
     chosen: frozenset[int]
+    owners: Sequence[Counted]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.owners) + len(self.ids)
 
     def cut(self, start: int, stop: int) -> list[Counted]:
+        before = len(self.owners)
+        return [*self.owners[start:stop], *self._cut(max(0, start - before), max(0, stop - before))]
+
+    def _cut(self, start: int, stop: int) -> list[Counted]:
         ids, counts = self.ids[start:stop].tolist(), self.counts[start:stop].tolist()
         titles, known = _titles(self.question.session, ids), self.question.world.sources
         return [
@@ -211,13 +217,25 @@ class _Sources:
 def _sources(question: Question) -> _Sources:
     ids, counts = facet_sums.of_sources(question)
     known, now = question.world.sources, question.criteria.now
-    asked = {known.find(slug, now) for slug in question.criteria.chosen.get("source", ())}
-    chosen = frozenset(one for one in asked if one)
+    asked = {slug: known.find(slug, now) for slug in question.criteria.chosen.get("source", ())}
+    chosen = frozenset(one for one in asked.values() if one)
     absent = sorted(chosen - set(ids.tolist()))
     ids = np.concatenate([ids, np.array(absent, dtype=ids.dtype)])
     counts = np.concatenate([counts, np.zeros(len(absent), dtype=counts.dtype)])
     order = np.lexsort((ids, -counts, ~np.isin(ids, list(chosen))))
-    return _Sources(question, ids[order], counts[order], chosen)
+    owners = [
+        Counted(slug, _source(question, slug), facet_sums.by_asking(question, "source", slug), is_chosen=True)
+        for slug, one in asked.items()
+        if one is None
+    ]
+    return _Sources(question, ids[order], counts[order], chosen, owners)
+
+
+def _source(question: Question, value: str) -> str:
+    """The title of a source, or the name of an account or a publisher."""
+    known = question.world.sources
+    one = known.find(value, question.criteria.now)
+    return _titles(question.session, [one])[one] if one else known.owners[value].label
 
 
 def _titles(session: Session, ids: Iterable[int]) -> dict[int, str]:

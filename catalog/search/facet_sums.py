@@ -64,7 +64,7 @@ def _of_time(question: Question, facet: TimeFacet) -> dict[str, int]:
 def _of_outcomes(question: Question, name: str) -> dict[str, int]:
     _, best, _, _, rows = question.grouped(question.kinds(), len(KINDS), without=name)
     found = {KINDS[code].value: int(best[code]) for code in np.flatnonzero(rows).tolist()}
-    return {slug: _by_asking(question, name, slug) for slug in found} if question.criteria.cells else found
+    return {slug: by_asking(question, name, slug) for slug in found} if question.criteria.cells else found
 
 
 def _of_grades(question: Question) -> dict[str, int]:
@@ -100,7 +100,7 @@ def _things(question: Question, facet: OfNodes, ids: Ints, own: Ints, fits: Mask
     """What choosing each node alone gives; `own` is what is counted by each id."""
     if question.criteria.cells or not is_plain(question, facet):
         slugs = (facet.nodes(question.world).by_id[one].slug for one in ids.tolist())
-        return np.array([_by_asking(question, facet.name, slug) for slug in slugs], dtype=np.int64)
+        return np.array([by_asking(question, facet.name, slug) for slug in slugs], dtype=np.int64)
     if isinstance(facet, facets.TypeFacet | facets.PlaceFacet):
         return facet.nodes(question.world).rolled_up(own)[ids]
     if isinstance(facet, facets.PartyFacet) and not question.get("party_only"):
@@ -117,7 +117,8 @@ def is_plain(question: Question, facet: Facet | OfNodes) -> bool:
     return not isinstance(facet, facets.PlaceFacet) or question.get("where") == INSIDE
 
 
-def _by_asking(question: Question, name: str, slug: str) -> int:
+def by_asking(question: Question, name: str, slug: str) -> int:
+    """The number of things that choosing a value alone gives."""
     chosen = {**question.criteria.chosen, name: (slug,)}
     return replace(question, criteria=replace(question.criteria, chosen=chosen)).total.best
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import numpy as np
+
 from catalog.domain.errors import Invalid
 from catalog.search import by_item
 from catalog.search.blocks import Mask
@@ -23,20 +25,20 @@ class FittedFacet(OfNodes):
 
 
 class SourceFacet:
-    """A source tells of it that everybody may see, by its public id."""
+    """A source tells of it that everybody may see: by its public id, or any of an account or a publisher."""
 
     name, label = "source", "Source"
 
     def read(self, written: Iterable[str], world: World, now: datetime) -> tuple[str, ...]:
-        asked = tuple(dict.fromkeys(written))
-        wrong = [text for text in asked if world.sources.find(text, now) is None]
+        found = {text: world.sources.read(text, now) for text in written}
+        wrong = [text for text, values in found.items() if not values]
         if wrong:
-            hint = "the id of a public source is allowed, as in its address /sources/…"
+            hint = "the id of a public source is allowed, as in its address /sources/…, an @account or a publisher"
             raise Invalid.one(self.name, f"no source {wrong[0][:80]!r}; {hint}")
-        return asked
+        return tuple(dict.fromkeys(one for values in found.values() for one in values))
 
     def mask(self, columns: Columns, world: World, chosen: tuple[str, ...], asked: Asked) -> Mask:
-        ids = [one for one in (world.sources.find(slug, asked.now) for slug in chosen) if one]
+        ids = np.concatenate([world.sources.of(one, asked.now) for one in chosen])
         return by_item.mask(columns, by_item.sources(columns), ids)
 
 

@@ -13,12 +13,14 @@ from sqlmodel import col, select
 from catalog.domain.errors import Invalid
 from catalog.domain.vocabulary import Sensitivity
 from catalog.models import Change, Claim, Fitment, Item, ItemPicture, Picture, Source
-from catalog.search import facet_counts, facets, generations, holdings, question, world
+from catalog.search import facet_counts, facets, generations, holdings, named_sources, question, world
 from catalog.search.dimensions import coded
 from catalog.search.show import items
 from catalog.search.variants import Variant
+from catalog.services.incidents import ClaimIn
+from catalog.services.sources import PublisherIn, SourceIn
 from tests.search.questions import DATES, again, ask, asked, ids, listed, questions, read
-from tests.services.writing import changing, item_id
+from tests.services.writing import changing, item_id, put
 from tests.support.clock import NOW
 from tests.support.databases import at_file, copied
 from tests.tally.attaching import HIDDEN, SHOWN, source_id
@@ -124,6 +126,59 @@ def test_a_source_is_there_from_its_day_on(handmade_session):
         read(handmade_session, {"source": [waiting]}, before)
     assert waiting not in counted(ask(handmade_session, {}, before), "source")
     assert ids(handmade_session, source=waiting) == loss("lot")
+
+
+MANY = 30
+
+
+def post(number, **more):
+    return SourceIn(slug=f"post-{number}", kind="post", title="A post", **{"handle": "Prolific", **more})
+
+
+def told_by(number, key):
+    return ClaimIn(key=f"said-{number}", source=f"post-{number}", kind="statement", summary="told", item=item_id(key))
+
+
+@pytest.fixture
+def prolific(database):
+    """With an account that has many sources, of which two tell of a thing, and with one that nobody may know."""
+    press = PublisherIn(slug="press", name="The Press")
+    put(database, press, *(post(number) for number in range(MANY)), post(MANY, handle=None, publisher="press"))
+    put(database, post("hidden", handle="Secretive", protected=True))
+    put(database, told_by(0, "single"), told_by(MANY - 1, "lot"), told_by(MANY, "hurt"), told_by("hidden", "hurt"))
+    with database.reading() as session:
+        yield session
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "keys"),
+    [("@Prolific", "@prolific", ("single", "lot")), ("prolific", "@prolific", ("single", "lot")),
+     ("The Press", "press", ("hurt",)), ("press", "press", ("hurt",))],
+)  # fmt: skip
+def test_all_sources_of_an_account_or_a_publisher_are_asked_for_by_its_name(prolific, text, value, keys):
+    assert read(prolific, {"source": [text]}).to_args() == [("source", value)]
+    assert ids(prolific, source=text) == loss(*keys)
+
+
+def test_an_account_that_is_chosen_stands_before_the_sources_with_what_it_gives(prolific):
+    values = facet_counts.ranked(ask(prolific, {"source": ["@prolific"]}), facets.SOURCE)
+    first, *others = values.cut(0, 100)
+    asked_for = ask(prolific, {"source": ["@prolific"]}).total.best
+    assert first == facet_counts.Counted("@prolific", "@Prolific", asked_for, is_chosen=True)
+    assert values.cut(1, 3) == others[:2]
+    assert len(values) == len(others) + 1
+    assert not any(one.is_chosen for one in others)
+
+
+@pytest.mark.parametrize("text", ["@secretive", "secretive", "@nobody"])
+def test_an_account_of_sources_that_nobody_may_see_is_not_there(prolific, text):
+    with pytest.raises(Invalid, match="no source"):
+        read(prolific, {"source": [text]})
+    assert text not in world.read(prolific).sources.values(NOW)
+
+
+def test_a_title_that_very_many_sources_have_is_still_refused(prolific):
+    assert len(named_sources.called(prolific, "a post", NOW)) == named_sources.MOST_CALLED + 1
 
 
 def test_a_picture_is_one_that_was_reviewed_is_public_and_due(handmade_session):

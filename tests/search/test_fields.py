@@ -100,9 +100,12 @@ def test_what_is_not_understood_is_refused_with_what_is_allowed(seeded_session, 
 
 def test_a_source_is_named_by_its_id_its_account_its_title_or_who_publishes_it(seeded_session, engine):
     rows = seeded_session.exec(select(Source).where(col(Source.handle) == "war_noir")).all()
-    told = {row.public_id for row in rows}
-    for text in ("source:@War_Noir", "source:war_noir", 'source:"War Noir"'):
-        assert set(asked(seeded_session, engine, {"q": [text]}).question.criteria.chosen["source"]) == told
+    told = asked(seeded_session, engine, {"source": [row.public_id for row in rows]}).question.rows.tolist()
+    named = {"source:@War_Noir": "@war_noir", "source:war_noir": "@war_noir", 'source:"War Noir"': "war-noir"}
+    for text, value in named.items():
+        question = asked(seeded_session, engine, {"q": [text]}).question
+        assert question.criteria.to_args() == [("source", value)]
+        assert question.rows.tolist() == told
     (one, *_) = rows
     for text in (f"source:{one.public_id}", f'source:"{one.title}"'):
         assert one.public_id in asked(seeded_session, engine, {"q": [text]}).question.criteria.chosen["source"]

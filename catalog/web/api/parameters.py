@@ -44,7 +44,7 @@ TOLD = {
     "place": "a place with all that lies in it",
     "fitted": "something of this type is fitted to it",
     "has_picture": "a public picture shows it",
-    "source": "a source that tells of it, by its id",
+    "source": "a source that tells of it, by its id; any of an `@account` or of a publisher, by its slug",
     "dataset": "the list that it stands in; `field` when left out, `all` for every one",
     "q": "words, phrases in quotation marks, `OR`, `-word`, and fields as in `type:t-72b3`",
     "exact": "words are found exactly as they are typed",
@@ -142,8 +142,7 @@ def _of_facet(facet: Any, world: World, now: datetime) -> Schema:
     if isinstance(facet, TimeFacet):
         return _formed(FORMS[facet.name])
     if isinstance(facet, SourceFacet):
-        keys = (one.decode() for one in world.sources.keys.tolist())
-        return _named((one for one in keys if world.sources.find(one, now)), ID)
+        return _named(world.sources.values(now))
     if isinstance(facet, PictureFacet):
         return _named([YES])
     if isinstance(facet, OfNodes):
