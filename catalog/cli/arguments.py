@@ -158,7 +158,8 @@ def _importing(commands: "argparse._SubParsersAction[_Parser]") -> None:
     places = _add(kinds, "places", "places of a gazetteer, with their names")
     places.add_argument("file", type=Path)
     places.add_argument("--profile", choices=list(GAZETTEERS), required=True)
-    places.add_argument("--country", type=_country, nargs="+", default=[], metavar="XX", help="only these countries")
+    only = "only these countries; may be repeated"
+    places.add_argument("--country", type=_country, nargs="+", action="extend", default=[], metavar="XX", help=only)
     places.set_defaults(run=importing.import_places)
     package = _add(kinds, "package", "a Data Package of another catalog, as a dataset")
     package.add_argument("file", type=Path)

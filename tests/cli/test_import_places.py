@@ -53,6 +53,12 @@ def test_the_report_names_each_row_and_holds_no_formula(run, data, file, tmp_pat
     assert (rows[1]["name"], rows[1]["reason"]) == ("'=Bad", "latitude: '99' is outside -90 to 90")
 
 
+@pytest.mark.parametrize("countries", [("SY", "IQ"), ("SY", "--country", "IQ"), ("IQ", "--country=sy")])
+def test_several_countries_are_each_of_them_however_they_are_given(run, data, file, countries):
+    answer = told(run("import", "places", file, "--profile", "csv", "--json", "--country", *countries, data=data))
+    assert (answer["imported"], answer["left"]) == (2, 0)
+
+
 def test_people_are_told_in_a_few_lines(run, data, file):
     answer = run("import", "places", file, "--profile", "csv", "--country", "SY", data=data)
     assert answer.stdout.splitlines() == [
