@@ -143,7 +143,9 @@ def _ranked(values: Iterable[Counted]) -> list[Counted]:
 
 
 def called(question: Question, facet: OfNodes, words: str) -> set[str]:
-    """Parties and places are found by all their names, in any script."""
+    """Types are found by the beginning of any name, as designations are; parties and places by all theirs."""
+    if facet.register == "types":
+        return suggesting.types_called(question.session, words)
     names = NAMES.get(facet.register)
     if names is None:
         return set()

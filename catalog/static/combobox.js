@@ -20,6 +20,11 @@ function optionOf(box, one, at) {
   const name = document.createElement("bdi");
   name.textContent = one.name;
   line.append(name);
+  if (one.also) { // the name that begins so
+    const also = document.createElement("bdi");
+    also.textContent = one.also;
+    line.append(", also ", also);
+  }
   if (one.detail) {
     const detail = document.createElement("span");
     detail.className = "hint inline";

@@ -50,6 +50,23 @@ def test_what_is_typed_leaves_the_values_that_hold_it(client):
 @pytest.mark.parametrize(
     ("name", "words", "label"),
     [
+        ("type", "АК-74М", "AK-74M"),
+        ("type", "ak74m", "AK-74M"),
+        ("type", "ak 74", "AK-74M"),
+        ("type", "6п34", "AK-74M"),
+        ("category", "танк", "Tanks"),
+        ("fitted", "LA5", "AN/PEQ-15"),
+    ],
+)
+def test_types_are_looked_through_by_all_their_names_however_they_are_typed(client, name, words, label):
+    found = values(client, f"/losses/facets/{name}?facet_q={words}")
+    assert label in found
+    assert len(found) < len(values(client, f"/losses/facets/{name}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "label"),
+    [
         ("place", "Урум", "Urm al-Kubra"),
         ("place", "أورم", "Urm al-Kubra"),
         ("place", "regiment 46", "46th Regiment base"),
