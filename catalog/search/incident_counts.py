@@ -106,11 +106,13 @@ def _counting(question: Question, facet: Facet) -> Count:
 
 
 def _by_id(question: Question, facet: Facet, counts: Ints) -> Count:
-    """From counts by the ids of nodes or sources."""
+    """From counts by the ids of nodes or sources; an account or a publisher, which has many sources, has none."""
     world, now = question.world, question.criteria.now
 
     def count(slug: str) -> int:
-        one = facet.nodes(world).by_slug[slug].id if isinstance(facet, OfNodes) else world.sources.find(slug, now) or 0
+        one = facet.nodes(world).by_slug[slug].id if isinstance(facet, OfNodes) else world.sources.find(slug, now)
+        if one is None:
+            return _different(_choosing(question, facet, slug))
         return int(counts[one]) if one < len(counts) else 0
 
     return count

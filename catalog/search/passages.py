@@ -71,14 +71,14 @@ class Match:
 @dataclass(frozen=True)
 class Sought:
     """What is asked for: `groups`, of each of which one part stands in a hit, or all of it glued to one designation,
-    `whole`. `terms` are those of all words, `words` are these as they were typed, `fields` what was typed besides.
+    `whole`. `terms` are those of all words, `words` are these as typed, `besides` the fields and what is left out.
     """
 
     groups: tuple[tuple[query.Part, ...], ...]
     whole: frozenset[str]
     terms: frozenset[str]
     words: str
-    fields: str
+    besides: str
 
     @classmethod
     def of(cls, asked: Typed, wider: frozenset[str] = frozenset(), *, exact: bool) -> "Sought":
@@ -86,7 +86,8 @@ class Sought:
         read = query.read(asked.text, exact=exact)
         groups = ((read.terms | wider,),) if wider else read.groups
         words = " ".join(one.text for one in asked.words if not one.is_unwanted)
-        return cls(groups, read.whole, read.terms | wider, words.casefold(), typed.written(asked.fields))
+        others = [*asked.fields, *(one for one in asked.words if one.is_unwanted)]
+        return cls(groups, read.whole, read.terms | wider, words.casefold(), typed.written(others))
 
     @property
     def phrases(self) -> Iterator[Phrase]:
@@ -165,7 +166,7 @@ class Names:
 def _match(kind: str, sought: Sought, names: Names, texts: Sequence[Text]) -> Match:
     """What has most of what is asked for: the record's own name, else what is told of it, else a name beside it."""
     if not sought.groups:
-        return Match(f"fits {sought.fields}" if sought.fields else "")
+        return Match(f"fits {sought.besides}" if sought.besides else "")
     own = max(map(sought.in_name, names.own), default=0)
     told, why, text = max(((sought.in_text(text), why, text) for why, text in texts), key=_first, default=(0, "", ""))
     named = ((sought.in_name(name), sought.is_typed(name), name) for name in names.beside)

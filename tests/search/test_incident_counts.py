@@ -42,6 +42,11 @@ def test_what_was_chosen_stays_in_sight_without_any_incident(seeded_session):
     assert values["aleppo-governorate"] > 0
 
 
+def test_an_account_that_was_chosen_counts_the_incidents_that_it_gives(seeded_session):
+    args = {"source": ["@war_noir"], "outcome": ["captured"]}
+    assert counted(seeded_session, args, facets.SOURCE)["@war_noir"] == len(numbers(seeded_session, args)) > 0
+
+
 def test_a_list_that_is_asked_for_is_never_passed_over(handmade_session):
     every, own = (set(numbers(handmade_session, {"dataset": [name]}).tolist()) for name in ("all", "field"))
     other = set(numbers(handmade_session, {"dataset": ["second"]}).tolist())

@@ -101,8 +101,8 @@ def test_an_item_quotes_its_incident(told):
     assert marked(item) == ["<b>zeppelin</b>"]
 
 
-@pytest.mark.parametrize("text", ["type:t-72", "since:2024 type:t-72"])
-def test_what_fields_alone_find_fits_them_and_quotes_nothing(told, text):
+@pytest.mark.parametrize("text", ["type:t-72", "since:2024 type:t-72", "type:t-72 -airships", '-"night sight"'])
+def test_what_fields_and_words_to_leave_out_find_fits_them_and_quotes_nothing(told, text):
     hits = told(text).first(MANY)
     assert hits
     assert {(one.why, one.passage) for one in hits} == {(f"fits {text}", ())}

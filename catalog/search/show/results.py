@@ -128,7 +128,8 @@ class Results:
         match = matches.get(f"{hit.kind}:{hit.record_id}", Match(""))
         types = world.read(self.session).types
         if hit.kind == "type":
-            domain, why = types.path(hit.record_id)[0].slug, self._ranking.why(hit)
+            domain = types.path(hit.record_id)[0].slug
+            why = self._ranking.why(hit) if self.sought.groups else match.why
             return Result("type", row.slug, row.slug, row.name, hit.score, why, row, domain, match.passage)
         if hit.kind == "item":
             path = types.path(row.type_id)
