@@ -22,7 +22,7 @@ from bench.peers import FACETS, SHOWN, Answer, Asked, Page
 from bench.report import say
 from catalog.db import plainly
 from catalog.models import Incident
-from catalog.search import asking, facet_counts, indexing, suggesting, words, world
+from catalog.search import asking, facet_counts, indexing, suggesting, typed, words, world
 from catalog.search.passages import Sought
 from catalog.search.seen import Reader
 from catalog.search.words import Lookup
@@ -114,7 +114,7 @@ def engine(catalog: Catalog) -> Page:
             counts = facet_counts.of(answer.question, FACETS)
             best = (answer.found.hits.of_kind("item") if answer.found else [])[:SHOWN]
             texts = plainly(session).execute(NARRATIVES, {"ids": [one.record_id for one in best]})
-            sought = Sought.of(answer.question.criteria.words, exact=False)
+            sought = Sought.of(typed.read(answer.question.criteria.words), exact=False)
             for (text,) in texts:
                 sought.places_in(text)
             total = answer.question.total.best

@@ -134,7 +134,7 @@ class Sought:
 
 def _stands(part: query.Part, text: str, found: AbstractSet[str]) -> bool:
     if isinstance(part, Phrase):
-        return not part.whole.isdisjoint(found) or part.place_in(text) is not None
+        return part.place_in(text) is not None
     return not part.isdisjoint(found)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from catalog.domain import designations, terms
 from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry
-from catalog.search import lexicon, query
+from catalog.search import lexicon, query, typed
 from catalog.search.engines.hits import Hit
 from catalog.search.passages import Sought
 from catalog.search.register import Register
@@ -68,8 +68,8 @@ class Ranking:
 
 def of_types(session: Session, text: str, types: Register, found: Found) -> Ranking:
     """The types that a text found."""
-    typed, sought = query.read(text).names, Sought.of(text, found.wider, exact=False)
-    asked = _Asked(typed, _runs(typed), sought, lexicon.read(session))
+    names, sought = query.read(text).names, Sought.of(typed.read(text), found.wider, exact=False)
+    asked = _Asked(names, _runs(names), sought, lexicon.read(session))
     hits = [hit for hit in found.hits if hit.record_id in types.by_id]
     ranks = {hit.record_id: _rank(types.by_id[hit.record_id].slug, asked)[0] for hit in hits}
     return Ranking(sorted(hits, key=lambda hit: (ranks[hit.record_id], -hit.score, hit.record_id)), types, asked)
@@ -105,7 +105,7 @@ def _rank(slug: str, asked: _Asked) -> tuple[Rank, str]:
         entries = [one.entry for one in own if one.run.is_all == best.run.is_all]
         return (*rank, best.run.nth, best.kind), _of_name(best.entry, entries, asked) + rarely
     known = asked.names.types.get(slug)
-    if known and asked.sought.is_name(known.name):
+    if known and asked.sought.in_name(known.name):
         return (PART,), f"part of its name, {known.name}"
     return (ELSEWHERE,), ""
 
@@ -175,4 +175,4 @@ def _part(slug: str, asked: _Asked) -> str:
     """A name of the type that has one of the words."""
     keys = sorted(asked.names.own_keys.get(slug, ()))
     entries = (entry for key in keys for entry in asked.names.names.get(key, []) if entry.slug == slug)
-    return next((entry.written for entry in entries if asked.sought.is_name(entry.written)), "")
+    return next((entry.written for entry in entries if asked.sought.in_name(entry.written)), "")
