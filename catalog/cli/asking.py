@@ -17,6 +17,7 @@ from catalog.search import lexicon
 from catalog.search.asking import Asked
 from catalog.search.show import results
 from catalog.search.show.results import Results
+from catalog.search.words import NOWHERE
 from catalog.services.catalog import Catalog, utc_now
 from catalog.tally import sentence
 from catalog.tally.aside import HEADINGS
@@ -35,14 +36,16 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
         )
         hits = found.first(options.limit)
     lines = [f"{hit.kind:9}{hit.name}  [{hit.slug or hit.id}]  {hit.why}" for hit in hits]
-    told = {"left_out": found.left_out, "meant": list(found.meant)}
+    told = {"widened": found.widened, "left_out": found.left_out, "meant": list(found.meant)}
     answer = {"query": text, "total": found.total, "hits": [one.as_dict() for one in hits]}
     answer |= {name: value for name, value in told.items() if value}
     say(options, "\n".join([*(lines or ["nothing found"]), *_beside(found)]), answer)
 
 
 def _beside(found: Results) -> Iterator[str]:
-    """What was left out of the words, and what else they may have meant."""
+    """What the words were widened to, what was left out of them, and what else they may have meant."""
+    if found.widened:
+        yield f"found by {found.widened}, {NOWHERE}"
     if found.left_out:
         yield f"{found.left_out} words past the first {MOST_UNITS} ({LONGEST_QUERY} characters) left out"
     if found.meant:

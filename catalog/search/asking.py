@@ -101,7 +101,7 @@ def ask(
     if found.says_nothing:
         return Asked(question.ask(session, criteria.without_words()), now, None, criteria.words)
     found = replace(found, left_out=typed.left_out)
-    criteria = criteria.found(found.hits.records("item"))
+    criteria = criteria.found(found.hits.records("item"), found.widened, found.left_out)
     return Asked(question.ask(session, criteria), now, found)
 
 

@@ -40,9 +40,10 @@ class Criteria:
     """`chosen` holds facet → slugs; `singles` every other parameter that is not at its default.
 
     `cells` are the row and the column of a tally, as (dimension, key): exactly the things counted there.
-    `hits` are the items that the words found, None when no words were asked for; `incidents` those that a list tells
-    of, None where all count. `now` decides what is public, `hidden` are the incidents that are not yet, `unapplied` the
-    imports that nobody sees; `insider` says who asks.
+    `hits` are the items that the words found, None when no words were asked for; `widened` says what the words were
+    widened to, `left_out` how many were past the cap; `incidents` are those that a list tells of, None where all count.
+    `now` decides what is public, `hidden` are the incidents that are not yet, `unapplied` the imports that nobody sees;
+    `insider` says who asks.
     """
 
     now: datetime
@@ -52,6 +53,8 @@ class Criteria:
     cells: tuple[tuple[str, str], ...] = ()
     hits: Members | None = field(default=None, compare=False)
     incidents: Members | None = field(default=None, compare=False)
+    widened: str = field(default="", compare=False)
+    left_out: int = field(default=0, compare=False)
     hidden: frozenset[int] = frozenset()
     unapplied: frozenset[int] = frozenset()
     insider: bool = False
@@ -128,14 +131,14 @@ class Criteria:
         asked_of_items = {"as_of", "known_on", "match", "date_basis", "count"} & set(self.singles)
         return bool(asked_of_items) or any(name not in ("dataset", "place") for name in self.chosen)
 
-    def found(self, hits: Ints) -> "Criteria":
-        """The same question with the items that its words found."""
-        return replace(self, hits=Members(hits))
+    def found(self, hits: Ints, widened: str, left_out: int) -> "Criteria":
+        """The same question with the items that its words found, and how."""
+        return replace(self, hits=Members(hits), widened=widened, left_out=left_out)
 
     def without_words(self) -> "Criteria":
         """The same question with no words asked for."""
         singles = {name: value for name, value in self.singles.items() if name not in ("q", "exact")}
-        return replace(self, singles=singles, hits=None)
+        return replace(self, singles=singles, hits=None, widened="", left_out=0)
 
     def kinds(self, columns: Columns) -> Ints:
         """The outcome of each row as the mode prints it; -1 where the mode does not count the row."""

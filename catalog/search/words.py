@@ -16,6 +16,7 @@ from catalog.search.query import Parsed, terms_of
 from catalog.search.seen import Reader
 
 BEGINNING, FUZZY = "words that begin like this", "words one letter away"
+NOWHERE = "as the words themselves are nowhere"
 LITTLE = 2  # hits at most where names that look like the words are offered
 
 
@@ -36,6 +37,11 @@ class Found:
     wider: frozenset[str] = frozenset()
     is_current: bool = True
     says_nothing: bool = False
+
+
+def told(widened: str) -> str:
+    """`by words one letter away, as …`: how everything that counts by wider words says so; "" where none were taken."""
+    return f"by {widened}, {NOWHERE}" if widened else ""
 
 
 @dataclass(frozen=True)

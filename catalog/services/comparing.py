@@ -1,7 +1,7 @@
 """Comparing lists: a dataset with a dataset, or with a file that is read and never imported. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -17,6 +17,7 @@ from catalog.services.imports import unimported
 from catalog.services.imports.profile import Named
 from catalog.services.imports.sheet import Sheet
 from catalog.tally import compare as sides
+from catalog.tally.about import heard
 from catalog.tally.compare import Comparison
 from catalog.tally.compare_rows import About, Side
 
@@ -66,7 +67,7 @@ def compare(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> 
         for name, given in wanted.lists.items()
     )
     paths = entries.known(session, known, [*one.entries, *other.entries])
-    return sides.compare(one, other, known, paths)
+    return replace(sides.compare(one, other, known, paths), heard=heard(asked.criteria))
 
 
 def _check(wanted: Wanted) -> None:

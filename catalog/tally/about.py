@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from catalog.domain.counting import RULES_VERSION
 from catalog.models import Dataset
 from catalog.search.asking import Asked
+from catalog.search.criteria import Criteria
 from catalog.tally import citing, wording
 from catalog.tally.citing import Cited
 from catalog.tally.table import Table
@@ -40,6 +41,7 @@ def about(asked: Asked, layout: Layout) -> dict[str, Any]:
     return {
         "question": dict(args),
         "words": told,
+        **heard(question.criteria),
         "address": address(asked, layout),
         "as_of": asked.now.isoformat(timespec="seconds"),
         "mode": question.criteria.mode.value,
@@ -49,6 +51,11 @@ def about(asked: Asked, layout: Layout) -> dict[str, Any]:
         ],
         "cite": citing.as_text(cited),
     }
+
+
+def heard(criteria: Criteria) -> dict[str, Any]:
+    """What the words were widened to, None where they were not, and how many were past the cap."""
+    return {"widened": criteria.widened or None, "words_left_out": criteria.left_out}
 
 
 def at(table: Table, site: str) -> Table:

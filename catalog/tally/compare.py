@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from catalog.domain import comparing, matching
 from catalog.domain.comparing import How, Known
@@ -37,13 +38,17 @@ COLUMNS = (BOTH, PARTLY, "only_one", "only_other", "ambiguous")
 
 @dataclass
 class Comparison:
-    """Rows that fit the question, differing ones first. `groups` are the sums of what may be one another."""
+    """Rows that fit the question, differing ones first. `groups` are the sums of what may be one another.
+
+    `heard` is what became of the words of the question, see `catalog.tally.about`.
+    """
 
     one: Side
     other: Side
     world: World
     rows: list[Row]
     groups: list[tuple[Range, Range]] = field(default_factory=list)
+    heard: dict[str, Any] = field(default_factory=dict)
 
     def shown(self, show: str, under: str = "") -> list[Row]:
         """The rows of one of `SHOWN`, all without one; `under` is a line of the table of categories."""

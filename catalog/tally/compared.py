@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from catalog.domain.comparing import Difference
+from catalog.search import words
 from catalog.search.entries import Entry
 from catalog.search.world import World
 from catalog.tally.column import Column, Kind, day
@@ -70,6 +71,7 @@ def figures(found: Comparison) -> dict[str, Any]:
     return {
         "one": _about(found, found.one),
         "other": _about(found, found.other),
+        **found.heard,
         "matched": counts["matched"],
         "agreeing": counts["agreeing"],
         "differing": {one.value: counts[one.value] for one in Difference},
@@ -91,10 +93,11 @@ def sentence(found: Comparison) -> str:
     one, other = found.one.about.name, found.other.about.name
     things = found.things(found.one), found.things(found.other)
     partly = found.counts[PARTLY]
+    wider = f" Counted {words.told(widened)}." if (widened := found.heard.get("widened")) else ""
     beside = f" (and {partly} in both that fit the question in one only)" if partly else ""
     return (
         f"{one} has {things[0]} and {other} {things[1]} of these things; {found.overlap} stand in both{beside}, "
-        f"so together they are {found.together}. This is a comparison: it changes nothing in either list."
+        f"so together they are {found.together}.{wider} This is a comparison: it changes nothing in either list."
     )
 
 

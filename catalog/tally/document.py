@@ -7,6 +7,7 @@ from catalog.domain.counting import RULES_VERSION, Range
 from catalog.search.coding import Key
 from catalog.search.periods import POSSIBLE
 from catalog.tally import sentence
+from catalog.tally.about import heard
 from catalog.tally.aside import possible
 from catalog.tally.count import Line, Tally
 from catalog.tally.coverage import Coverage
@@ -25,6 +26,7 @@ def as_json(answer: Tally) -> Document:
     return {
         "sentence": sentence.of(answer),
         "question": {"rows": rows, "cols": answer.cols_by, **_grouped(criteria.to_args())},
+        **heard(criteria),
         "count": criteria.count.value,
         "mode": criteria.mode.value,
         "rules": RULES_VERSION,

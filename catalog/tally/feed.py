@@ -26,7 +26,7 @@ class Told:
     """What the feed is of, and where: `root` is the catalog's address; all others are paths below it.
 
     `path` is the feed's own, `page` that of the page with the same, `older` that of its next page. `author` stands for
-    entries that name nobody.
+    entries that name nobody. `note` is what a reader has to know of the question.
     """
 
     root: str
@@ -35,6 +35,7 @@ class Told:
     title: str
     author: str = ""
     older: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def atom(entries: Sequence[Entry], told: Told) -> str:
     feed = ET.Element("feed", xmlns=ATOM)
     _add(feed, "id", told.root + told.path)
     _add(feed, "title", f"Materiel Catalog: {told.title}")
+    if told.note:
+        _add(feed, "subtitle", told.note)
     _add(feed, "updated", _moment(entries[0].updated) if entries else NOBODY_YET)
     if told.author:
         _add(ET.SubElement(feed, "author"), "name", told.author)

@@ -41,4 +41,4 @@ class Once(Generic[T]):
 def _named(question: Question) -> tuple[Any, ...]:
     criteria = question.criteria
     words = None if criteria.hits is None else hashlib.sha256(criteria.hits.ids.tobytes()).digest()
-    return tuple(criteria.to_args()), criteria.insider, criteria.hidden, criteria.unapplied, words
+    return tuple(criteria.to_args()), criteria.insider, criteria.hidden, criteria.unapplied, words, criteria.widened

@@ -17,7 +17,7 @@ from catalog.search.world import World
 from catalog.tally.count import Tally
 from catalog.tally.coverage import Coverage
 from catalog.tally.standing import Confirmed, confirmed
-from catalog.tally.wording import further, how_counted, place_text
+from catalog.tally.wording import further, how_counted, place_text, words_text
 
 VERBS = {
     Count.LOSSES: "lost",
@@ -103,12 +103,10 @@ def _subject(question: Question) -> str:
     for name, word in WHOSE.get(criteria.count, OF_LOSS):
         if named := _names(criteria, name, world):
             parts.append(f"{word} {named}")
-    parts += [there for there in [place_text(criteria, world)] if there]
+    parts.append(place_text(criteria, world))
     parts += [f"{name} {_day(criteria.get(name))}" for name in ("since", "until") if criteria.get(name)]
-    if criteria.words:
-        parts.append(f"with the words “{criteria.words}”")
-    parts += further(question)
-    return " ".join(parts)
+    parts += [words_text(criteria), *further(question)]
+    return " ".join(part for part in parts if part)
 
 
 def _names(criteria: Criteria, facet: str, world: World) -> str:

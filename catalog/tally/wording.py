@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.domain import dates
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.outcomes import DateBasis, Grade, OutcomeKind
-from catalog.search import drawn, facet_counts, facets, near
+from catalog.search import drawn, facet_counts, facets, near, words
 from catalog.search.coding import RESERVED_LABELS
 from catalog.search.criteria import Criteria
 from catalog.search.facet import Facet
@@ -67,10 +67,18 @@ def _narrowed(criteria: Criteria, world: World) -> Iterator[str]:
     yield _where(criteria, world)
     yield _period(criteria)
     yield {ONLY: "munitions only", INCLUDED: "munitions included"}.get(criteria.get(MUNITIONS), "")
-    if criteria.words:
-        yield f"with the words “{criteria.words}”{' exactly as typed' if criteria.get('exact') else ''}"
+    yield words_text(criteria)
     if criteria.cells:
         yield "of these only " + _listed([cell_text(world, *one) for one in criteria.cells], "and")
+
+
+def words_text(criteria: Criteria) -> str:
+    """`with the words “grad”`, and by which others they were found; "" where none are asked for."""
+    if not criteria.words:
+        return ""
+    exactly = " exactly as typed" if criteria.get("exact") else ""
+    wider = words.told(criteria.widened)
+    return f"with the words “{criteria.words}”{exactly}{f' ({wider})' if wider else ''}"
 
 
 def _datasets(criteria: Criteria, world: World) -> str:
@@ -80,9 +88,9 @@ def _datasets(criteria: Criteria, world: World) -> str:
 
 def further(question: Question) -> Iterator[str]:
     """What is asked of days, parts, pictures and sources, in words."""
-    for facet, words in FURTHER.items():
+    for facet, text in FURTHER.items():
         if slugs := question.chosen.get(facet.name, ()):
-            yield words.format(_listed([facet_counts.label(question, facet, slug) for slug in slugs], "or"))
+            yield text.format(_listed([facet_counts.label(question, facet, slug) for slug in slugs], "or"))
 
 
 def _where(criteria: Criteria, world: World) -> str:

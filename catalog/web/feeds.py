@@ -16,7 +16,9 @@ def show(kind: str) -> Response:
     with reading() as session:
         frame = questions.put(session, f"/{kind}/", dict(request.args.lists()), insider=False)
         page = href(frame.path, frame.args)
-        told = feed.Told(root(), href(f"/{kind}.atom", frame.args), page, _title(frame), AUTHOR)
+        told = feed.Told(
+            root(), href(f"/{kind}.atom", frame.args), page, _title(frame), AUTHOR, note=frame.wider.capitalize()
+        )
         text = feed.atom(feed.of_news(questions.arrived(frame, None).first()), told)
     return Response(text, content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
 

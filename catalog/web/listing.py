@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import request
 from sqlmodel import Session
 
-from catalog.search import drawn, facet_counts, facets, incident_counts, near
+from catalog.search import drawn, facet_counts, facets, incident_counts, near, words
 from catalog.search.asking import Asked
 from catalog.search.facet_counts import FacetCounts, Ranked
 from catalog.search.parameters import DEFAULTS
@@ -95,12 +95,18 @@ class Frame:
         """The same in one line."""
         return "; ".join(one.label for one in self.chosen)
 
+    @property
+    def wider(self) -> str:
+        """`counted by words …` instead of those asked for; "" where these were found."""
+        told = words.told(self.asked.question.criteria.widened)
+        return f"counted {told}" if told else ""
+
     def _named(self, pair: tuple[str, str]) -> str:
         """A facet's value as pages show it, and `Within 25 km of Aleppo`; "" for what is neither."""
         if pair[0] == "near":
             question = self.asked.question
-            words = near.words(question.criteria, question.world)
-            return words[:1].upper() + words[1:]
+            told = near.words(question.criteria, question.world)
+            return told[:1].upper() + told[1:]
         dimension, _, key = pair[1].partition(":")
         if pair[0] == "cell" and dimension == drawn.CELL:
             return f"Map: {drawn.told(key)}"

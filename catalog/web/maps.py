@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, ur
 
 from catalog.search.drawn import CELL, PARTS
 from catalog.tally import mapped
+from catalog.tally.about import heard
 from catalog.tally.mapped import Mapped, Spot
 from catalog.web import listing, sheet
 from catalog.web.land import FINE
@@ -67,6 +68,7 @@ def _document(found: Mapped) -> dict[str, object]:
     first, last = (day.isoformat() for day in found.days) if found.days else (None, None)
     return {
         "question": args,
+        **heard(found.question.criteria),
         "total": found.total.as_dict(),
         "parts": {name: things.as_dict() for name, things in found.parts.items()},
         "first_on": first,

@@ -49,7 +49,11 @@ class Kept:
         """The question in words; as it was written where it no longer reads."""
         written = [f"{name}: {value}" for name, value in parse_qsl(self.row.address)]
         if self.frame is not None:
-            written = [self.frame.told, *(f"{name}: {value}" for name, value in self.frame.extra if name in LAID_OUT)]
+            written = [
+                self.frame.told,
+                self.frame.wider,
+                *(f"{name}: {value}" for name, value in self.frame.extra if name in LAID_OUT),
+            ]
         return "; ".join(part for part in written if part) or "everything"
 
     @property

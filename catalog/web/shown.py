@@ -14,7 +14,7 @@ from catalog.domain import dates, terms
 from catalog.domain.counting import RULES_VERSION
 from catalog.domain.errors import Invalid
 from catalog.domain.outcomes import Role
-from catalog.search import asking, world
+from catalog.search import asking, words, world
 from catalog.search.asking import Asked
 from catalog.search.show.incidents import span_of
 from catalog.search.show.types import figure
@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
         shown_of=Shown, BESIDE=HEADINGS, cells=cells,
         figures=figures, how_counted=how_counted, unpublished=unpublished, rules=RULES_VERSION, DIRECTIONS=DIRECTIONS,
         root=root, MOST_WORDS=terms.MOST_UNITS, MOST_CHARACTERS=terms.LONGEST_QUERY, links_of=links_of,
+        wider=words.told,
         may_log=lambda: access.may(Role.CONTRIBUTOR), may_review=access.is_reviewer,
     )  # fmt: skip
 

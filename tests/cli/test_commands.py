@@ -164,6 +164,12 @@ def test_search_refuses_a_field_that_there_is_not(run, data):
     assert "fields are type:" in done.stderr
 
 
+def test_search_tells_what_the_words_were_widened_to(run, data):
+    assert ask(run, data, "search", "supressor")["widened"] == "words one letter away"
+    assert "found by words one letter away, as the words" in run("search", "supressor", data=data).stdout
+    assert "widened" not in ask(run, data, "search", "suppressor")
+
+
 def test_search_tells_what_was_left_out_and_what_was_meant(run, data):
     assert ask(run, data, "search", "tank " * 18)["left_out"] == 2
     answer = ask(run, data, "search", "romeon-spd-2")

@@ -121,3 +121,10 @@ def test_names_of_a_list_are_text_and_no_markup(make_app):
     lists.fill(catalog_of(app))
     lists.set_all(catalog_of(app).database, may_publish=True, name="<script>x</script>")
     assert "<script>x" not in text(app.test_client(), BOTH)
+
+
+def test_words_that_were_widened_are_told_in_the_sentence_and_the_file(client):
+    catalog_of(client.application).follow()
+    assert "Counted by words one letter away, as the words themselves are nowhere." in text(client, f"{BOTH}&q=Rusia")
+    assert client.get(f"{BOTH.replace('?', '.json?')}&q=Rusia").get_json()["widened"] == "words one letter away"
+    assert "nowhere" not in text(client, f"{BOTH}&q=Russia")

@@ -125,7 +125,7 @@ def _tell(sheet: Worksheet, table: Table, looks: Looks) -> None:
 
 def told(about: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Label and text of each thing that is said; of a list, of each of its parts."""
-    for name, value in about.items():
+    for name, value in ((name, value) for name, value in about.items() if value is not None):
         parts = value if isinstance(value, list) else [value]
         for part in parts:
             yield name.replace("_", " ").capitalize(), _text(part)

@@ -18,7 +18,7 @@ from catalog.web.shown import href, root
 pages = Blueprint("api", __name__)
 FEWEST, USUAL, MOST = 1, 100, 1000  # rows of a page
 PAGING = ("limit", "cursor")
-HEAD = ("question", "as_of", "mode", "rules", "licences")
+HEAD = ("question", "widened", "words_left_out", "as_of", "mode", "rules", "licences")
 PASSING = ("as_of",)  # what changes with every moment is in no tag
 ELSEWHERE = {
     "Access-Control-Allow-Origin": "*",

@@ -69,7 +69,7 @@ def search() -> Response:
         found = results.search(session, catalog().engine, wanted, utc_now())
         mend_index(is_current=found.is_current)
         hits = [one.as_dict() for one in found.first(most)]
-    told = {"left_out": found.left_out, "meant": list(found.meant)}
+    told = {"widened": found.widened or None, "left_out": found.left_out, "meant": list(found.meant)}
     return answer({"query": text, "total": found.total, "hits": hits, **told})
 
 

@@ -54,8 +54,12 @@ LICENCES: Schema = {
     "type": "array",
     "items": {"type": "object", "properties": {"dataset": TEXT, "licence": SOME, "credit": SOME}},
 }
+WIDENED: Schema = {**SOME, "description": "the words stand nowhere, and these were found instead; null where they do"}
+LEFT_OUT: Schema = {**WHOLE, "description": "words past the cap, which were not searched for"}
+HEARD: Schema = {"widened": WIDENED, "words_left_out": LEFT_OUT}
 HEAD: Schema = {
     "question": {"type": "object", "additionalProperties": TEXTS},
+    **HEARD,
     "as_of": {"type": "string", "format": "date-time"},
     "mode": TEXT,
     "rules": {"description": "version of the counting rules", "type": ["string", "integer", "number"]},
@@ -123,7 +127,7 @@ def _feed() -> Schema:
     kinds = [kind for kind in COLUMNS if kind not in NUMBERED]
     rows = {"type": "array", "items": {"anyOf": [ref(kind) for kind in kinds]}}
     record = of_object(number=WHOLE, kind={"enum": kinds}, id=TEXT, rows=rows)
-    head = {name: schema for name, schema in HEAD.items() if name != "mode"}
+    head = {name: schema for name, schema in HEAD.items() if name not in ("mode", *HEARD)}
     told = {"since": WHOLE, "until": WHOLE, "is_last": {"type": "boolean"}, "is_current": {"type": "boolean"}}
     return of_object(**told, **head, records={"type": "array", "items": record}, next=TEXT)
 
@@ -183,10 +187,17 @@ def _figures() -> dict[str, Schema]:
     name = of_object(written=TEXT, slug=SOME, name=SOME, rank=SOME, parent=SOME, confidence={"type": "number"},
                      why=TEXT, candidates={"type": "array", "items": OPEN})  # fmt: skip
     return {
-        "tally": of_object(sentence=TEXT, rows={"type": "array", "items": OPEN}, totals=OPEN, bands=OPEN),
+        "tally": of_object(sentence=TEXT, **HEARD, rows={"type": "array", "items": OPEN}, totals=OPEN, bands=OPEN),
         "facets": of_object(**HEAD, things=RANGE, facets={"type": "array", "items": facet}),
         "facet": of_object(**HEAD, name=TEXT, total=WHOLE, values={"type": "array", "items": value}),
-        "hits": of_object(query=TEXT, total=WHOLE, hits={"type": "array", "items": hit}, left_out=WHOLE, meant=TEXTS),
+        "hits": of_object(
+            query=TEXT,
+            total=WHOLE,
+            hits={"type": "array", "items": hit},
+            widened=WIDENED,
+            left_out=LEFT_OUT,
+            meant=TEXTS,
+        ),
         "names": of_object(names={"type": "array", "items": name}),
     }
 
