@@ -17,7 +17,7 @@ from catalog.tally.compare_rows import SHOWN, Row
 from catalog.tally.table import Table
 from catalog.web import files
 from catalog.web.forms import CompareForm
-from catalog.web.shown import Page, asked, catalog, href, only_not, page_of, reading
+from catalog.web.shown import Page, asked, catalog, href, once, only_not, page_of, reading
 
 pages = Blueprint("compare", __name__)
 PATH = "/compare"
@@ -96,9 +96,7 @@ def download(name: str) -> Response:
 
 def _view(session: Session, *extra: str) -> View:
     own = {name: request.args.get(name, "") for name in OWN}
-    for name in OWN:
-        if len(set(request.args.getlist(name))) > 1:
-            raise Invalid.one(name, "stands more than once")
+    once(*OWN)
     args = asked(session, (*OWN, *extra)).question.criteria.to_args()
     if not (own["one"] and own["other"]):
         return View(args, own, None)

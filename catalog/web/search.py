@@ -1,22 +1,29 @@
 """The front page: one search field, and what the catalog holds."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Blueprint, render_template, request
 from sqlmodel import Session
 
+from catalog.domain.counting import Range
 from catalog.domain.errors import Invalid
+from catalog.search import facet_counts, facets
+from catalog.search.question import Question
 from catalog.search.show import overview, results
 from catalog.search.show.results import KINDS, Result, Results, Wanted
 from catalog.services.catalog import utc_now
+from catalog.tally.aside import HEADINGS
 from catalog.web import access
-from catalog.web.shown import Page, catalog, mend_index, only, page_of, reading
+from catalog.web.shown import Page, catalog, href, mend_index, once, only, page_of, reading
 
 pages = Blueprint("search", __name__)
 SHOWN, PER_PAGE = 20, 50  # of each kind beside the others; of one kind alone
 TABS = {"all": "All", "types": "Types", "incidents": "Incidents", "losses": "Losses", "sources": "Sources"}
 TAB_OF = {"type": "types", "incident": "incidents", "item": "losses", "source": "sources"}
-LISTS = (("/losses/", "losses"), ("/incidents/", "incidents"), ("/tally", "tally"))
+
+
+OWN = ("q", "in", "exact", "page")
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,39 @@ class Group:
     shown: list[Result]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The same question as lists answer it: what they count, and where they are."""
+
+    question: Question
+
+    @cached_property
+    def args(self) -> list[tuple[str, str]]:
+        return self.question.criteria.to_args()
+
+    @property
+    def datasets(self) -> list[tuple[str, int, str]]:
+        """Each dataset with its number of things and the address of their list; none where there is one only."""
+        if len(self.question.criteria.datasets) < 2:  # noqa: PLR2004 - nothing stands side by side
+            return []
+        values = facet_counts.ranked(self.question, facets.named("dataset"))
+        rest = [pair for pair in self.args if pair[0] != "dataset"]
+        shown = values.cut(0, len(values))
+        return [(one.label, one.count, href("/losses/", [*rest, ("dataset", one.slug)])) for one in shown]
+
+    @property
+    def beside(self) -> list[tuple[str, Range, str]]:
+        """What may fit besides, with the address of its rows."""
+        own = self.question
+        return [
+            (HEADINGS[name], total, href("/losses/", own.beside_args(name))) for name, total in own.beside().items()
+        ]
+
+
 @pages.get("/")
 def index() -> str:
-    only("q", "in", "exact", "page")
+    only(*OWN)
+    once(*OWN)
     text, kind = request.args.get("q", "").strip(), request.args.get("in", "all")
     with reading() as session:
         if not text:
@@ -41,15 +78,18 @@ def index() -> str:
 def _found(session: Session, wanted: Wanted) -> str:
     found = results.search(session, catalog().engine, wanted, utc_now())
     mend_index(is_current=found.is_current)
-    size = SHOWN if wanted.kind == "all" else PER_PAGE
     page = _page(found, wanted)
+    groups = _groups(found, wanted, page)
+    shown = {"found": found, "wanted": wanted, "groups": groups, "page": page, "listed": Listed(found.question)}
+    losses = found.losses(hit for group in groups for hit in group.shown)
+    return render_template("search/results.html", q=found.text or wanted.text, tabs=TABS, losses=losses, **shown)
+
+
+def _groups(found: Results, wanted: Wanted, page: Page) -> list[Group]:
+    size = SHOWN if wanted.kind == "all" else PER_PAGE
     start = (page.number - 1) * size
-    groups = [
-        Group(TAB_OF[kind], found.count(kind), found.cut(kind, start, start + size)) for kind in KINDS[wanted.kind]
-    ]
-    lists = [link for link in LISTS if found.narrowed]
-    shown = {"found": found, "wanted": wanted, "groups": [one for one in groups if one.total], "page": page}
-    return render_template("search/results.html", q=found.text, tabs=TABS, lists=lists, **shown)
+    cut = [(kind, found.count(kind), found.cut(kind, start, start + size)) for kind in KINDS[wanted.kind]]
+    return [Group(TAB_OF[kind], total, shown) for kind, total, shown in cut if total]
 
 
 def _page(found: Results, wanted: Wanted) -> Page:

@@ -138,6 +138,13 @@ def only(*allowed: str) -> None:
             raise Invalid.one(name[:40], f"is no parameter here; {', '.join(allowed) or 'none'} allowed")
 
 
+def once(*names: str) -> None:
+    """Refuse parameters that stand more than once where one is read, as lists do."""
+    for name in names:
+        if len({text for text in request.args.getlist(name) if text}) > 1:
+            raise Invalid.one(name, "stands more than once")
+
+
 def href(path: str, args: Sequence[tuple[str, str]] = ()) -> str:
     return f"{path}?{urlencode(args)}" if args else path
 

@@ -62,6 +62,23 @@ def test_results_fit_and_can_be_used_by_all(new_page, width, path):
     assert accessibility.faults(page) == ""
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_chosen_kind_looks_unlike_the_others(new_page, width, scheme):
+    page = new_page(width, scheme)
+    page.goto("/?q=rifle&in=losses")
+    kinds = page.get_by_role("navigation", name="Kinds")
+    looks = {
+        name: kinds.get_by_role("link", name=name, exact=True).evaluate(
+            "one => ['color', 'fontWeight', 'boxShadow'].map(name => getComputedStyle(one)[name])"
+        )
+        for name in ("Losses", "Types", "Sources")
+    }
+    assert looks["Types"] == looks["Sources"]
+    assert all(own != other for own, other in zip(looks["Losses"], looks["Types"], strict=True))
+    assert accessibility.faults(page) == ""
+
+
 def test_a_search_is_done_from_the_first_key_to_the_last_without_a_mouse(page):
     page.goto("/")
     page.keyboard.press("/")

@@ -86,7 +86,7 @@ def test_fields_narrow_what_facets_have_chosen_already(seeded_session, engine):
 @pytest.mark.parametrize("text", NO_FIELDS)
 def test_text_with_a_colon_that_is_no_field_is_words(seeded_session, engine, text):
     assert typed.read(text).fields == ()
-    assert search(seeded_session, engine, Wanted(text), NOW).narrowed == []
+    assert not search(seeded_session, engine, Wanted(text), NOW).has_fields
 
 
 @pytest.mark.parametrize(("text", "said"), WRONG)
@@ -133,7 +133,7 @@ def test_fields_narrow_losses_and_incidents_of_the_search_and_leave_types_and_so
     for kind in ("item", "incident"):
         assert {one.id for one in narrow.cut(kind, 0, MANY)} <= {one.id for one in plain.cut(kind, 0, MANY)}
     assert 0 < narrow.count("item") < plain.count("item")
-    assert ("type", "akm") in narrow.narrowed
+    assert ("type", "akm") in narrow.question.criteria.to_args()
 
 
 def test_fields_alone_find_what_the_facets_find(seeded_session, engine):

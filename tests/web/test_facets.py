@@ -132,3 +132,13 @@ def test_a_number_says_what_was_asked(client):
     text = client.get("/tally/receipt?fitted=suppressors&year=2024&has_picture=yes").get_data(as_text=True)
     for words in ("surely in 2024", "fitted", "shown by a public picture"):
         assert words in text
+
+
+def test_all_values_say_how_many_things_each_has_whatever_else_of_the_facet_is_chosen(client):
+    text = client.get("/losses/facets/outcome?outcome=captured").get_data(as_text=True)
+    assert "Each value with the number of its things, all else as asked." in text
+    told = re.findall(r'outcome=([a-z_]+)" rel="nofollow">\s*<bdi>[^<]*</bdi> <span class="count">(\d+)</span>', text)
+    assert told
+    for value, count in told:
+        alone = client.get(f"/api/v1/losses?outcome={value}").get_json()
+        assert alone["things"]["best"] == int(count), value

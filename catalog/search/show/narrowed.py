@@ -1,4 +1,4 @@
-"""Results of words with fields among them: what was found, less the incidents and items that the fields leave out."""
+"""What the page of all results shows of a question: what was found of some kinds, less what its fields leave out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,24 +6,30 @@ from dataclasses import replace
 import numpy as np
 
 from catalog.search.asking import Asked
-from catalog.search.blocks import Ints
+from catalog.search.blocks import Ints, Mask
 from catalog.search.engines import INDEXED, Hits, keys_of
 from catalog.search.words import Found
 
 NARROWED = ("incident", "item")
 
 
-def found(asked: Asked, kinds: Sequence[str]) -> Found:
-    """The hits that fit; without words every incident and item that does, and no types and sources."""
+def found(asked: Asked, kinds: Sequence[str], *, has_fields: bool) -> Found:
+    """The hits that fit; with fields and no words every incident and item that does, and no types and sources."""
+    if not has_fields:
+        every = asked.found or Found(Hits.of([]), by_index=True)
+        return replace(every, hits=every.hits.only(_of_kinds(every.hits, kinds)).shares())
     parts = [_fitting(asked.without_words(), kind) for kind in NARROWED if kind in kinds]
     fitting = np.concatenate([np.empty(0, dtype=np.int64), *parts])
     if asked.found is None:
-        every = Hits(fitting % len(INDEXED), fitting // len(INDEXED), np.ones(len(fitting)))
-        return Found(every, by_index=True)
-    free = [INDEXED.index(kind) for kind in kinds if kind not in NARROWED]
-    keys = asked.found.hits.keys
-    hits = asked.found.hits.only(np.isin(keys % len(INDEXED), free) | np.isin(keys, fitting))
-    return replace(asked.found, hits=hits)
+        return Found(Hits(fitting % len(INDEXED), fitting // len(INDEXED), np.ones(len(fitting))), by_index=True)
+    hits = asked.found.hits
+    free = _of_kinds(hits, [kind for kind in kinds if kind not in NARROWED])
+    return replace(asked.found, hits=hits.only(free | np.isin(hits.keys, fitting)))
+
+
+def _of_kinds(hits: Hits, kinds: Sequence[str]) -> Mask:
+    mask: Mask = np.isin(hits.kinds, [INDEXED.index(kind) for kind in kinds])
+    return mask
 
 
 def _fitting(bare: Asked, kind: str) -> Ints:

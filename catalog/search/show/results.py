@@ -1,21 +1,27 @@
 """Search results of every kind, each with its name, its address and why it matched; rows are read of those shown."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from sqlmodel import Session, col, select
 
 from catalog.models import EquipmentType, Incident, Item, Source
-from catalog.search import asking, engines, fields, passages, ranking, seen, words, world
+from catalog.search import asking, engines, fields, passages, ranking, seen, world
+from catalog.search.asking import Asked
+from catalog.search.blocks import among
 from catalog.search.engines import Engine, Hit
 from catalog.search.passages import Match, Piece, Sought
 from catalog.search.periods import INCLUDED, MUNITIONS
+from catalog.search.question import Question
 from catalog.search.ranking import Ranking
 from catalog.search.seen import Reader
-from catalog.search.show import narrowed
+from catalog.search.show import losses, narrowed
+from catalog.search.show.losses import LossRow
 from catalog.search.words import Found
 
 KINDS = {
@@ -61,18 +67,29 @@ class Result:
 class Results:
     """All hits in the order of their kinds, types first; `by_index` is False while the index is being built.
 
-    `text` is what was searched for, `left_out` how many words it lacks of what was typed; `meant` are names that look
-    like it. `narrowed` is the address of the question in which fields stand; empty without any.
+    `asked` is the same question as lists answer it, of every dataset. `text` is what was searched for, `left_out` how
+    many words it lacks of what was typed; `meant` are names that look like it. `has_fields`: fields narrow it.
     """
 
     session: Session
     reader: Reader
+    asked: Asked
     found: Found
     sought: Sought
     words: str
     text: str
     left_out: int
-    narrowed: Sequence[tuple[str, str]]
+    has_fields: bool
+
+    @property
+    def question(self) -> Question:
+        """What lists of losses answer with the same."""
+        return self.asked.question
+
+    @property
+    def is_empty(self) -> bool:
+        """Was there nothing to search for?"""
+        return not (self.has_fields or self.words)
 
     @property
     def by_index(self) -> bool:
@@ -111,6 +128,15 @@ class Results:
         matches = passages.matches(self.session, self.sought, hits, self.reader)
         return [self._result(hit, rows[hit.record_id], matches) for hit in hits if hit.record_id in rows]
 
+    def losses(self, shown: Iterable[Result]) -> dict[str, list[LossRow]]:
+        """Item by its id → its losses that fit, as lists have them, for the hits that a page shows."""
+        items = np.array([one.row.id for one in shown if one.kind == "loss"], dtype=np.int64)
+        places = np.flatnonzero(self.question.mask & among(self.question.columns.item, items)) if len(items) else items
+        found = defaultdict[str, list[LossRow]](list)
+        for row in losses.rows(self.question, places.tolist()):
+            found[row.item.public_id].append(row)
+        return found
+
     @cached_property
     def _hits(self) -> dict[str, Sequence[Hit]]:
         """The hits that may be seen, by kind."""
@@ -141,20 +167,15 @@ class Results:
 def search(session: Session, engine: Engine, wanted: Wanted, now: datetime) -> Results:
     """Everything that the words find and that who asks may see; raises Invalid for a field that is wrong.
 
-    Fields narrow what they can be asked of, incidents and losses. They are asked of every list, as the words are.
+    Everything is asked of every dataset. Fields narrow what they can be asked of, incidents and losses.
     """
     args = {"q": [wanted.text], "exact": ["1"] if wanted.exact else []}
     typed = fields.split(args)
-    fields.check(typed)
-    text, link = typed.text, list[tuple[str, str]]()
-    if not typed.fields:
-        lookup = words.Lookup(text, Reader(now, wanted.insider), KINDS[wanted.kind], wanted.exact)
-        found = words.find(session, engine, lookup)
-    else:
-        asked = asking.ask(session, engine, {**args, **EVERY_LIST}, now, insider=wanted.insider)
-        found, link = narrowed.found(asked, KINDS[wanted.kind]), asked.question.criteria.to_args()
+    asked = asking.ask(session, engine, {**args, **EVERY_LIST}, now, insider=wanted.insider)
+    found = narrowed.found(asked, KINDS[wanted.kind], has_fields=bool(typed.fields))
     sought = Sought.of(typed, found.wider, exact=wanted.exact)
-    return Results(session, Reader(now, wanted.insider), found, sought, text, typed.all, typed.left_out, link)
+    reader = Reader(now, wanted.insider)
+    return Results(session, reader, asked, found, sought, typed.text, typed.all, typed.left_out, bool(typed.fields))
 
 
 def _rows(session: Session, kind: str, hits: Iterable[Hit]) -> dict[int, Any]:

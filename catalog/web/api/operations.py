@@ -77,7 +77,7 @@ READING = (
     _record("changes", "One change", "change", {"number": NUMBER}, (404,)),
     Operation("/tally", "Losses counted by one to three dimensions", "tally", (*QUESTION, "rows", "cols"),
               codes=(400, 409), tag="Figures and names"),
-    Operation("/facets", "How many things choosing each value gives", "facets", QUESTION, codes=(400, 409),
+    Operation("/facets", "How many things each value has by itself", "facets", QUESTION, codes=(400, 409),
               tag="Figures and names"),
     Operation("/facets/{name}", "The values of one facet", "facet", ASKED, {"name": FACET}, (400, 404, 409),
               tag="Figures and names"),

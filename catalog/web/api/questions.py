@@ -33,7 +33,7 @@ def tally() -> Response:
 
 @pages.get("/facets")
 def every_facet() -> Response:
-    """The first values of every facet, with the number of things that choosing each gives."""
+    """The first values of every facet, with the number of its things, taken alone in its facet."""
     with reading() as session:
         question = asked(session)
         found = [
