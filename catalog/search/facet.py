@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from catalog.domain.errors import Invalid
+from catalog.search import offered
 from catalog.search.blocks import Ints, Mask
 from catalog.search.columns import Columns
 from catalog.search.register import Node, Register
@@ -63,9 +63,7 @@ class OfNodes:
         register = self.nodes(world)
         node = register.find(text)
         if node is None:
-            near = register.near(text)
-            hint = f"near: {', '.join(near)}" if near else f"a {register.kind} of the catalog is allowed"
-            raise Invalid.one(self.name, f"no {register.kind} {text[:80]!r}; {hint}")
+            raise offered.unknown(self.name, text, register, f"a {register.kind} of the catalog is allowed")
         return node
 
     def value(self, code: int, world: World) -> Value | None:
@@ -78,5 +76,6 @@ class OfNodes:
 
 def term(text: str, allowed: list[str], field: str) -> str:
     if text not in allowed:
-        raise Invalid.one(field, f"{text[:80]!r} is not allowed; one of {', '.join(allowed)} is")
+        told = f"{text[:80]!r} is not allowed; one of ", " is"
+        raise offered.offer(field, text, zip(allowed, allowed, strict=True), told)
     return text

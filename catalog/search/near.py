@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.domain.errors import Invalid, Problem
-from catalog.search import globe
+from catalog.search import globe, offered
 from catalog.search.blocks import Mask
 from catalog.search.columns import Columns
 from catalog.search.facet import Asked
@@ -88,17 +88,14 @@ def _plain(value: float, decimals: int) -> str:
 def _found(places: Register, text: str) -> list[Node]:
     found = places.called(text)
     if not found:
-        near = places.near(text)
-        hint = f"near: {', '.join(near)}" if near else f"a place of the catalog or {A_POINT} is allowed"
-        raise Invalid.one("near", f"no place {text[:80]!r}; {hint}")
+        raise offered.unknown("near", text, places, f"a place of the catalog or {A_POINT} is allowed")
     return found
 
 
 def one_of(field: str, text: str, found: Sequence[Node]) -> Node:
     """The only one of that name; raises Invalid naming those that there are."""
     if len(found) > 1:
-        some = ", ".join(node.slug for node in found[:MOST_NAMED])
-        raise Invalid.one(field, f"several are called {text[:80]!r}: {some}; one of them by its slug is allowed")
+        raise offered.several(field, text, found[:MOST_NAMED])
     return found[0]
 
 

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from catalog.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Problem, Unavailable
+from catalog.web import mending
 from catalog.web.api import problems
 from catalog.web.logs import LOG
 from catalog.web.noted import note
@@ -52,7 +53,9 @@ def not_found(error: NotFound) -> Answer:
 
 
 def invalid(error: Invalid) -> Answer:
-    return render_template("errors/invalid.html", problems=error.problems), 400
+    """A question that was refused stands in its form again, as it was typed."""
+    refused = mending.of(error.problems)
+    return render_template("errors/invalid.html", problems=error.problems, refused=refused), 400
 
 
 def gone(error: Gone) -> Answer:
@@ -88,7 +91,8 @@ def other(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
     if error.code == 404:  # noqa: PLR2004 - the code is its own name
         return render_template("errors/not_found.html", kind="page", key=request.path, near=()), 404
     if error.code == 400:  # noqa: PLR2004
-        return render_template("errors/invalid.html", problems=(Problem("request", error.description or ""),)), 400
+        problem = Problem("request", error.description or "")
+        return render_template("errors/invalid.html", problems=(problem,), refused=None), 400
     told, code = {name: value for name, value in error.get_headers() if name in TOLD}, error.code or 500
     text = FAULT.format(g.number) if code == 500 else error.description or ""  # noqa: PLR2004
     return render_template("errors/other.html", title=error.name, text=text), code, told

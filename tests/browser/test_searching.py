@@ -112,3 +112,24 @@ def test_a_facet_is_chosen_taken_off_and_looked_through_by_keys(page):
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("type=aks-74u"))
     expect(page.locator("p.lead").first).to_have_text(before)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_question_that_is_refused_is_mended_where_it_stands(new_page, watch, width, scheme):
+    page = new_page(width, scheme)
+    for path in ("/?q=fitted:Aimpoint%20rifle", "/losses/?near=aleppo"):
+        watch.expect(f"{watch.home}{path}")
+    page.goto("/?q=fitted:Aimpoint%20rifle")
+    assert accessibility.overflow(page) == ""
+    assert accessibility.faults(page) == ""
+    expect(page.locator("main input[type=search]")).to_have_value("fitted:Aimpoint rifle")
+    page.locator("#q-error").get_by_role("link", name="Aimpoint PRO").click()
+    expect(steps.heading(page)).to_have_text("Search: fitted:aimpoint-pro rifle")
+
+    page.goto("/losses/?near=aleppo")
+    assert accessibility.overflow(page) == ""
+    assert accessibility.faults(page) == ""
+    page.get_by_label("Within").fill("25 km")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".chosen")).to_contain_text("Within 25 km of Aleppo")
