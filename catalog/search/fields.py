@@ -12,7 +12,7 @@ from catalog.domain import placenames
 from catalog.domain.errors import Invalid, Problem
 from catalog.domain.outcomes import Grade
 from catalog.domain.vocabulary import Term
-from catalog.search import lexicon, named_sources, near, parts, suggesting, typed
+from catalog.search import lexicon, named_sources, near, offered, parts, suggesting, typed
 from catalog.search.codes import KINDS
 from catalog.search.register import Register
 from catalog.search.typed import Token, Typed
@@ -131,8 +131,7 @@ def value(session: Session, world: World, target: str, text: str) -> str:
         return text
     slugs = find(session, world, text)
     if len(slugs) > 1:
-        some = ", ".join(slugs[:MOST_NAMED])
-        raise Invalid.one(target, f"several are called {text[:80]!r}: {some}; one of them by its slug is allowed")
+        raise offered.several(target, text, slugs[:MOST_NAMED])
     return slugs[0] if slugs else text
 
 
@@ -166,8 +165,8 @@ def _parts(session: Session, world: World, text: str) -> list[str]:
     """All parts with these words in a name, or of that maker: any of them may be fitted."""
     found = parts.called(session, world, text)
     if len(found) > parts.MOST:
-        some = ", ".join(found[:MOST_NAMED])
-        raise Invalid.one("fitted", f"more than {parts.MOST} parts are called {text[:80]!r}, as {some}; say which")
+        told = f"more than {parts.MOST} parts are called {text[:80]!r}, as ", "; say which"
+        raise offered.offer("fitted", text, ((slug, slug) for slug in found[:MOST_NAMED]), told)
     return found
 
 

@@ -95,7 +95,7 @@ def _found(places: Register, text: str) -> list[Node]:
 def one_of(field: str, text: str, found: Sequence[Node]) -> Node:
     """The only one of that name; raises Invalid naming those that there are."""
     if len(found) > 1:
-        raise offered.several(field, text, found[:MOST_NAMED])
+        raise offered.several(field, text, (node.slug for node in found[:MOST_NAMED]))
     return found[0]
 
 

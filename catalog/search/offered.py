@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.domain.errors import Invalid, Problem
-from catalog.search.register import Node, Register
+from catalog.search.register import Register
 
 LONGEST = 80
 
@@ -36,7 +36,7 @@ def unknown(field: str, text: str, register: Register, allowed: str) -> Invalid:
     return offer(field, text, ((slug, register.by_slug[slug].name) for slug in near), (f"{told}; near: ", ""))
 
 
-def several(field: str, text: str, found: Iterable[Node]) -> Invalid:
+def several(field: str, text: str, slugs: Iterable[str]) -> Invalid:
     """The refusal of a name that several have."""
     told = f"several are called {text[:LONGEST]!r}: ", "; one of them by its slug is allowed"
-    return offer(field, text, ((node.slug, node.slug) for node in found), told)
+    return offer(field, text, ((slug, slug) for slug in slugs), told)

@@ -118,12 +118,12 @@ def test_a_facet_is_chosen_taken_off_and_looked_through_by_keys(page):
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_a_question_that_is_refused_is_mended_where_it_stands(new_page, watch, width, scheme):
     page = new_page(width, scheme)
-    for path in ("/?q=fitted:Aimpoint%20rifle", "/losses/?near=aleppo"):
+    for path in ("/?q=fitted:aimpointpr%20rifle", "/losses/?near=aleppo"):
         watch.expect(f"{watch.home}{path}")
-    page.goto("/?q=fitted:Aimpoint%20rifle")
+    page.goto("/?q=fitted:aimpointpr%20rifle")
     assert accessibility.overflow(page) == ""
     assert accessibility.faults(page) == ""
-    expect(page.locator("main input[type=search]")).to_have_value("fitted:Aimpoint rifle")
+    expect(page.locator("main input[type=search]")).to_have_value("fitted:aimpointpr rifle")
     page.locator("#q-error").get_by_role("link", name="Aimpoint PRO").click()
     expect(steps.heading(page)).to_have_text("Search: fitted:aimpoint-pro rifle")
 

@@ -142,3 +142,13 @@ def test_all_values_say_how_many_things_each_has_whatever_else_of_the_facet_is_c
     for value, count in told:
         alone = client.get(f"/api/v1/losses?outcome={value}").get_json()
         assert alone["things"]["best"] == int(count), value
+
+
+def test_a_list_says_which_words_it_passed_over(client):
+    plain, asked = (
+        client.get(f"/losses/?{args}").get_data(as_text=True) for args in ("type=tanks", "type=tanks&q=the")
+    )
+    assert "says nothing alone and was passed over" in asked
+    assert "passed over" not in plain
+    assert "says nothing alone" in client.get("/?q=the").get_data(as_text=True)
+    assert "passed over" in client.get("/?q=type:tanks+the").get_data(as_text=True)

@@ -105,7 +105,7 @@ def test_a_hit_without_a_loss_that_counts_says_so(make_app):
 def test_what_holds_no_word_is_shown_as_typed_and_leads_to_no_list(client, text):
     page = page_of(client, text)
     assert f'<h1>Search: <bdi dir="auto">{text}</bdi></h1>' in page
-    assert "No word or field stands in what was typed" in page
+    assert "What was typed says nothing alone" in page
     assert "/losses/?" not in page
 
 

@@ -89,7 +89,7 @@ class Results:
     @property
     def is_empty(self) -> bool:
         """Was there nothing to search for?"""
-        return not (self.has_fields or self.words)
+        return not self.has_fields and self.asked.found is None
 
     @property
     def by_index(self) -> bool:
