@@ -97,6 +97,10 @@ class Sought:
         """How much of what is asked for stands in a name."""
         return self._share(name, terms.of_name(name))
 
+    def is_all_in_name(self, name: str) -> bool:
+        """Does a name have all that is asked for?"""
+        return self.in_name(name) >= len(self.groups) > 0
+
     def in_text(self, text: str) -> int:
         """How much of it stands in a text."""
         return self._share(text, terms.of_prose(text)) if self.places_in(text) else 0

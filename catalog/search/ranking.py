@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from catalog.domain import designations, terms
 from catalog.domain.lexicon import SCRIPT_WORDS, Lexicon, NameEntry
-from catalog.search import lexicon, query, typed
+from catalog.search import lexicon, query
 from catalog.search.engines.hits import Hit
 from catalog.search.passages import Sought
 from catalog.search.register import Register
@@ -66,9 +66,9 @@ class Ranking:
         return _rank(slug, self._asked)[1] or _elsewhere(slug, self._asked)
 
 
-def of_types(session: Session, text: str, types: Register, found: Found) -> Ranking:
+def of_types(session: Session, text: str, types: Register, found: Found, sought: Sought) -> Ranking:
     """The types that a text found."""
-    names, sought = query.read(text).names, Sought.of(typed.read(text), found.wider, exact=False)
+    names = query.read(text).names
     asked = _Asked(names, _runs(names), sought, lexicon.read(session))
     hits = [hit for hit in found.hits if hit.record_id in types.by_id]
     ranks = {hit.record_id: _rank(types.by_id[hit.record_id].slug, asked)[0] for hit in hits}
@@ -106,8 +106,15 @@ def _rank(slug: str, asked: _Asked) -> tuple[Rank, str]:
         return (*rank, best.run.nth, best.kind), _of_name(best.entry, entries, asked) + rarely
     known = asked.names.types.get(slug)
     if known and asked.sought.in_name(known.name):
-        return (PART,), f"part of its name, {known.name}"
+        is_part = asked.sought.is_all_in_name(known.name) or not _is_whole_above(slug, asked)
+        return (PART,), f"part of its name, {known.name}" if is_part else ""
     return (ELSEWHERE,), ""
+
+
+def _is_whole_above(slug: str, asked: _Asked) -> bool:
+    """Are the words, all of them, the name of a type above it?"""
+    above = (_named(one, asked)[:1] for one in asked.names.types[slug].path[:-1])
+    return any(one.run.is_all for best in above for one in best)
 
 
 def _named(slug: str, asked: _Asked) -> list[_Named]:

@@ -51,6 +51,21 @@ def test_a_type_says_in_which_name_it_was_found(seeded_session, engine, text, sl
     assert why in hit.why
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "told"),
+    [
+        ('"Orlan-10 reconnaissance UAV"', False, ("orlan-10-ucav", "designation of the Orlan-10 model")),
+        ("Leopard 2A4", True, ("leopard-2a4v", "name of the Leopard 2A4 variant")),
+        ("Град", True, ("2b26-grad-k", "nickname in Cyrillic of the BM-21 Grad model")),
+        ("Leopard 2R", True, ("leopard-2r", "its name")),
+        ("dot sights", False, ("red-dot-sights", "part of its name, Red-dot sights")),
+    ],
+)
+def test_part_of_a_name_is_told_only_where_all_that_was_typed_stands_in_it(seeded_session, engine, text, exact, told):
+    hits = found(seeded_session, engine, text, "types", exact=exact).first(MANY)
+    assert told in {(one.slug, one.why) for one in hits}
+
+
 def test_a_variant_says_whose_name_it_was_found_by(seeded_session, engine):
     whys = {one.why for one in found(seeded_session, engine, "Grad", "types").first(MANY)}
     assert any(why.startswith("nickname") and " of the BM-21 Grad " in why for why in whys)

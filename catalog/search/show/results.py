@@ -148,7 +148,7 @@ class Results:
     @cached_property
     def _ranking(self) -> Ranking:
         of_types = replace(self.found, hits=self.found.hits.of_kind("type"))
-        return ranking.of_types(self.session, self.words, world.read(self.session).types, of_types)
+        return ranking.of_types(self.session, self.words, world.read(self.session).types, of_types, self.sought)
 
     def _result(self, hit: Hit, row: Any, matches: dict[str, Match]) -> Result:
         match = matches.get(f"{hit.kind}:{hit.record_id}", Match(""))
