@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from catalog.models import Incident
 from catalog.search import facets, fields, globe, near, question, ties, told, words, world
-from catalog.search.blocks import Arrays, Ints, Mask, among, chosen
+from catalog.search.blocks import NOTHING, Arrays, Ints, Mask, among, chosen
 from catalog.search.codes import NO_DAY
 from catalog.search.criteria import Criteria
 from catalog.search.engines import Engine
@@ -80,7 +80,7 @@ class Asked:
         if hits is not None:
             rows = chosen(rows, among(rows["id"], hits))
         rows = chosen(rows, _in_time(rows, criteria))
-        rows = chosen(rows, _of_lists(question, rows["id"]))
+        rows = chosen(rows, _of_lists(question, rows))
         return chosen(rows, _there(question.session, rows, criteria, question.world))
 
 
@@ -105,11 +105,16 @@ def ask(
     return Asked(question.ask(session, criteria), now, found)
 
 
-def _of_lists(question: Question, ids: Ints) -> Mask:
-    """The incidents with things of a list that is asked for; one without any thing is of the catalog's own list."""
+def _of_lists(question: Question, rows: Arrays) -> Mask:
+    """The incidents with things of a list that is asked for. One without any thing is of the list of the import that
+    brought it, else of the catalog's own.
+    """
     known, asked, tied = question.world, question.criteria.datasets, ties.read(question.session)
-    fits = among(ids, tied.with_things_of(facets.DATASET.ids(asked, known)))
-    return fits | ~among(ids, tied.with_things_of(known.datasets.by_id)) if facets.OWN_LIST in asked else fits
+    wanted = frozenset(facets.DATASET.ids(asked, known))
+    imports = [one for one, dataset in told.lists(question.session).items() if dataset in wanted]
+    brought = np.isin(rows["version"], [*imports, NOTHING] if facets.OWN_LIST in asked else imports)
+    bare = ~among(rows["id"], tied.with_things_of(known.datasets.by_id))
+    return among(rows["id"], tied.with_things_of(wanted)) | (bare & brought)
 
 
 def _there(session: Session, rows: Arrays, criteria: Criteria, known: World) -> Mask:

@@ -1,7 +1,7 @@
 """How many incidents choosing each value of a facet gives: for lists of incidents, as facets count things elsewhere.
 
 An incident counts once for a value, however many of its things have it. Incidents without things have a place and
-belong to the catalog's own list; what only things can have is never said of them.
+are of a list; what only things can have is never said of them.
 """
 
 from collections.abc import Callable

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 import numpy as np
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from catalog.domain.outcomes import DateBasis
-from catalog.models import Incident
+from catalog.models import DatasetVersion, Incident
 from catalog.search import blocks, visible, written
 from catalog.search.blocks import Arrays, Ints, day, flag, number, second
 from catalog.search.state import Kept, State
@@ -15,6 +16,7 @@ from catalog.search.state import Kept, State
 FIELDS = [
     number("id", Incident.id),
     number("place", Incident.place_id),
+    number("version", Incident.version_id),
     day("earliest", Incident.earliest),
     day("latest", Incident.latest),
     flag("is_event_day", col(Incident.basis) == DateBasis.EVENT),
@@ -22,6 +24,7 @@ FIELDS = [
 ]
 ID_BITS = 32
 TABLES = ("incident", "outcome", "item", "dataset", "dataset_version")
+_lists: Kept[dict[int, int]] = Kept("dataset_version")
 _kept = {True: Kept[Arrays](*TABLES), False: Kept[Arrays](*TABLES)}
 
 
@@ -31,6 +34,16 @@ def incidents(session: Session, *, insider: bool) -> Arrays:
     Days are ordinals; `latest` is 0 for what has no date, which comes last.
     """
     return _kept[insider].get(session, partial(_read, insider=insider), partial(_followed, insider=insider))
+
+
+def lists(session: Session) -> dict[int, int]:
+    """Of each import the dataset that it brought incidents to."""
+    return _lists.get(session, _read_lists)
+
+
+def _read_lists(session: Session) -> dict[int, int]:
+    columns: list[Any] = [DatasetVersion.id, DatasetVersion.dataset_id]
+    return dict(list(session.execute(select(*columns))))
 
 
 def _read(session: Session, *, insider: bool, ids: Iterable[int] | None = None) -> Arrays:
