@@ -48,8 +48,9 @@ def fold(text: str) -> str:
     return QUOTES.sub("", plain)[:MOST_CHARACTERS]
 
 
+@lru_cache(maxsize=1_000)  # a word is asked for its terms, and a moment later for its pieces
 def units(text: str) -> Cut:
-    """The name cut at spaces and signs, each unit cut where letters, digits and scripts meet."""
+    """The name cut at spaces and signs, each unit cut where letters, digits and scripts meet. Nobody changes it."""
     cut = [pieces for word in BETWEEN.split(fold(text)) if (pieces := list(_pieces(word)))]
     return _without_year_word(cut)
 

@@ -73,13 +73,13 @@ class Gathered:
         pieces = np.frombuffer(self._gathered, dtype=np.uint32)
         sizes = counts.take(pieces)
         at = np.repeat((np.cumsum(counts, dtype=np.int32) - counts).take(pieces), sizes)
-        starts = np.cumsum(sizes, dtype=np.int64) - sizes
+        ends = np.cumsum(sizes, dtype=np.int32)
         some = np.flatnonzero(sizes > 1)
         for nth in range(1, int(counts.max(initial=0))):  # the second print of the few that have two, then the third …
             some = some[sizes[some] > nth]
-            at[starts[some] + nth] += nth
+            at[ends[some] - sizes[some] + nth] += nth
         last = np.cumsum(np.frombuffer(self._sizes, dtype=np.uint32), dtype=np.int64)
-        return every[at], np.diff(np.append(starts, len(at))[last], prepend=0)
+        return every.take(at), np.diff(np.append(0, ends)[last], prepend=0)
 
     def _placed(self, lists: Ints, sizes: Ints) -> tuple[Ints, Ints]:
         """Lists with the documents that they have, each once: `lists` of one piece after the other, `sizes` a piece."""
