@@ -86,8 +86,8 @@ class Criteria:
     def to_args(self) -> list[tuple[str, str]]:
         """The address of this question: facets in their order, then the rest; defaults are left out."""
         pairs = [(name, slug) for name in facets.names() for slug in self.chosen.get(name, ())]
-        if self.chosen.get("dataset") == ("field",):
-            pairs = [pair for pair in pairs if pair != ("dataset", "field")]
+        if self.datasets == (facets.OWN_LIST,):
+            pairs = [pair for pair in pairs if pair != ("dataset", facets.OWN_LIST)]
         pairs += [(name, self.singles[name]) for name in SINGLE if name in self.singles]
         pairs += [("when", one) for one in self.when]
         return pairs + [("cell", f"{dimension}:{key}") for dimension, key in self.cells]

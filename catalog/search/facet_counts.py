@@ -97,7 +97,7 @@ class _Values:
         if isinstance(self.facet, TimeFacet):
             first = [*sorted(chosen, reverse=True), *sorted(self.counts.keys() - chosen, reverse=True)]
             return [self._counted(slug, chosen) for slug in first[start:stop]]
-        return _ranked(self._counted(slug, chosen) for slug in self.counts)[start:stop]
+        return in_order(self._counted(slug, chosen) for slug in self.counts)[start:stop]
 
     def having(self, words: str) -> "Listed":
         return Listed(self.cut(0, len(self))).having(words)
@@ -124,7 +124,7 @@ class _Nodes:
         places = self._likely([nodes.by_slug[slug].id for slug in chosen], stop)
         found = zip(self.ids[places].tolist(), self.counts[places].tolist(), strict=True)
         named = ((nodes.by_id[one], count) for one, count in found)
-        return _ranked(Counted(one.slug, one.name, count, one.slug in chosen) for one, count in named)[start:stop]
+        return in_order(Counted(one.slug, one.name, count, one.slug in chosen) for one, count in named)[start:stop]
 
     def _likely(self, chosen: list[int], stop: int) -> Ints:
         """Places of those chosen and of those with most, as many as are asked for and what has as much as the last."""
@@ -137,7 +137,7 @@ class _Nodes:
         return Listed(self.cut(0, len(self)), lambda words: called(self.question, self.facet, words)).having(words)
 
 
-def _ranked(values: Iterable[Counted]) -> list[Counted]:
+def in_order(values: Iterable[Counted]) -> list[Counted]:
     """Those chosen first, then those with most, by name where there are as many."""
     return sorted(values, key=lambda one: (not one.is_chosen, -one.count, one.label))
 

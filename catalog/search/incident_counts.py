@@ -19,6 +19,7 @@ from catalog.search.item_facets import FittedFacet, SourceFacet
 from catalog.search.periods import INSIDE
 from catalog.search.question import Question
 from catalog.search.register import Register
+from catalog.search.time_facets import TimeFacet
 
 Count = Callable[[str], int]  # the slug of a value → incidents
 ID_BITS = 32
@@ -35,16 +36,21 @@ def ranked(asked: Asked, facet: Facet) -> Ranked:
     question = _told(asked)
     if not (question.criteria.is_narrowed or question.criteria.cells):
         if facet is facets.DATASET:
-            return Recounted(facet_counts.ranked(asked.question, facet), lambda slug: len(_with(asked, facet, slug)))
+            return Recounted(
+                facet, facet_counts.ranked(asked.question, facet), lambda slug: len(_with(asked, facet, slug))
+            )
         if facet is facets.PLACE and question.get("where") == INSIDE:
             return _by_own_places(asked)
-    return Recounted(facet_counts.ranked(question, facet), _counting(question, facet))
+    return Recounted(facet, facet_counts.ranked(question, facet), _counting(question, facet))
 
 
 @dataclass(frozen=True)
 class Recounted:
-    """The values of a facet with other counts; those of which there are none are left out unless chosen."""
+    """The values of a facet with other counts; those of which there are none are left out unless chosen. Time stays in
+    its order.
+    """
 
+    facet: Facet
     every: Ranked
     count: Count
 
@@ -52,7 +58,7 @@ class Recounted:
     def _values(self) -> list[Counted]:
         found = (replace(one, count=self.count(one.slug)) for one in self.every.cut(0, len(self.every)))
         kept = [one for one in found if one.count or one.is_chosen]
-        return sorted(kept, key=lambda one: (not one.is_chosen, -one.count))
+        return kept if isinstance(self.facet, TimeFacet) else facet_counts.in_order(kept)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -61,7 +67,7 @@ class Recounted:
         return self._values[start:stop]
 
     def having(self, words: str) -> "Recounted":
-        return Recounted(self.every.having(words), self.count)
+        return Recounted(self.facet, self.every.having(words), self.count)
 
 
 def _told(asked: Asked) -> Question:
@@ -88,8 +94,7 @@ def _by_own_places(asked: Asked) -> Listed:
     nodes |= {places.by_slug[slug].id: places.by_slug[slug] for slug in chosen}
     told = np.pad(counts, (0, max(nodes, default=0) + 1))
     values = [Counted(one.slug, one.name, int(told[one.id]), one.slug in chosen) for one in nodes.values()]
-    ordered = sorted(values, key=lambda one: (not one.is_chosen, -one.count, one.label))
-    return Listed(ordered, lambda words: facet_counts.called(asked.question, facets.PLACE, words))
+    return Listed(facet_counts.in_order(values), lambda words: facet_counts.called(asked.question, facets.PLACE, words))
 
 
 def _counting(question: Question, facet: Facet) -> Count:

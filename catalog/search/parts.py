@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from catalog.domain import terms
-from catalog.domain.vocabulary import TypeRole
 from catalog.search import lexicon
+from catalog.search.suggesting import PARTS
 from catalog.search.world import World
 
-ROLES = (TypeRole.FITTED_PART, TypeRole.COMPONENT)
 MOST = 20  # that one word may mean
 
 
@@ -21,7 +20,7 @@ def called(session: Session, world: World, text: str) -> list[str]:
     if not wanted:
         return []
     names = lexicon.read(session)
-    parts = {node.slug: node for node in world.types.by_id.values() if node.role in ROLES}
+    parts = {node.slug: node for node in world.types.by_id.values() if node.role in PARTS}
     written = {(hit.slug, hit.written) for hits in names.names.values() for hit in hits if hit.slug in parts}
     named = {slug for slug, name in written if _has_all(terms.of_name(name), wanted)}
     found = named | {slug for slug in parts if all(_makes(names.makers, slug, words) for words in wanted)}

@@ -48,7 +48,7 @@ class Listed:
     @property
     def datasets(self) -> list[tuple[str, int, str]]:
         """Each dataset with its number of things and the address of their list; none where there is one only."""
-        if len(self.question.criteria.datasets) < 2:  # noqa: PLR2004 - nothing stands side by side
+        if len(self.question.criteria.datasets) <= 1:
             return []
         values = facet_counts.ranked(self.question, facets.named("dataset"))
         rest = [pair for pair in self.args if pair[0] != "dataset"]

@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.search import facets, incident_counts
+from catalog.search.facet_counts import Counted, Listed
+from catalog.search.incident_counts import Recounted
 from tests.search.questions import again, asked, questions
 
 
@@ -60,3 +62,11 @@ def test_values_are_looked_through_by_words(seeded_session):
     assert len(ranked.having("zeppelin")) == 0
     types = incident_counts.ranked(asked(seeded_session, {}), facets.TYPE)
     assert {one.slug for one in types.having("tanks").cut(0, 9)} == {"tanks"}
+
+
+@pytest.mark.parametrize(("facet", "slugs"), [(facets.YEAR, ["2024", "2023"]), (facets.OUTCOME, ["2023", "2024"])])
+def test_time_stays_in_its_order(facet, slugs):
+    """Newest first, where other values stand by their counts."""
+    every = Listed([Counted(slug, slug, 9, is_chosen=False) for slug in ("2024", "2023", "2022")])
+    found = Recounted(facet, every, {"2024": 1, "2023": 5, "2022": 0}.__getitem__)
+    assert [one.slug for one in found.cut(0, 9)] == slugs

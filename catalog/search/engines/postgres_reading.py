@@ -65,7 +65,7 @@ class Reading:
         asked = query.where(rows.key == any_(literal(keys.tolist(), ARRAY(BigInteger))))
         read = self._connection.execute(asked).all()
         found = np.array([key for key, _ in read], dtype=np.int64)
-        return found[prints.may_have([bytes(told) for _, told in read], run)]
+        return found[prints.may_have([told for _, told in read], run)]
 
     def _standing(self, terms: Sequence[str]) -> Standing:
         return Standing(*(self._any_of(field, terms) for field in WEIGHTS))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo, _lenfield
-from whoosh.columns import NumericColumn
+from whoosh.columns import Column, NumericColumn
 from whoosh.filedb.filetables import OrderedHashWriter, _lengths, _pointer
 from whoosh.index import FileIndex
 from whoosh.system import pack_int, pack_long, pack_ushort
@@ -35,6 +35,8 @@ def write(index: FileIndex, columns: Mapping[str, Ints], fields: Mapping[str, In
         return 0
     writer = index.writer(codec=W3Codec(blocklimit=BLOCK, compression=0))
     try:
+        table = writer.fieldwriter._tindex  # noqa: SLF001 - as the module says
+        table._write_hashes = partial(_write_hashes, table)  # noqa: SLF001
         _write_columns(writer, size, columns, fields)
         for name in sorted(fields):
             _write_field(writer, name, fields[name])
@@ -59,17 +61,20 @@ def _write_columns(writer: Any, size: int, columns: Mapping[str, Ints], fields: 
     rows._doccount = size  # noqa: SLF001
 
 
-def _write_column(rows: Any, name: str, kind: NumericColumn, values: Ints) -> None:
+def _new_column(rows: Any, name: str, kind: Column) -> Any:
     rows._create_column(name, kind)  # noqa: SLF001
-    column = rows._get_column(name)  # noqa: SLF001
+    return rows._get_column(name)  # noqa: SLF001
+
+
+def _write_column(rows: Any, name: str, kind: NumericColumn, values: Ints) -> None:
+    column = _new_column(rows, name, kind)
     column._dbfile.write(values.astype(np.dtype(kind._typecode).newbyteorder(">")).tobytes())  # noqa: SLF001
     column._count = len(values)  # noqa: SLF001
 
 
 def _write_prints(rows: Any, name: str, schema: Any, field: Inverted) -> None:
     """The prints of all documents, one after the other, and where those of each are."""
-    rows._create_column(name, schema[name].column_type)  # noqa: SLF001
-    column, sizes = rows._get_column(name), field.sizes.astype(np.int64) * PRINT.itemsize  # noqa: SLF001
+    column, sizes = _new_column(rows, name, schema[name].column_type), field.sizes.astype(np.int64) * PRINT.itemsize
     column._dbfile.write(field.prints.tobytes())  # noqa: SLF001
     offsets = np.cumsum(sizes) - sizes
     column._lengths.array, column._offsets.array = _fitting(sizes.tolist()), _fitting(offsets.tolist())  # noqa: SLF001
@@ -90,7 +95,6 @@ def _write_field(writer: Any, name: str, field: Inverted) -> None:
     if not field.terms:
         return
     files = writer.fieldwriter
-    files._tindex._write_hashes = partial(_write_hashes, files._tindex)  # noqa: SLF001 - as the module says
     files.start_field(name, writer.schema[name])
     weight = writer.schema[name].format.field_boost
     infos = [_write_list(files._postfile, one, weight) for one in _lists(field)]  # noqa: SLF001 - as the module says
